@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine;
+
+/** A group of levers an engine has or has not; a test that needs a missing one is skipped with the reason. */
+public enum Capability {
+    /** Crash, restart and graceful stop of a broker. */
+    PROCESS,
+    /** Freeze a broker and let it run on. */
+    PAUSE,
+    /** Cut or delay client to broker and back. */
+    CLIENT_LINKS,
+    /** Cut or delay broker to broker. */
+    BROKER_LINKS,
+    /** Cut or delay broker to controller and back. */
+    CONTROLLER_LINKS
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Something that happened inside the cluster, as the engine saw it. */
+public sealed interface ClusterEvent {
+
+    /** When, by the harness's clock. */
+    Instant at();
+
+    /** A broker sent the success response for {@code count} records from {@code baseOffset} on. */
+    record Acked(Instant at, PartitionId partition, int broker, long baseOffset, int count) implements ClusterEvent {}
+
+    /** The committed metadata names a new leader or none. */
+    record LeaderChanged(Instant at, PartitionId partition, OptionalInt leader, int leaderEpoch)
+            implements ClusterEvent {}
+
+    /** The committed metadata names another in-sync set. */
+    record IsrChanged(Instant at, PartitionId partition, List<Integer> isr, int leaderEpoch) implements ClusterEvent {}
+
+    /** A consumer group's offset is committed (its record is below the high watermark). */
+    record OffsetCommitted(Instant at, String group, PartitionId partition, long offset) implements ClusterEvent {}
+
+    /** A broker's process changed. */
+    record NodeChanged(Instant at, int broker, NodeState state) implements ClusterEvent {}
+
+    /** Another controller leads. */
+    record ControllerChanged(Instant at, OptionalInt controller, int epoch) implements ClusterEvent {}
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * The declared shape of a cluster; a value, valid once built. Built by {@code Cluster.builder()},
+ * {@code @KafkaCluster}, the Maven plugin or the command line, which all end here.
+ *
+ * @param brokers number of brokers, 1 to 9; their ids are 1, 2, …
+ * @param controllers number of controllers
+ * @param topics topics to create before the cluster is handed out
+ * @param brokerConfig broker configuration by Kafka's names, for all brokers
+ * @param configByBroker broker configuration for one broker id, over {@code brokerConfig}
+ * @param firstPort port of broker 1, the others follow; empty takes free ports
+ * @param seed the seed every random choice of this cluster derives from
+ */
+public record ClusterSpec(
+        int brokers,
+        int controllers,
+        List<TopicSpec> topics,
+        Map<String, String> brokerConfig,
+        Map<Integer, Map<String, String>> configByBroker,
+        OptionalInt firstPort,
+        long seed) {
+
+    public ClusterSpec {
+        topics = List.copyOf(topics);
+        brokerConfig = Map.copyOf(new TreeMap<>(brokerConfig));
+        configByBroker = Map.copyOf(new TreeMap<>(configByBroker));
+        requireNonNull(firstPort, "firstPort");
+        SpecRules.check(brokers, controllers, topics, brokerConfig, configByBroker, firstPort);
+    }
+
+    /** The replication factor a topic gets that names none: 3, or the number of brokers if fewer. */
+    public int defaultReplicationFactor() {
+        String configured = brokerConfig.get("default.replication.factor");
+        return configured != null ? Integer.parseInt(configured) : Math.min(3, brokers);
+    }
+}

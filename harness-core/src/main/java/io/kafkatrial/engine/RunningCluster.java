@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A cluster that runs. Safe for use by several threads. */
+public interface RunningCluster extends AutoCloseable {
+
+    /** All brokers as {@code host:port}, comma separated, whether they run or not; stable across restarts. */
+    String bootstrapServers();
+
+    /** The ids of the brokers, running or not, ascending. */
+    List<Integer> brokers();
+
+    /** The ids of the controllers, ascending. */
+    List<Integer> controllers();
+
+    /** The state of a broker's process. */
+    NodeState state(int broker);
+
+    /** The partition in the controller's committed metadata; empty if there is no such partition. */
+    Optional<PartitionView> partition(PartitionId partition);
+
+    /** All partitions of the cluster, internal topics included. */
+    Collection<PartitionView> partitions();
+
+    /** The broker that coordinates this group; empty if none does. Creates nothing. */
+    OptionalInt groupCoordinator(String group);
+
+    /** The controller that leads; empty while none does. */
+    OptionalInt activeController();
+
+    /**
+     * Pull a lever.
+     *
+     * @throws TrialException if the lever names an unknown node, or the act makes no sense in its state
+     *     (restart of a running broker), or does not end in time
+     */
+    void pull(Lever lever);
+
+    /** What a directed link has done to its traffic so far. */
+    LinkCount linkCount(Endpoint from, Endpoint to);
+
+    /** Be told of events from now on, until the cluster is closed. */
+    void listen(ClusterListener listener);
+
+    /**
+     * Wait until every running broker is unfenced and every partition has a leader and a full in-sync
+     * set (of the replicas whose brokers run).
+     *
+     * @return whether that came true within {@code timeout}
+     */
+    boolean awaitHealthy(Duration timeout);
+
+    /** Stop everything. Idempotent; leaves no thread, port, file or direct memory behind. */
+    @Override
+    void close();
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.history;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The identity the harness gives a record when it is sent, carried in the header
+ * {@value #HEADER} as {@code producer#sequence}.
+ *
+ * @param producer the recording producer's name, unique in the history
+ * @param sequence 0, 1, 2, … in the order the application called send
+ */
+public record RecordId(String producer, long sequence) implements Comparable<RecordId> {
+
+    /** The record header that carries the identity; recording consumers take it off again. */
+    public static final String HEADER = "kafka-trial-id";
+
+    public RecordId {
+        requireNonNull(producer, "producer");
+    }
+
+    /**
+     * Parse {@code producer#sequence}.
+     *
+     * @throws IllegalArgumentException if {@code text} has not that form
+     */
+    public static RecordId parse(String text) {
+        int hash = text.lastIndexOf('#');
+        if (hash < 1) {
+            throw new IllegalArgumentException("not a record id (PRODUCER#SEQUENCE): '" + text + "'");
+        }
+        return new RecordId(text.substring(0, hash), Long.parseLong(text.substring(hash + 1)));
+    }
+
+    @Override
+    public int compareTo(RecordId other) {
+        int byProducer = producer.compareTo(other.producer);
+        return byProducer != 0 ? byProducer : Long.compare(sequence, other.sequence);
+    }
+
+    @Override
+    public String toString() {
+        return producer + "#" + sequence;
+    }
+}
