@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.net;
+
+import io.kafkatrial.engine.embedded.link.Link;
+import io.kafkatrial.engine.embedded.loop.LoopClock;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker's open door on its port. A frame that is longer than {@code frameBytesMax} or has a negative
+ * size closes its connection and touches nothing else.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Listener {
+
+    /**
+     * @param fromClients obeyed by requests
+     * @param toClients obeyed by responses
+     * @param frameBytesMax Kafka's {@code socket.request.max.bytes}
+     */
+    public record Settings(Link fromClients, Link toClients, int frameBytesMax, LoopClock clock) {}
+
+    private final ChannelGroup connections;
+    private final Channel door;
+
+    private Listener(Channel door, ChannelGroup connections) {
+        this.door = door;
+        this.connections = connections;
+    }
+
+    /**
+     * Open the door.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public static Listener open(Network network, InetSocketAddress address, Settings settings, FrameHandler handler)
+            throws IOException {
+        // Notified on the closing channel's own thread, so no executor of Netty's global kind is started.
+        ChannelGroup connections = new DefaultChannelGroup(network.group().next(), true);
+        UnpooledByteBufAllocator heap = new UnpooledByteBufAllocator(false, true);
+        var bind = new ServerBootstrap()
+                .group(network.group())
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.ALLOCATOR, heap)
+                .childOption(ChannelOption.ALLOCATOR, heap)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        connections.add(channel);
+                        channel.pipeline()
+                                .addLast(new LengthFieldBasedFrameDecoder(settings.frameBytesMax(), 0, 4, 0, 4))
+                                .addLast(new Connection(
+                                        handler, settings.fromClients(), settings.toClients(), settings.clock()));
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        @Nullable Throwable cause = bind.cause();
+        if (cause != null) {
+            throw new IOException("cannot listen on " + address + ": " + cause.getMessage(), cause);
+        }
+        return new Listener(bind.channel(), connections);
+    }
+
+    /** Close the door and reset every connection, as the kernel does for a killed process. */
+    public void crash() {
+        door.close().awaitUninterruptibly();
+        for (Channel connection : connections) {
+            connection.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        connections.close().awaitUninterruptibly();
+    }
+
+    /** Close the door and every connection in good order. */
+    public void close() {
+        door.close().awaitUninterruptibly();
+        connections.close().awaitUninterruptibly();
+    }
+}
