@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial;
+
+import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.TopicSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Collects the shape of a {@link Cluster}. Confined to the caller's thread; may be used again. */
+public final class ClusterBuilder {
+
+    private int brokers = 3;
+    private int controllers = 1;
+    private final List<TopicSpec> topics = new ArrayList<>();
+    private final Map<String, String> config = new LinkedHashMap<>();
+    private final Map<Integer, Map<String, String>> configByBroker = new LinkedHashMap<>();
+    private OptionalInt port = OptionalInt.empty();
+    private OptionalLong seed = OptionalLong.empty();
+    private Optional<String> engine = Optional.empty();
+
+    ClusterBuilder() {}
+
+    /** How many brokers, 1 to 9; their ids are 1, 2, … Default 3. */
+    public ClusterBuilder brokers(int brokers) {
+        this.brokers = brokers;
+        return this;
+    }
+
+    /** How many controllers. Default 1. */
+    public ClusterBuilder controllers(int controllers) {
+        this.controllers = controllers;
+        return this;
+    }
+
+    /** A topic with the cluster's default replication factor: 3, or the number of brokers if fewer. */
+    public ClusterBuilder topic(String name, int partitions) {
+        return topic(new TopicSpec(name, partitions, OptionalInt.empty(), Map.of()));
+    }
+
+    /** A topic with its replication factor. */
+    public ClusterBuilder topic(String name, int partitions, int replicationFactor) {
+        return topic(name, partitions, replicationFactor, Map.of());
+    }
+
+    /** A topic with its replication factor and configuration by Kafka's names. */
+    public ClusterBuilder topic(String name, int partitions, int replicationFactor, Map<String, String> config) {
+        return topic(new TopicSpec(name, partitions, OptionalInt.of(replicationFactor), config));
+    }
+
+    /** A topic. */
+    public ClusterBuilder topic(TopicSpec topic) {
+        topics.add(topic);
+        return this;
+    }
+
+    /** A broker configuration by Kafka's name, for all brokers. */
+    public ClusterBuilder config(String key, String value) {
+        config.put(key, value);
+        return this;
+    }
+
+    /** A broker configuration by Kafka's name for one broker. */
+    public ClusterBuilder config(int broker, String key, String value) {
+        configByBroker.computeIfAbsent(broker, id -> new LinkedHashMap<>()).put(key, value);
+        return this;
+    }
+
+    /** The port of broker 1, the others follow. Default: free ports. */
+    public ClusterBuilder port(int firstPort) {
+        this.port = OptionalInt.of(firstPort);
+        return this;
+    }
+
+    /** The seed every random choice derives from. Default: a new one, printed in every failure. */
+    public ClusterBuilder seed(long seed) {
+        this.seed = OptionalLong.of(seed);
+        return this;
+    }
+
+    /** The engine by name. Default: system property {@code trial.engine}, environment TRIAL_ENGINE, {@code embedded}. */
+    public ClusterBuilder engine(String name) {
+        this.engine = Optional.of(name);
+        return this;
+    }
+
+    /**
+     * The spec as collected so far.
+     *
+     * @throws io.kafkatrial.engine.TrialException if it is impossible
+     */
+    public ClusterSpec spec() {
+        return new ClusterSpec(
+                brokers, controllers, topics, config, configByBroker, port, seed.orElseGet(Seeds::fresh));
+    }
+
+    /**
+     * Start the cluster and return when it serves.
+     *
+     * @throws io.kafkatrial.engine.TrialException if the spec is impossible or the cluster does not come up
+     */
+    public Cluster start() {
+        return Cluster.start(spec(), engine);
+    }
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.fault;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Something to break. A fault is a value: whom it meets is a {@link Target} that is resolved when the
+ * fault fires, when it fires is a {@link Trigger}, and how long it lasts is a duration; without one it
+ * lasts until the plan is healed.
+ */
+public sealed interface Fault {
+
+    /** How long the fault lasts once it fired; empty lasts until the plan is healed. */
+    Optional<Duration> lasts();
+
+    /** Kill brokers without a goodbye; they start again on the same port and disk after {@code restartAfter}. */
+    record CrashBroker(Target target, Optional<Duration> restartAfter) implements Fault {
+        public CrashBroker {
+            requireNonNull(target, "target");
+            requireNonNull(restartAfter, "restartAfter");
+        }
+
+        @Override
+        public Optional<Duration> lasts() {
+            return restartAfter;
+        }
+    }
+
+    /** Stop brokers in good order; they start again after {@code restartAfter}. */
+    record StopBroker(Target target, Optional<Duration> restartAfter) implements Fault {
+        public StopBroker {
+            requireNonNull(target, "target");
+            requireNonNull(restartAfter, "restartAfter");
+        }
+
+        @Override
+        public Optional<Duration> lasts() {
+            return restartAfter;
+        }
+    }
+
+    /** Freeze brokers with their sockets open; they run on after {@code resumeAfter}. */
+    record PauseBroker(Target target, Optional<Duration> resumeAfter) implements Fault {
+        public PauseBroker {
+            requireNonNull(target, "target");
+            requireNonNull(resumeAfter, "resumeAfter");
+        }
+
+        @Override
+        public Optional<Duration> lasts() {
+            return resumeAfter;
+        }
+    }
+
+    /** Let nothing pass from one side to the other, or either way; mended after {@code healAfter}. */
+    record CutNetwork(Target from, Target to, boolean bothWays, Optional<Duration> healAfter) implements Fault {
+        public CutNetwork {
+            requireNonNull(from, "from");
+            requireNonNull(to, "to");
+            requireNonNull(healAfter, "healAfter");
+        }
+
+        @Override
+        public Optional<Duration> lasts() {
+            return healAfter;
+        }
+    }
+
+    /** Deliver everything late, in order, by latency plus 0 to jitter; mended after {@code healAfter}. */
+    record DelayNetwork(
+            Target from, Target to, boolean bothWays, Duration latency, Duration jitter, Optional<Duration> healAfter)
+            implements Fault {
+        public DelayNetwork {
+            requireNonNull(from, "from");
+            requireNonNull(to, "to");
+            requireNonNull(latency, "latency");
+            requireNonNull(jitter, "jitter");
+            requireNonNull(healAfter, "healAfter");
+        }
+
+        @Override
+        public Optional<Duration> lasts() {
+            return healAfter;
+        }
+    }
+}

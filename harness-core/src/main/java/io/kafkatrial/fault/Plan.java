@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.fault;
+
+import io.kafkatrial.engine.ClusterSpec;
+import java.util.List;
+
+/**
+ * The faults of one test, as a value that can be printed, checked, kept and run again.
+ *
+ * @param seed where every random choice of the plan comes from
+ * @param faults in the order they were declared
+ */
+public record Plan(long seed, List<PlannedFault> faults) {
+    public Plan {
+        faults = List.copyOf(faults);
+    }
+
+    /** A plan of one fault. */
+    public static Plan of(long seed, String name, Fault fault, Trigger trigger) {
+        return new Plan(seed, List.of(new PlannedFault(name, fault, trigger)));
+    }
+
+    /**
+     * Complain of everything in the plan that cannot work on such a cluster: unknown topics, partitions
+     * and brokers, impossible numbers, faults that contradict each other. Call it before anything starts.
+     *
+     * @throws io.kafkatrial.engine.TrialException naming the fault, the value, the cause and the fix
+     */
+    public void check(ClusterSpec spec) {
+        PlanRules.check(this, spec);
+    }
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.fault;
+
+import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.PartitionId;
+
+/** The text form of {@link Target}. */
+final class TargetGrammar {
+
+    private TargetGrammar() {}
+
+    static Target parse(String text) {
+        int colon = text.indexOf(':');
+        String role = colon < 0 ? text : text.substring(0, colon);
+        String whose = colon < 0 ? "" : text.substring(colon + 1);
+        return colon < 0 ? parseRole(text) : parseRoleOf(text, role, whose);
+    }
+
+    private static Target parseRole(String text) {
+        return switch (text) {
+            case "controller" -> new Target.ActiveController();
+            case "controllers" -> new Target.AllControllers();
+            case "brokers" -> new Target.AllBrokers();
+            case "clients" -> new Target.AllClients();
+            case "any" -> new Target.AnyBroker();
+            default -> throw Complaints.target(text, "it is none of the known forms");
+        };
+    }
+
+    private static Target parseRoleOf(String text, String role, String whose) {
+        if (whose.isEmpty()) {
+            throw Complaints.target(text, "nothing follows the colon");
+        }
+        return switch (role) {
+            case "broker" -> new Target.BrokerId(brokerId(text, whose));
+            case "leader" -> new Target.LeaderOf(partition(whose, text));
+            case "follower" -> new Target.FollowerOf(partition(whose, text));
+            case "followers" -> new Target.FollowersOf(partition(whose, text));
+            case "coordinator" -> new Target.CoordinatorOf(whose);
+            default -> throw Complaints.target(text, "'" + role + "' is no role");
+        };
+    }
+
+    private static int brokerId(String text, String digits) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException notANumber) {
+            throw Complaints.target(text, "'" + digits + "' is no broker id");
+        }
+    }
+
+    /** Parse a partition named in {@code where}. */
+    static PartitionId partition(String text, String where) {
+        try {
+            return PartitionId.parse(text);
+        } catch (IllegalArgumentException notAPartition) {
+            throw Complaints.target(where, "'" + text + "' is no partition (TOPIC-NUMBER, for example orders-0)");
+        }
+    }
+}
