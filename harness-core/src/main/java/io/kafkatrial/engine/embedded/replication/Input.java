@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.replication;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can happen to {@link Replication}. A token names a request and comes back with its answer. */
+public sealed interface Input {
+
+    /** Time has passed; due timeouts, fetches and checkpoints happen. */
+    record Tick() implements Input {}
+
+    /** The controller registered this broker under a new epoch. */
+    record Registered(long brokerEpoch) implements Input {}
+
+    /**
+     * New committed metadata.
+     *
+     * @param changed partitions that are new or different; those this broker has no replica of are
+     *     remembered only for leader hints
+     * @param removed partitions that are deleted; their logs go
+     * @param brokers all registered brokers, this one included
+     */
+    record MetadataChanged(
+            List<PartitionMetadata> changed, List<TopicIdPartition> removed, Collection<BrokerStatus> brokers)
+            implements Input {}
+
+    /**
+     * Append to partitions this broker leads.
+     *
+     * @param acks 0, 1 or -1 (all)
+     * @param timeoutMs how long acks=all may take
+     * @param records validated and changed in place; the caller must not use them afterwards
+     */
+    record Produce(long token, short acks, int timeoutMs, Map<TopicIdPartition, MemoryRecords> records)
+            implements Input {}
+
+    /**
+     * Read as a consumer.
+     *
+     * @param partitions in the order they are to be read
+     */
+    record ConsumerFetch(
+            long token,
+            int maxWaitMs,
+            int minBytes,
+            int maxBytes,
+            IsolationLevel isolation,
+            Map<TopicIdPartition, Position> partitions)
+            implements Input {}
+
+    /**
+     * One partition of a {@link ConsumerFetch}.
+     *
+     * @param currentLeaderEpoch the epoch the consumer believes in, if it said (KIP-320)
+     * @param lastFetchedEpoch the epoch of the last record it read, if it said
+     */
+    record Position(long fetchOffset, int maxBytes, OptionalInt currentLeaderEpoch, OptionalInt lastFetchedEpoch) {}
+
+    /** A follower asks this leader. */
+    record FetchByReplica(long token, ReplicaFetch.Request request) implements Input {}
+
+    /**
+     * The end of a {@link Output.SendReplicaFetch}.
+     *
+     * @param answer {@code null} if the leader could not be reached or did not answer in time
+     */
+    record ReplicaFetchEnded(int leader, long requestId, ReplicaFetch.@Nullable Answer answer) implements Input {}
+
+    /**
+     * The end of an {@link Output.SendAlterPartition}.
+     *
+     * @param error the partition's error, or the top-level one; any retriable error if the controller
+     *     could not be reached
+     * @param answer the controller's state of the partition, if there was no error
+     */
+    record AlterPartitionEnded(long requestId, Errors error, @Nullable IsrState answer) implements Input {}
+
+    /** A partition's leader and in-sync set in the controller's answer to AlterPartition. */
+    record IsrState(int leader, int leaderEpoch, int partitionEpoch, List<Integer> isr) {}
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.replication;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.server.config.ServerTopicConfigSynonyms;
+
+/**
+ * The broker settings replication obeys, all times in milliseconds.
+ *
+ * @param brokerId the node id of this broker
+ * @param replicaLagTimeMaxMs {@code replica.lag.time.max.ms}: a follower not caught up for longer leaves the ISR
+ * @param fetchWaitMaxMs {@code replica.fetch.wait.max.ms}: how long a leader may hold a follower's fetch
+ * @param fetchMinBytes {@code replica.fetch.min.bytes}
+ * @param fetchMaxBytes {@code replica.fetch.max.bytes}, for each partition
+ * @param fetchResponseMaxBytes {@code replica.fetch.response.max.bytes}
+ * @param fetchBackoffMs {@code replica.fetch.backoff.ms}; 100 here (Kafka: 1000), so that a healed link is
+ *     noticed at once by a test that waits for it
+ * @param hwCheckpointIntervalMs {@code replica.high.watermark.checkpoint.interval.ms}
+ * @param logDefaults topic settings of this broker for topics that do not set them, under topic-level names
+ */
+public record ReplicationSettings(
+        int brokerId,
+        long replicaLagTimeMaxMs,
+        int fetchWaitMaxMs,
+        int fetchMinBytes,
+        int fetchMaxBytes,
+        int fetchResponseMaxBytes,
+        long fetchBackoffMs,
+        long hwCheckpointIntervalMs,
+        Map<String, String> logDefaults) {
+
+    public ReplicationSettings {
+        logDefaults = Map.copyOf(logDefaults);
+    }
+
+    /** Kafka's defaults, except for {@link #fetchBackoffMs}. */
+    public static ReplicationSettings defaults(int brokerId) {
+        return fromBrokerConfig(brokerId, Map.of());
+    }
+
+    /**
+     * Read a broker's configuration. Unknown keys are ignored; topic settings are found under their
+     * broker-level names (for example {@code message.max.bytes}, {@code min.insync.replicas}).
+     *
+     * @throws NumberFormatException if a number is none
+     */
+    public static ReplicationSettings fromBrokerConfig(int brokerId, Map<String, String> config) {
+        return new ReplicationSettings(
+                brokerId,
+                Long.parseLong(config.getOrDefault("replica.lag.time.max.ms", "30000")),
+                Integer.parseInt(config.getOrDefault("replica.fetch.wait.max.ms", "500")),
+                Integer.parseInt(config.getOrDefault("replica.fetch.min.bytes", "1")),
+                Integer.parseInt(config.getOrDefault("replica.fetch.max.bytes", "1048576")),
+                Integer.parseInt(config.getOrDefault("replica.fetch.response.max.bytes", "10485760")),
+                Long.parseLong(config.getOrDefault("replica.fetch.backoff.ms", "100")),
+                Long.parseLong(config.getOrDefault("replica.high.watermark.checkpoint.interval.ms", "5000")),
+                topicDefaults(config));
+    }
+
+    private static Map<String, String> topicDefaults(Map<String, String> config) {
+        Map<String, String> defaults = new HashMap<>();
+        ServerTopicConfigSynonyms.TOPIC_CONFIG_SYNONYMS.forEach((topicName, brokerName) -> {
+            String value = config.get(brokerName);
+            if (value != null) {
+                defaults.put(topicName, value);
+            }
+        });
+        return defaults;
+    }
+}
