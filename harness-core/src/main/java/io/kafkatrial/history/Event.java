@@ -38,6 +38,8 @@ public sealed interface Event {
     /**
      * A poll of the application handed out this record.
      *
+     * @param group the consumer's group; empty for a consumer that assigned itself partitions by hand,
+     *     from which nobody expects that it reads everything
      * @param id the record's identity; empty if it was not sent through the harness
      */
     record Polled(
@@ -50,11 +52,17 @@ public sealed interface Event {
             Optional<RecordId> id)
             implements Event {}
 
-    /** The application reported the effect of a record as done. */
+    /**
+     * The application reported the effect of a record as done.
+     *
+     * @param by the application, not its thread or instance: effects are counted per name, so all
+     *     members of one group report under one name
+     * @param id the record's identity; if empty, the checker finds it by partition and offset
+     */
     record Processed(Instant at, String by, String topic, int partition, long offset, Optional<RecordId> id)
             implements Event {}
 
-    /** A consumer got partitions, or lost them. */
+    /** A consumer got partitions, each written {@code orders-0}. */
     record Assigned(Instant at, String consumer, Optional<String> group, List<String> partitions) implements Event {}
 
     /** Partitions were taken from a consumer. */
@@ -82,6 +90,15 @@ public sealed interface Event {
     /** The final read of a partition is complete: everything from {@code from} up to {@code end}. */
     record Drained(Instant at, String topic, int partition, long from, long end) implements Event {}
 
+    /**
+     * The test promised this fault. Recorded before the test body runs: a declared fault that never
+     * fires makes the verdict vacuous.
+     *
+     * @param fault the same name as in {@link FaultFired} and {@link FaultHealed}
+     * @param description what is to happen, to whom and when, in words
+     */
+    record FaultDeclared(Instant at, String fault, String description) implements Event {}
+
     /** A fault was pulled. {@code fault} names it the same way in all its events. */
     record FaultFired(Instant at, String fault, String detail) implements Event {}
 
@@ -99,6 +116,9 @@ public sealed interface Event {
 
     /** The controller committed another in-sync set of a partition. */
     record IsrChanged(Instant at, String topic, int partition, List<Integer> isr, int leaderEpoch) implements Event {}
+
+    /** Another controller leads the quorum, or none. */
+    record ControllerChanged(Instant at, OptionalInt controller, int epoch) implements Event {}
 
     /** A broker's process changed: running, paused, crashed, stopped. */
     record BrokerChanged(Instant at, int broker, String state) implements Event {}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.check;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How much a verdict rests on.
+ *
+ * @param sent sends invoked
+ * @param acked sends acknowledged
+ * @param failed sends that certainly left nothing behind
+ * @param unknown sends with an unknown end, or none
+ * @param found records of the harness found by the final read
+ * @param deliveries records handed to members of groups
+ * @param effects effects reported
+ * @param foreign sightings of records that were not sent through the harness, and are not judged
+ * @param partitions partitions read to their end
+ * @param faults faults that demonstrably bit
+ * @param evidence what each topic was judged by
+ */
+public record Checked(
+        long sent,
+        long acked,
+        long failed,
+        long unknown,
+        long found,
+        long deliveries,
+        long effects,
+        long foreign,
+        int partitions,
+        int faults,
+        Map<String, Evidence> evidence) {
+    public Checked {
+        evidence = Map.copyOf(new TreeMap<>(evidence));
+    }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.report;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kafkatrial.check.Verdict;
+import io.kafkatrial.history.History;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Everything a report is made of.
+ *
+ * @param test the test's name, for example {@code OrdersTest.everyOrderSurvives}
+ * @param engine the engine's name
+ * @param seed the seed of everything drawn at random
+ * @param replay the command that runs it again
+ * @param verdict the verdict over {@code history}
+ * @param file where the HTML report is or will be written, for the link in the text
+ */
+public record ReportInput(
+        String test, String engine, long seed, String replay, Verdict verdict, History history, Optional<Path> file) {
+    public ReportInput {
+        requireNonNull(test, "test");
+        requireNonNull(engine, "engine");
+        requireNonNull(replay, "replay");
+        requireNonNull(verdict, "verdict");
+        requireNonNull(history, "history");
+        requireNonNull(file, "file");
+    }
+}
