@@ -33,21 +33,20 @@ final class Lane {
             delivery.run();
             return;
         }
-        long dueNanos = wire.clock().nanos();
+        underWay.incrementAndGet();
+        wire.execute(() -> enqueue(delivery));
+    }
+
+    private void enqueue(Runnable delivery) {
+        long now = wire.clock().nanos();
+        long dueNanos = now;
         if (link.isCut()) {
             link.countStopped();
         } else {
-            dueNanos += link.transitNanos();
+            dueNanos = now + link.transitNanos();
         }
-        Message message = new Message(dueNanos, delivery);
-        underWay.incrementAndGet();
-        wire.execute(() -> enqueue(message));
-    }
-
-    /** Never let a message overtake another, however late the other is. */
-    private void enqueue(Message message) {
-        lastDueNanos = queue.isEmpty() ? message.dueNanos : Math.max(lastDueNanos, message.dueNanos);
-        queue.add(new Message(lastDueNanos, message.delivery));
+        lastDueNanos = queue.isEmpty() ? dueNanos : Math.max(lastDueNanos, dueNanos);
+        queue.add(new Message(lastDueNanos, delivery));
         pump();
     }
 
