@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -32,14 +33,36 @@ public record ClusterSpec(
     public ClusterSpec {
         topics = List.copyOf(topics);
         brokerConfig = Map.copyOf(new TreeMap<>(brokerConfig));
-        configByBroker = Map.copyOf(new TreeMap<>(configByBroker));
+        configByBroker = copyEach(configByBroker);
         requireNonNull(firstPort, "firstPort");
-        SpecRules.check(brokers, controllers, topics, brokerConfig, configByBroker, firstPort);
+        SpecRules.checkShape(brokers, controllers, firstPort);
+        SpecRules.checkConfig(brokers, brokerConfig, configByBroker);
+        SpecRules.checkTopics(brokers, topics, brokerConfig);
+    }
+
+    private static Map<Integer, Map<String, String>> copyEach(Map<Integer, Map<String, String>> configs) {
+        Map<Integer, Map<String, String>> copy = new TreeMap<>();
+        configs.forEach((broker, config) -> copy.put(broker, Map.copyOf(config)));
+        return Map.copyOf(copy);
     }
 
     /** The replication factor a topic gets that names none: 3, or the number of brokers if fewer. */
     public int defaultReplicationFactor() {
-        String configured = brokerConfig.get("default.replication.factor");
-        return configured != null ? Integer.parseInt(configured) : Math.min(3, brokers);
+        return SpecRules.defaultReplicationFactor(brokers, brokerConfig);
+    }
+
+    /** The {@code min.insync.replicas} a topic gets that names none: one less than the default factor, at least 1. */
+    public int defaultMinInsyncReplicas() {
+        return SpecRules.defaultMinIsr(brokers, brokerConfig);
+    }
+
+    /** The replication factor of a declared topic. */
+    public int replicationFactorOf(TopicSpec topic) {
+        return topic.replicationFactor().orElse(defaultReplicationFactor());
+    }
+
+    /** The declared topic of this name; empty if there is none. */
+    public Optional<TopicSpec> topic(String name) {
+        return topics.stream().filter(topic -> topic.name().equals(name)).findFirst();
     }
 }

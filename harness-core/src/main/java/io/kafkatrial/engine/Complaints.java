@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine;
 
+import java.util.Collection;
+
 /**
  * Every message of this module that a user can get by a mistake, in one place: what happened, to which
  * object, why, what to do next.
@@ -15,6 +17,149 @@ public final class Complaints {
                 + " Set brokers to a number from 1 to 9.");
     }
 
+    /** The number of controllers is out of range. */
+    public static TrialException controllerCount(int controllers) {
+        return new TrialException("controllers = " + controllers + " is not possible: a cluster has 1 to 9"
+                + " controllers. Set controllers to a number from 1 to 9, best an odd one.");
+    }
+
+    /** The ports do not fit. */
+    public static TrialException port(int firstPort, int brokers) {
+        return new TrialException("port = " + firstPort + " is not possible: " + brokers + " brokers take the ports "
+                + firstPort + " to " + (firstPort + (long) brokers - 1)
+                + ", and ports go from 1 to 65535. Choose another"
+                + " port, or none to get free ones.");
+    }
+
+    /** A port is taken; for the engine when it binds. */
+    public static TrialException portInUse(int port, int broker, Throwable cause) {
+        return new TrialException(
+                "port " + port + " for broker " + broker
+                        + " is in use: another process listens on it, perhaps a cluster"
+                        + " that was not stopped. Stop that process, choose another port, or none to get free ones.",
+                cause);
+    }
+
+    /** A number of replicas exceeds the brokers. */
+    public static TrialException moreReplicasThanBrokers(String what, int count, int brokers) {
+        return new TrialException(what + " = " + count + " is not possible: the cluster has only " + brokers
+                + (brokers == 1 ? " broker" : " brokers") + ", and each replica needs its own. Lower it to " + brokers
+                + " or start " + count + " brokers.");
+    }
+
+    /** A replication factor below 1. */
+    public static TrialException replicationFactor(String topic, int factor) {
+        return new TrialException(
+                "replication factor of topic " + topic + " = " + factor
+                        + " is not possible: every partition needs at least one replica. Set it to 1 or more, or leave it out.");
+    }
+
+    /** A partition count below 1. */
+    public static TrialException partitionCount(String topic, int partitions) {
+        return new TrialException("partitions of topic " + topic + " = " + partitions
+                + " is not possible: a topic has at least one partition. Set it to 1 or more.");
+    }
+
+    /** More replicas must be in sync than there are. */
+    public static TrialException minIsr(int minIsr, String whose, String topic, int factor) {
+        return new TrialException("min.insync.replicas of " + whose + " = " + minIsr + " is not possible for topic "
+                + topic + ": it has only " + factor + (factor == 1 ? " replica" : " replicas")
+                + ", so no acks=all send could ever succeed. Lower min.insync.replicas to " + factor
+                + " or raise the replication factor of " + topic + " to " + minIsr + ".");
+    }
+
+    /** Configuration that must be a number is not. */
+    public static TrialException notAPositiveNumber(String key, String value, String whose) {
+        return new TrialException(key + " of " + whose + " = '" + value
+                + "' is not possible: it must be a whole number of at least 1. Correct it or leave it out.");
+    }
+
+    /** Configuration without a name. */
+    public static TrialException blankKey(String whose) {
+        return new TrialException(
+                "a configuration key of " + whose
+                        + " is blank: Kafka knows no such key. Write KEY=VALUE with one of Kafka's broker configuration names.");
+    }
+
+    /** Configuration the harness sets itself. */
+    public static TrialException ownedKey(String key, String value, String reason) {
+        return new TrialException("broker config " + key + " = '" + value
+                + "' is not possible: the harness owns this key (" + reason + "). Remove it.");
+    }
+
+    /** A topic name Kafka does not take. */
+    public static TrialException topicName(String name, String why) {
+        return new TrialException("topic name '" + name + "' is not possible: " + why
+                + ". Use 1 to 249 of letters, digits, '.', '_' and '-'.");
+    }
+
+    /** A topic declared twice. */
+    public static TrialException duplicateTopic(String name) {
+        return new TrialException("topic " + name + " is declared twice: a cluster has one topic of a name."
+                + " Remove one of the two declarations.");
+    }
+
+    /** Two topics Kafka cannot tell apart in its metrics. */
+    public static TrialException collidingTopics(String one, String other) {
+        return new TrialException("topics " + one + " and " + other + " collide: Kafka takes no two topics that differ"
+                + " only in '.' and '_'. Rename one of them.");
+    }
+
+    /** A broker id that does not exist. */
+    public static TrialException unknownBroker(String where, int broker, int brokers) {
+        return new TrialException(where + " names broker " + broker + ", which does not exist: the cluster has "
+                + (brokers == 1 ? "only broker 1" : "the brokers 1 to " + brokers) + ". Name one of them.");
+    }
+
+    /** An engine nobody offers. */
+    public static TrialException unknownEngine(String name, Collection<String> known) {
+        return new TrialException("engine '" + name + "' is not known: "
+                + (known.isEmpty()
+                        ? "there is no engine on the class path. Add kafka-trial-core to it."
+                        : "the class path offers " + String.join(", ", known)
+                                + ". Choose one of them with engine(..), -Dtrial.engine or TRIAL_ENGINE."));
+    }
+
+    /** A topic that does not exist. */
+    public static TrialException unknownTopic(String where, String topic, Collection<String> known) {
+        return new TrialException(where + " names topic " + topic + ", which does not exist: the cluster has "
+                + (known.isEmpty() ? "no topics" : String.join(", ", known))
+                + ". Declare the topic or correct the name.");
+    }
+
+    /** A partition that does not exist. */
+    public static TrialException unknownPartition(String where, PartitionId partition, int partitions) {
+        return new TrialException(where + " names partition " + partition + ", which does not exist: topic "
+                + partition.topic() + " has "
+                + (partitions == 1 ? "only partition 0" : "the partitions 0 to " + (partitions - 1))
+                + ". Correct the number or declare more partitions.");
+    }
+
+    /** A partition text that is none. */
+    public static TrialException partition(String text) {
+        return new TrialException("'" + text + "' is no partition: a partition is a topic, a dash and a number."
+                + " Write TOPIC-NUMBER, for example orders-0.");
+    }
+
+    /** A partition without a leader, when one is asked for. */
+    public static TrialException noLeader(PartitionId partition) {
+        return new TrialException(
+                "partition " + partition + " has no leader now: every replica that may lead is down or"
+                        + " cut off. Heal the cluster, or wait with awaitHealthy, before asking for its leader.");
+    }
+
+    /** The cluster did not become healthy. */
+    public static TrialException notHealthy(String waited, String missing) {
+        return new TrialException("the cluster is not healthy after " + waited + ": " + missing
+                + ". Heal the faults that still hold, or wait longer.");
+    }
+
+    /** The cluster is closed. */
+    public static TrialException closed() {
+        return new TrialException(
+                "the cluster is closed: its brokers are gone. Use it inside its try block or its test.");
+    }
+
     /** A target is in none of the known forms. */
     public static TrialException target(String text, String why) {
         return new TrialException("target '" + text + "' cannot be understood: " + why + ". Write broker:ID,"
@@ -26,5 +171,10 @@ public final class Complaints {
     public static TrialException duration(String text) {
         return new TrialException("duration '" + text + "' cannot be understood: it is neither a whole number with a"
                 + " unit nor ISO-8601. Write 50ms, 1s, 2m, 1h or PT1.5S.");
+    }
+
+    /** A fault of a plan is impossible; {@code why} says it all but the fix. */
+    public static TrialException fault(String name, String why, String fix) {
+        return new TrialException("fault " + name + " is not possible: " + why + ". " + fix + ".");
     }
 }

@@ -1,41 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
-/** The broker configuration keys that the harness sets itself and a test must not set. */
+/**
+ * Broker configuration keys the harness sets itself, each with what to use instead. A user who sets one
+ * would take the cluster apart: its ports, ids, places and the way its nodes find each other.
+ */
 public final class OwnedKeys {
 
-    private static final Set<String> KEYS = Set.of(
-            "node.id",
-            "broker.id",
-            "process.roles",
-            "listeners",
-            "advertised.listeners",
-            "listener.security.protocol.map",
-            "inter.broker.listener.name",
-            "security.inter.broker.protocol",
-            "controller.listener.names",
-            "log.dir",
-            "log.dirs",
-            "metadata.log.dir",
-            "early.start.listeners",
-            "initial.broker.registration.timeout.ms");
+    private static final String IDS = "brokers are numbered 1 to N; choose N with brokers";
+    private static final String PORTS = "ports are free ones, or consecutive from port; choose with port";
+    private static final String QUORUM = "the harness wires brokers and controllers together";
+    private static final String PLACES = "the harness places and removes the data of every broker";
 
-    private static final String QUORUM_PREFIX = "controller.quorum.";
+    private static final Map<String, String> KEYS = new TreeMap<>(Map.ofEntries(
+            Map.entry("node.id", IDS),
+            Map.entry("broker.id", IDS),
+            Map.entry("process.roles", QUORUM),
+            Map.entry("listeners", PORTS),
+            Map.entry("advertised.listeners", PORTS),
+            Map.entry("port", PORTS),
+            Map.entry("host.name", PORTS),
+            Map.entry("listener.security.protocol.map", PORTS),
+            Map.entry("inter.broker.listener.name", QUORUM),
+            Map.entry("security.inter.broker.protocol", QUORUM),
+            Map.entry("controller.listener.names", QUORUM),
+            Map.entry("controller.quorum.voters", QUORUM),
+            Map.entry("controller.quorum.bootstrap.servers", QUORUM),
+            Map.entry("zookeeper.connect", QUORUM),
+            Map.entry("log.dir", PLACES),
+            Map.entry("log.dirs", PLACES),
+            Map.entry("metadata.log.dir", PLACES)));
 
     private OwnedKeys() {}
 
-    /** Whether the harness owns this key. */
-    public static boolean contains(String key) {
-        return KEYS.contains(key) || key.startsWith(QUORUM_PREFIX);
+    /** All keys the harness owns, in order. */
+    public static Set<String> all() {
+        return Set.copyOf(KEYS.keySet());
     }
 
-    /** Every owned key; of {@code controller.quorum.*} the prefix stands for all. */
-    public static Set<String> all() {
-        Set<String> all = new TreeSet<>(KEYS);
-        all.add(QUORUM_PREFIX + "*");
-        return all;
+    /** Why the harness owns {@code key}; empty if it does not. */
+    public static Optional<String> reason(String key) {
+        return Optional.ofNullable(KEYS.get(key));
     }
 }

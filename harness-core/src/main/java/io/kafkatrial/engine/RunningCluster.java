@@ -10,7 +10,10 @@ import java.util.OptionalInt;
 /** A cluster that runs. Safe for use by several threads. */
 public interface RunningCluster extends AutoCloseable {
 
-    /** All brokers as {@code host:port}, comma separated, whether they run or not; stable across restarts. */
+    /**
+     * All brokers as {@code host:port}, comma separated, in the order of {@link #brokers()}, whether they
+     * run or not; stable across restarts.
+     */
     String bootstrapServers();
 
     /** The ids of the brokers, running or not, ascending. */

@@ -13,7 +13,7 @@ final class TargetGrammar {
         int colon = text.indexOf(':');
         String role = colon < 0 ? text : text.substring(0, colon);
         String whose = colon < 0 ? "" : text.substring(colon + 1);
-        return colon < 0 ? parseRole(text) : parseRoleOf(text, role, whose);
+        return colon < 0 ? parseRole(text) : parseRoleOf(role, whose, text);
     }
 
     private static Target parseRole(String text) {
@@ -27,15 +27,15 @@ final class TargetGrammar {
         };
     }
 
-    private static Target parseRoleOf(String text, String role, String whose) {
+    private static Target parseRoleOf(String role, String whose, String text) {
         if (whose.isEmpty()) {
             throw Complaints.target(text, "nothing follows the colon");
         }
         return switch (role) {
             case "broker" -> new Target.BrokerId(brokerId(text, whose));
-            case "leader" -> new Target.LeaderOf(partition(whose, text));
-            case "follower" -> new Target.FollowerOf(partition(whose, text));
-            case "followers" -> new Target.FollowersOf(partition(whose, text));
+            case "leader" -> new Target.LeaderOf(partition(whose, /* where= */ text));
+            case "follower" -> new Target.FollowerOf(partition(whose, /* where= */ text));
+            case "followers" -> new Target.FollowersOf(partition(whose, /* where= */ text));
             case "coordinator" -> new Target.CoordinatorOf(whose);
             default -> throw Complaints.target(text, "'" + role + "' is no role");
         };
@@ -50,11 +50,11 @@ final class TargetGrammar {
     }
 
     /** Parse a partition named in {@code where}. */
-    static PartitionId partition(String text, String where) {
+    static PartitionId partition(String partition, String where) {
         try {
-            return PartitionId.parse(text);
+            return PartitionId.parse(partition);
         } catch (IllegalArgumentException notAPartition) {
-            throw Complaints.target(where, "'" + text + "' is no partition (TOPIC-NUMBER, for example orders-0)");
+            throw Complaints.target(where, "'" + partition + "' is no partition (TOPIC-NUMBER, for example orders-0)");
         }
     }
 }

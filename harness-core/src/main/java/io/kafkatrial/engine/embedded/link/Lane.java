@@ -33,20 +33,21 @@ final class Lane {
             delivery.run();
             return;
         }
-        underWay.incrementAndGet();
-        wire.execute(() -> enqueue(delivery));
-    }
-
-    private void enqueue(Runnable delivery) {
-        long now = wire.clock().nanos();
-        long dueNanos = now;
+        long dueNanos = wire.clock().nanos();
         if (link.isCut()) {
             link.countStopped();
         } else {
-            dueNanos = now + link.transitNanos();
+            dueNanos += link.transitNanos();
         }
-        lastDueNanos = queue.isEmpty() ? dueNanos : Math.max(lastDueNanos, dueNanos);
-        queue.add(new Message(lastDueNanos, delivery));
+        Message message = new Message(dueNanos, delivery);
+        underWay.incrementAndGet();
+        wire.execute(() -> enqueue(message));
+    }
+
+    /** Never let a message overtake another, however late the other is. */
+    private void enqueue(Message message) {
+        lastDueNanos = queue.isEmpty() ? message.dueNanos : Math.max(lastDueNanos, message.dueNanos);
+        queue.add(new Message(lastDueNanos, message.delivery));
         pump();
     }
 

@@ -8,6 +8,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -47,11 +48,12 @@ public final class Listener {
      */
     public static Listener open(Network network, InetSocketAddress address, Settings settings, FrameHandler handler)
             throws IOException {
+        EventLoop loop = network.loop();
         // Notified on the closing channel's own thread, so no executor of Netty's global kind is started.
-        ChannelGroup connections = new DefaultChannelGroup(network.group().next(), true);
+        ChannelGroup connections = new DefaultChannelGroup(loop, true);
         UnpooledByteBufAllocator heap = new UnpooledByteBufAllocator(false, true);
         var bind = new ServerBootstrap()
-                .group(network.group())
+                .group(loop)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.ALLOCATOR, heap)

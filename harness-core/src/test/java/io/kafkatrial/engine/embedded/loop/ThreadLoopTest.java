@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.loop;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ThreadLoopTest {
+
+    private final ThreadLoop loop = ThreadLoop.start("loop-under-test", new SystemClock());
+
+    @AfterEach
+    void kill() {
+        loop.kill();
+    }
+
+    @Test
+    void runsTasksInTheOrderOfSubmission() throws InterruptedException {
+        List<Integer> seen = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        for (int i = 0; i < 1000; i++) {
+            int n = i;
+            loop.execute(() -> seen.add(n));
+        }
+        loop.execute(done::countDown);
+        assertThat(done.await(10, SECONDS)).isTrue();
+        assertThat(seen).hasSize(1000).isSorted();
+    }
+
+    @Test
+    void runsTimersByDeadlineAndNotTheCancelled() throws InterruptedException {
+        List<String> seen = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        loop.schedule(40, done::countDown);
+        loop.schedule(20, () -> seen.add("second"));
+        loop.schedule(1, () -> seen.add("first"));
+        loop.schedule(10, () -> seen.add("cancelled")).cancel();
+        assertThat(done.await(10, SECONDS)).isTrue();
+        assertThat(seen).containsExactly("first", "second");
+    }
+
+    @Test
+    void runsNothingWhilePausedAndEverythingAfterwards() throws InterruptedException {
+        CountDownLatch pausedNow = new CountDownLatch(1);
+        loop.execute(() -> {
+            loop.pause();
+            pausedNow.countDown();
+        });
+        assertThat(pausedNow.await(10, SECONDS)).isTrue();
+        AtomicInteger ran = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(2);
+        loop.execute(() -> {
+            ran.incrementAndGet();
+            done.countDown();
+        });
+        loop.schedule(0, done::countDown);
+        assertThat(ran).hasValue(0);
+        loop.resume();
+        assertThat(done.await(10, SECONDS)).isTrue();
+    }
+
+    @Test
+    void goesOnAfterATaskThatThrows() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        loop.execute(() -> {
+            throw new IllegalStateException("expected by the test");
+        });
+        loop.execute(done::countDown);
+        assertThat(done.await(10, SECONDS)).isTrue();
+    }
+
+    @Test
+    void killLeavesNoThreadAndRunsNothingMore() {
+        AtomicInteger ran = new AtomicInteger();
+        loop.kill();
+        loop.execute(ran::incrementAndGet);
+        assertThat(ran).hasValue(0);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(t -> t.getName().equals("loop-under-test"));
+    }
+
+    @Test
+    void canBeKilledWhilePausedAndFromItself() throws InterruptedException {
+        loop.pause();
+        loop.kill();
+        ThreadLoop own = ThreadLoop.start("kills-itself", new SystemClock());
+        CountDownLatch done = new CountDownLatch(1);
+        own.execute(() -> {
+            own.kill();
+            done.countDown();
+        });
+        assertThat(done.await(10, SECONDS)).isTrue();
+    }
+}
