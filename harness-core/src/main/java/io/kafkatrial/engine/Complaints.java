@@ -177,4 +177,13 @@ public final class Complaints {
     public static TrialException fault(String name, String why, String fix) {
         return new TrialException("fault " + name + " is not possible: " + why + ". " + fix + ".");
     }
+
+    /** Kafka refuses the settings of groups. */
+    public static TrialException groupConfig(RuntimeException refusal) {
+        return new TrialException(
+                "the broker configuration of groups is not possible: " + refusal.getMessage()
+                        + ". Kafka checks these settings against each other; change the ones named"
+                        + " (the harness sets short heartbeats and sessions where you set nothing).",
+                refusal);
+    }
 }

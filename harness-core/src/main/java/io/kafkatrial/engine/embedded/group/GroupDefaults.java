@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.group;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The broker settings of groups where a test wants something else than Kafka's production defaults:
+ * no wait for more members, few partitions of {@code __consumer_offsets}, and bounds that allow short
+ * sessions. A user's own broker configuration goes over them.
+ */
+public final class GroupDefaults {
+
+    private static final int MAX_REPLICATION_FACTOR = 3;
+
+    private GroupDefaults() {}
+
+    /** The defaults for a cluster of that many brokers, by Kafka's names; a new map. */
+    public static Map<String, String> of(int brokers) {
+        Map<String, String> defaults = new TreeMap<>();
+        defaults.put("group.initial.rebalance.delay.ms", "0");
+        defaults.put("group.min.session.timeout.ms", "100");
+        defaults.put("offsets.topic.num.partitions", "5");
+        defaults.put("offsets.topic.replication.factor", Integer.toString(Math.min(MAX_REPLICATION_FACTOR, brokers)));
+        defaults.put("group.coordinator.append.linger.ms", "0");
+        addConsumerProtocol(defaults);
+        return defaults;
+    }
+
+    /**
+     * KIP-848 groups take these from the broker, not from the client. A member learns of a rebalance by
+     * its next heartbeat, so the interval is the speed of every rebalance; and the assignment is made at
+     * once, on the loop, not a second later by another thread.
+     */
+    private static void addConsumerProtocol(Map<String, String> defaults) {
+        defaults.put("group.consumer.heartbeat.interval.ms", "300");
+        defaults.put("group.consumer.min.heartbeat.interval.ms", "50");
+        defaults.put("group.consumer.session.timeout.ms", "10000");
+        defaults.put("group.consumer.min.session.timeout.ms", "100");
+        defaults.put("group.consumer.assignment.interval.ms", "0");
+        defaults.put("group.consumer.assignor.offload.enable", "false");
+    }
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.group;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kafkatrial.engine.embedded.loop.Loop;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.common.utils.internals.BufferSupplier;
+import org.apache.kafka.coordinator.group.GroupCoordinator;
+import org.apache.kafka.image.MetadataDelta;
+import org.apache.kafka.image.MetadataImage;
+import org.apache.kafka.image.TopicImage;
+import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups one broker incarnation coordinates: Apache Kafka's group coordinator (classic and KIP-848
+ * groups, offsets) without a thread of its own, on the broker's loop.
+ *
+ * <p>Confined to the loop: call everything there, and its futures complete there. Nothing but the loop
+ * keeps it alive; a crashed broker drops its loop and with it the coordinator, in the middle of whatever
+ * it did. Kafka's coordinator is built on the first group request or the first leadership of a partition
+ * of {@code __consumer_offsets}, because loading its classes takes some 0.4 s once in a JVM.
+ */
+public final class Groups {
+
+    private final GroupSettings settings;
+    private final OffsetCommitListener listener;
+    private final LogWriter writer;
+    private final LogLoader loader;
+    private final CoordinatorAssembly assembly;
+    private MetadataImage image = MetadataImage.EMPTY;
+    private @Nullable GroupCoordinator coordinator;
+    private boolean shutDown;
+
+    public Groups(GroupSettings settings, Loop loop, CoordinatorLog log, OffsetCommitListener listener) {
+        this.settings = requireNonNull(settings, "settings");
+        this.listener = requireNonNull(listener, "listener");
+        this.writer = new LogWriter(log);
+        this.loader = new LogLoader(log, loop);
+        this.assembly = new CoordinatorAssembly(settings, loop, writer, loader);
+    }
+
+    /**
+     * Kafka's coordinator, for the group requests other than {@link #commitOffsets}; built now if it was
+     * not yet.
+     *
+     * @throws CoordinatorNotAvailableException after {@link #shutdown()}
+     */
+    public GroupCoordinator coordinator() {
+        if (coordinator == null) {
+            coordinator = started();
+        }
+        return coordinator;
+    }
+
+    /** Commit offsets, and tell the listener of those that are. The caller has checked that the partitions exist. */
+    public CompletableFuture<OffsetCommitResponseData> commitOffsets(
+            AuthorizableRequestContext context, OffsetCommitRequestData request) {
+        return coordinator()
+                .commitOffsets(context, request, BufferSupplier.NO_CACHING)
+                .thenApply(response -> {
+                    CommittedOffsets.tell(request, response, listener);
+                    return response;
+                });
+    }
+
+    /** The partition of {@code __consumer_offsets} whose leader coordinates the group. */
+    public int coordinatorPartition(String groupId) {
+        return coordinator != null
+                ? coordinator.partitionFor(groupId)
+                : Utils.abs(groupId.hashCode()) % partitionCount();
+    }
+
+    /** The settings in use. */
+    public GroupSettings settings() {
+        return settings;
+    }
+
+    /** This broker now leads a partition of {@code __consumer_offsets}: load its groups. */
+    public void onLeader(int partition, int leaderEpoch) {
+        if (!shutDown) {
+            coordinator().onElection(partition, leaderEpoch);
+        }
+    }
+
+    /**
+     * This broker no longer leads a partition of {@code __consumer_offsets}, or never did; pending requests
+     * of its groups are answered with {@code NOT_COORDINATOR}.
+     *
+     * @param leaderEpoch the new epoch; empty when the replica is gone
+     */
+    public void onResigned(int partition, OptionalInt leaderEpoch) {
+        writer.silence(partition);
+        if (!shutDown && coordinator != null) {
+            coordinator.onResignation(partition, leaderEpoch);
+            loader.cancel(partition);
+        }
+    }
+
+    /** The high watermark of a partition of {@code __consumer_offsets} rose. */
+    public void onHighWatermark(int partition, long highWatermark) {
+        writer.onHighWatermark(new TopicPartition(Topic.GROUP_METADATA_TOPIC_NAME, partition), highWatermark);
+    }
+
+    /** The broker's metadata changed; tell it after the elections and resignations that follow from it. */
+    public void onMetadata(MetadataDelta delta, MetadataImage newImage) {
+        image = newImage;
+        if (!shutDown && coordinator != null) {
+            coordinator.onMetadataUpdate(delta, newImage);
+        }
+    }
+
+    /**
+     * Leave in good order: fail what is pending with {@code NOT_COORDINATOR}, stop the timers. Idempotent.
+     * Requests that come later get {@code COORDINATOR_NOT_AVAILABLE}.
+     */
+    public void shutdown() {
+        if (!shutDown) {
+            shutDown = true;
+            if (coordinator != null) {
+                coordinator.shutdown();
+            }
+        }
+    }
+
+    private GroupCoordinator started() {
+        if (shutDown) {
+            throw new CoordinatorNotAvailableException("this broker is shutting down");
+        }
+        GroupCoordinator built = assembly.build();
+        built.startup(this::partitionCount);
+        built.onMetadataUpdate(new MetadataDelta.Builder().setImage(image).build(), image);
+        return built;
+    }
+
+    private int partitionCount() {
+        TopicImage topic = image.topics().getTopic(Topic.GROUP_METADATA_TOPIC_NAME);
+        return topic == null ? settings.offsetsPartitions() : topic.partitions().size();
+    }
+}

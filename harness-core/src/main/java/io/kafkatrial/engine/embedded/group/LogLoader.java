@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.group;
+
+import io.kafkatrial.engine.embedded.loop.Loop;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.coordinator.common.runtime.CoordinatorLoader;
+import org.apache.kafka.coordinator.common.runtime.CoordinatorPlayback;
+import org.apache.kafka.coordinator.common.runtime.CoordinatorRecord;
+
+/** Loads a coordinator's state from its log, a chunk in each task of the loop. Confined to the loop. */
+final class LogLoader implements CoordinatorLoader<CoordinatorRecord> {
+
+    private final CoordinatorLog log;
+    private final Loop loop;
+    private final Map<Integer, Load> loads = new HashMap<>();
+
+    LogLoader(CoordinatorLog log, Loop loop) {
+        this.log = log;
+        this.loop = loop;
+    }
+
+    @Override
+    public CompletableFuture<LoadSummary> load(
+            TopicPartition partition, CoordinatorPlayback<CoordinatorRecord> playback) {
+        Load load = new Load(partition.partition(), log, loop, playback);
+        loads.put(partition.partition(), load);
+        load.start();
+        return load.done();
+    }
+
+    /**
+     * Stop a load whose leadership is over. Kafka's coordinator takes any end of a load for that of its
+     * latest one, so an old load must not end after a new one has begun.
+     */
+    void cancel(int partition) {
+        Load load = loads.remove(partition);
+        if (load != null) {
+            load.fail(new CancellationException("no longer the leader"));
+        }
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(loads.keySet()).forEach(this::cancel);
+    }
+}
