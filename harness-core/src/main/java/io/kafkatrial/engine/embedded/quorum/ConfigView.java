@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.quorum;
 
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.image.MetadataImage;
 
 /**
@@ -11,6 +14,11 @@ import org.apache.kafka.image.MetadataImage;
  */
 public final class ConfigView {
 
+    private static final String WHOLE_CLUSTER = "";
+
+    private final String broker;
+    private final Map<String, String> staticConfig;
+
     /**
      * Prepare a view.
      *
@@ -18,16 +26,35 @@ public final class ConfigView {
      * @param staticConfig the broker's static configuration
      */
     public ConfigView(int broker, Map<String, String> staticConfig) {
-        throw new UnsupportedOperationException();
+        this.broker = Integer.toString(broker);
+        this.staticConfig = Map.copyOf(staticConfig);
     }
 
-    /** All topic-level values that differ from Kafka's defaults, by topic-level names: what {@code LogConfig} takes. */
+    /** All topic-level values that are set anywhere, by their topic-level names: what {@code LogConfig} takes. */
     public Map<String, String> topic(MetadataImage image, String topic) {
-        throw new UnsupportedOperationException();
+        Map<String, ConfigEntry> entries = ControllerNode.CONFIG_SCHEMA.resolveEffectiveTopicConfigs(
+                staticConfig,
+                dynamic(image, ConfigResource.Type.BROKER, WHOLE_CLUSTER),
+                dynamic(image, ConfigResource.Type.BROKER, broker),
+                dynamic(image, ConfigResource.Type.TOPIC, topic));
+        Map<String, String> set = new HashMap<>();
+        entries.forEach((name, entry) -> {
+            if (entry.source() != ConfigEntry.ConfigSource.DEFAULT_CONFIG && entry.value() != null) {
+                set.put(name, entry.value());
+            }
+        });
+        return set;
     }
 
     /** All broker-level values that are set, statically or dynamically. */
     public Map<String, String> broker(MetadataImage image) {
-        throw new UnsupportedOperationException();
+        Map<String, String> set = new HashMap<>(staticConfig);
+        set.putAll(dynamic(image, ConfigResource.Type.BROKER, WHOLE_CLUSTER));
+        set.putAll(dynamic(image, ConfigResource.Type.BROKER, broker));
+        return set;
+    }
+
+    private static Map<String, String> dynamic(MetadataImage image, ConfigResource.Type type, String name) {
+        return image.configs().configMapForResource(new ConfigResource(type, name));
     }
 }

@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.quorum;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
+import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AlterConfigsResponseData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.AlterPartitionRequestData;
 import org.apache.kafka.common.message.AlterPartitionResponseData;
+import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
+import org.apache.kafka.common.message.BrokerRegistrationRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsResponseData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -21,20 +26,34 @@ import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.ElectLeadersResponseData;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
+import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
-import org.apache.kafka.common.requests.ApiError;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.controller.ResultOrError;
+import org.apache.kafka.metadata.BrokerHeartbeatReply;
+import org.apache.kafka.metadata.BrokerRegistrationReply;
 
 /**
  * One broker's way to the active controller. Every request travels over the transport and so may be
- * delayed or lost; it is repeated on {@code NOT_CONTROLLER} and when no controller can be reached, until
- * its time is up. Futures complete on the broker's loop, with the response or with an Apache Kafka
- * {@code ApiException} ({@code TimeoutException} when no controller answered in time).
+ * delayed or held up; it is repeated on {@code NOT_CONTROLLER} and when no controller runs or the
+ * connection is reset, until its time is up. A repeated request may find its own effect done, as with
+ * Apache Kafka ({@code TOPIC_ALREADY_EXISTS}). Futures complete on the broker's loop, with the response or
+ * with an Apache Kafka {@code ApiException} ({@code TimeoutException} when no controller answered in
+ * time).
  *
  * <p>Confined to the broker's loop.
  */
-public final class ControllerClient implements AutoCloseable {
+public final class ControllerClient {
+
+    /** How long a request is repeated that names no time of its own: {@code controller.socket.timeout.ms}. */
+    public static final long TIMEOUT_MS = 30_000;
+
+    private final Way way;
+
+    /** How the requests of one broker travel. */
+    record Way(Quorum quorum, BrokerLink link, Rotation controllers) {}
 
     /**
      * Prepare a client.
@@ -43,77 +62,130 @@ public final class ControllerClient implements AutoCloseable {
      * @param link the broker that asks
      */
     public ControllerClient(Quorum quorum, BrokerLink link) {
-        throw new UnsupportedOperationException();
+        this.way = new Way(
+                requireNonNull(quorum, "quorum"), requireNonNull(link, "link"), new Rotation(quorum.controllers()));
+    }
+
+    /** Do anything at the active controller; for requests that have no method here. */
+    public <R> CompletableFuture<R> call(ApiKeys api, ControllerOperation<R> operation) {
+        return call(api, OptionalLong.empty(), operation);
+    }
+
+    private <R> CompletableFuture<R> call(ApiKeys api, OptionalLong deadlineMs, ControllerOperation<R> operation) {
+        return new ControllerCall<>(way, new ControllerCall.Ask<>(api, deadlineMs, operation), TIMEOUT_MS, true)
+                .start();
     }
 
     /** Create topics; duplicate names and the metadata topic are refused in their own results. */
     public CompletableFuture<CreateTopicsResponseData> createTopics(CreateTopicsRequestData request) {
-        throw new UnsupportedOperationException();
+        return call(
+                ApiKeys.CREATE_TOPICS,
+                OptionalLong.of(request.timeoutMs()),
+                (controller, context) -> TopicRequests.create(controller, context, request));
     }
 
     /** Delete topics by name or id. */
     public CompletableFuture<DeleteTopicsResponseData> deleteTopics(DeleteTopicsRequestData request) {
-        throw new UnsupportedOperationException();
+        return call(
+                ApiKeys.DELETE_TOPICS,
+                OptionalLong.of(request.timeoutMs()),
+                (controller, context) -> new TopicDeletion(controller, context).delete(request));
     }
 
     /** Add partitions to topics. */
     public CompletableFuture<CreatePartitionsResponseData> createPartitions(CreatePartitionsRequestData request) {
-        throw new UnsupportedOperationException();
+        return call(
+                ApiKeys.CREATE_PARTITIONS,
+                OptionalLong.of(request.timeoutMs()),
+                (controller, context) -> TopicRequests.createPartitions(controller, context, request));
     }
 
-    /** Change single configuration values. */
-    public CompletableFuture<Map<ConfigResource, ApiError>> incrementalAlterConfigs(
-            Map<ConfigResource, Map<String, Map.Entry<OpType, String>>> changes, boolean validateOnly) {
-        throw new UnsupportedOperationException();
+    /** Change single configuration values; loggers of brokers are none of the controller's business. */
+    public CompletableFuture<IncrementalAlterConfigsResponseData> incrementalAlterConfigs(
+            IncrementalAlterConfigsRequestData request) {
+        return call(
+                ApiKeys.INCREMENTAL_ALTER_CONFIGS,
+                (controller, context) -> ConfigRequests.incremental(controller, context, request));
     }
 
     /** Replace configurations. */
-    public CompletableFuture<Map<ConfigResource, ApiError>> legacyAlterConfigs(
-            Map<ConfigResource, Map<String, String>> configs, boolean validateOnly) {
-        throw new UnsupportedOperationException();
+    public CompletableFuture<AlterConfigsResponseData> legacyAlterConfigs(AlterConfigsRequestData request) {
+        return call(
+                ApiKeys.ALTER_CONFIGS, (controller, context) -> ConfigRequests.legacy(controller, context, request));
     }
 
     /** Propose a new in-sync set. */
     public CompletableFuture<AlterPartitionResponseData> alterPartition(AlterPartitionRequestData request) {
-        throw new UnsupportedOperationException();
+        return call(ApiKeys.ALTER_PARTITION, (controller, context) -> controller.alterPartition(context, request));
     }
 
     /** Elect leaders. */
     public CompletableFuture<ElectLeadersResponseData> electLeaders(ElectLeadersRequestData request) {
-        throw new UnsupportedOperationException();
+        return call(
+                ApiKeys.ELECT_LEADERS,
+                OptionalLong.of(request.timeoutMs()),
+                (controller, context) -> controller.electLeaders(context, request));
     }
 
     /** Take a block of producer ids. */
     public CompletableFuture<AllocateProducerIdsResponseData> allocateProducerIds(
             AllocateProducerIdsRequestData request) {
-        throw new UnsupportedOperationException();
+        return call(
+                ApiKeys.ALLOCATE_PRODUCER_IDS,
+                (controller, context) -> controller.allocateProducerIds(context, request));
     }
 
     /** Move replicas. */
     public CompletableFuture<AlterPartitionReassignmentsResponseData> alterPartitionReassignments(
             AlterPartitionReassignmentsRequestData request) {
-        throw new UnsupportedOperationException();
+        return call(
+                ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
+                OptionalLong.of(request.timeoutMs()),
+                (controller, context) -> controller.alterPartitionReassignments(context, request));
     }
 
     /** Tell the moves under way. */
     public CompletableFuture<ListPartitionReassignmentsResponseData> listPartitionReassignments(
             ListPartitionReassignmentsRequestData request) {
-        throw new UnsupportedOperationException();
+        return call(
+                ApiKeys.LIST_PARTITION_REASSIGNMENTS,
+                OptionalLong.of(request.timeoutMs()),
+                (controller, context) -> controller.listPartitionReassignments(context, request));
     }
 
     /** Look topic ids up. */
     public CompletableFuture<Map<String, ResultOrError<Uuid>>> findTopicIds(Collection<String> names) {
-        throw new UnsupportedOperationException();
+        return call(ApiKeys.DELETE_TOPICS, (controller, context) -> controller.findTopicIds(context, names));
     }
 
     /** Look topic names up. */
     public CompletableFuture<Map<Uuid, ResultOrError<String>>> findTopicNames(Collection<Uuid> ids) {
-        throw new UnsupportedOperationException();
+        return call(ApiKeys.DELETE_TOPICS, (controller, context) -> controller.findTopicNames(context, ids));
     }
 
-    /** Send nothing more; futures still open never complete. */
-    @Override
-    public void close() {
-        throw new UnsupportedOperationException();
+    /** Ask once to be registered. */
+    CompletableFuture<BrokerRegistrationReply> register(BrokerRegistrationRequestData request, long timeoutMs) {
+        return once(
+                ApiKeys.BROKER_REGISTRATION,
+                (controller, context) -> controller.registerBroker(context, request),
+                timeoutMs);
+    }
+
+    /** Beat once. */
+    CompletableFuture<BrokerHeartbeatReply> heartbeat(BrokerHeartbeatRequestData request, long timeoutMs) {
+        return once(
+                ApiKeys.BROKER_HEARTBEAT,
+                (controller, context) -> controller.processBrokerHeartbeat(context, request),
+                timeoutMs);
+    }
+
+    private <R> CompletableFuture<R> once(ApiKeys api, ControllerOperation<R> operation, long timeoutMs) {
+        return new ControllerCall<>(
+                        way, new ControllerCall.Ask<>(api, OptionalLong.empty(), operation), timeoutMs, false)
+                .start();
+    }
+
+    Way way() {
+        return way;
     }
 }

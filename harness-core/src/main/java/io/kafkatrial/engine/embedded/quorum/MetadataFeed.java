@@ -1,16 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.quorum;
 
+import static java.util.Objects.requireNonNull;
+
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.embedded.loop.Loop.Cancellable;
+import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
 import org.apache.kafka.metadata.KRaftMetadataCache;
+import org.apache.kafka.server.common.KRaftVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One broker incarnation's copy of the metadata, pulled from the active controller from this broker's own
  * offset. A broker that cannot reach the controller so keeps what it knows, as a real one.
  *
+ * <p>Asks for the whole log from offset 0 at the start, however long: it lives in memory anyway, so there
+ * are no snapshots. Asks anew every {@value #RENEW_MS} ms while the answer is out; the controller answers
+ * the older poll with nothing then.
+ *
  * <p>Confined to the broker's loop; {@link #cache()} may be read from any thread.
  */
 public final class MetadataFeed implements AutoCloseable {
+
+    private static final long RENEW_MS = 2_000;
+    private static final long POLL_TIMEOUT_MS = 10_000;
+    private static final long RETRY_MS = 100;
+
+    private final Quorum quorum;
+    private final BrokerLink link;
+    private final MetadataListener listener;
+    private final ImageLoader loader;
+    private final KRaftMetadataCache cache;
+    private final Rotation controllers;
+    private Runnable onAdvance = () -> {};
+    private @Nullable Cancellable nextPoll;
+    private long lastPoll;
+    private boolean closed;
 
     /**
      * Prepare a feed that knows nothing yet.
@@ -20,32 +46,94 @@ public final class MetadataFeed implements AutoCloseable {
      * @param listener told of every change
      */
     public MetadataFeed(Quorum quorum, BrokerLink link, MetadataListener listener) {
-        throw new UnsupportedOperationException();
+        this.quorum = requireNonNull(quorum, "quorum");
+        this.link = requireNonNull(link, "link");
+        this.listener = requireNonNull(listener, "listener");
+        this.loader = new ImageLoader(
+                "broker " + link.broker(), new LoopTime(link.loop().clock()), this::changed);
+        this.cache = new KRaftMetadataCache(link.broker(), () -> KRaftVersion.KRAFT_VERSION_0);
+        this.controllers = new Rotation(quorum.controllers());
     }
 
     /** Start pulling. */
     public void start() {
-        throw new UnsupportedOperationException();
+        poll();
     }
 
     /** The broker's metadata. */
     public MetadataImage image() {
-        throw new UnsupportedOperationException();
+        return loader.image();
     }
 
     /** The last offset of the metadata log this broker has seen, -1 for none. */
     public long offset() {
-        throw new UnsupportedOperationException();
+        return loader.image().offset();
     }
 
     /** The broker's metadata as Apache Kafka's own read model; set before the listener is called. */
     public KRaftMetadataCache cache() {
-        throw new UnsupportedOperationException();
+        return cache;
     }
 
     /** Pull no more. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        closed = true;
+        pollAfter(-1);
+    }
+
+    /** Run {@code task} after each change, after the listener. */
+    void onAdvance(Runnable task) {
+        onAdvance = task;
+    }
+
+    private void poll() {
+        if (closed) {
+            return;
+        }
+        long poll = ++lastPoll;
+        int controller = controllers.current();
+        long fromOffset = loader.nextOffset();
+        link.transport()
+                .call(
+                        Endpoint.broker(link.broker()),
+                        Endpoint.controller(controller),
+                        POLL_TIMEOUT_MS,
+                        () -> quorum.poll(controller, link.broker(), fromOffset),
+                        (answer, failure) -> answered(poll, answer, failure));
+        if (poll == lastPoll) {
+            pollAfter(RENEW_MS);
+        }
+    }
+
+    private void answered(long poll, @Nullable Fetched answer, @Nullable Throwable failure) {
+        if (closed) {
+            return;
+        }
+        if (answer != null) {
+            loader.load(answer);
+        }
+        if (poll != lastPoll) {
+            return; // a newer one is out
+        }
+        if (failure == null) {
+            poll();
+        } else {
+            controllers.next();
+            pollAfter(RETRY_MS);
+        }
+    }
+
+    private void pollAfter(long delayMs) {
+        if (nextPoll != null) {
+            nextPoll.cancel();
+        }
+        nextPoll = delayMs < 0 ? null : link.loop().schedule(delayMs, this::poll);
+    }
+
+    private void changed(MetadataDelta delta, MetadataImage image, long offset) {
+        cache.setImage(image);
+        listener.onMetadata(delta, image, offset);
+        onAdvance.run();
     }
 }

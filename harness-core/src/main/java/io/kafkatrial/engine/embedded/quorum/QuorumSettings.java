@@ -2,8 +2,11 @@
 package io.kafkatrial.engine.embedded.quorum;
 
 import io.kafkatrial.engine.ClusterSpec;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * The static configuration of a cluster's control plane.
@@ -38,17 +41,46 @@ public record QuorumSettings(
     /** The id of the first controller; the others follow. */
     public static final int FIRST_CONTROLLER = 3000;
 
+    private static final String SESSION_TIMEOUT = "broker.session.timeout.ms";
+    private static final String HEARTBEAT_INTERVAL = "broker.heartbeat.interval.ms";
+    private static final String REPLICATION_FACTOR = "default.replication.factor";
+    private static final String PARTITIONS = "num.partitions";
+
     public QuorumSettings {
         controllers = List.copyOf(controllers);
         staticConfig = Map.copyOf(staticConfig);
     }
 
     /**
-     * Derive the settings from a cluster's declared shape. Fills in {@code default.replication.factor},
-     * {@code min.insync.replicas} (2 with a replication factor of three or more, else 1) and
-     * {@code num.partitions}.
+     * Derive the settings from a cluster's declared shape. Fills in {@code default.replication.factor}
+     * (3, or the number of brokers if fewer), {@code min.insync.replicas} (2 with a replication factor of
+     * three or more, else 1) and the session's times.
      */
     public static QuorumSettings of(ClusterSpec spec) {
-        throw new UnsupportedOperationException();
+        int replicationFactor = spec.defaultReplicationFactor();
+        Map<String, String> config = new HashMap<>(spec.brokerConfig());
+        config.put(REPLICATION_FACTOR, Integer.toString(replicationFactor));
+        config.putIfAbsent(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicationFactor >= 3 ? "2" : "1");
+        config.putIfAbsent(SESSION_TIMEOUT, Long.toString(SESSION_TIMEOUT_MS));
+        config.putIfAbsent(HEARTBEAT_INTERVAL, Long.toString(HEARTBEAT_INTERVAL_MS));
+        return new QuorumSettings(
+                new Seed(spec.seed()).nextUuid().toString(),
+                spec.seed(),
+                IntStream.range(FIRST_CONTROLLER, FIRST_CONTROLLER + spec.controllers())
+                        .boxed()
+                        .toList(),
+                Long.parseLong(config.get(SESSION_TIMEOUT)),
+                Long.parseLong(config.get(HEARTBEAT_INTERVAL)),
+                config);
+    }
+
+    /** {@code default.replication.factor}. */
+    int defaultReplicationFactor() {
+        return Integer.parseInt(staticConfig.getOrDefault(REPLICATION_FACTOR, "1"));
+    }
+
+    /** {@code num.partitions}. */
+    int defaultPartitions() {
+        return Integer.parseInt(staticConfig.getOrDefault(PARTITIONS, "1"));
     }
 }
