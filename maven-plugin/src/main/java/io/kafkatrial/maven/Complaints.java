@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.maven;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.maven.plugin.MojoExecutionException;
+
+/** Every message of this plugin that a user can get by a mistake: what happened, to what, why, what to do next. */
+final class Complaints {
+    private Complaints() {}
+
+    static MojoExecutionException noCore() {
+        return new MojoExecutionException("The cluster was not started: io.kafkatrial:kafka-trial-core is not among the"
+                + " dependencies of kafka-trial-maven-plugin. Remove the exclusion of it from the plugin's"
+                + " <dependencies>.");
+    }
+
+    static MojoExecutionException badDuration(String parameter, String value) {
+        return new MojoExecutionException("<" + parameter + "> of kafka-trial-maven-plugin is \"" + value
+                + "\", which is not a duration. Write a whole number and a unit: ms, s or m, like 90s.");
+    }
+
+    static MojoExecutionException alreadyRuns(String execution) {
+        return new MojoExecutionException("Execution \"" + execution + "\" of kafka-trial:start has started its cluster"
+                + " already in this build. Give the second one an <id> of its own, or stop the first before.");
+    }
+
+    static MojoExecutionException samePrefix(String prefix, String first, String second) {
+        return new MojoExecutionException("Executions \"" + first + "\" and \"" + second
+                + "\" of kafka-trial:start both"
+                + " hand over the property " + prefix + ".bootstrap.servers, so the tests would see only one of the two"
+                + " clusters. Give one of them a <propertyPrefix> of its own.");
+    }
+
+    static MojoExecutionException died(int exitCode, Path log, List<String> lastLines) {
+        return new MojoExecutionException("The cluster was not started: its process ended with exit code " + exitCode
+                + " before it was ready." + said(log, lastLines));
+    }
+
+    static MojoExecutionException tooSlow(Duration bound, Path log, List<String> lastLines) {
+        return new MojoExecutionException("The cluster was not started: it was not ready within " + bound.toMillis()
+                + " ms, so its process was killed. If the machine is slow, raise <startTimeout> (-Dtrial.startTimeout)."
+                + said(log, lastLines));
+    }
+
+    static MojoExecutionException runFailed(int exitCode) {
+        return new MojoExecutionException(
+                "The cluster's process ended with exit code " + exitCode + "; what it printed above says why.");
+    }
+
+    static MojoExecutionException cannot(String act, Path path, Exception cause) {
+        return new MojoExecutionException(
+                "Cannot " + act + " " + path + ": " + cause.getMessage()
+                        + ". Check that the folder can be written and has room.",
+                cause);
+    }
+
+    static MojoExecutionException interrupted(InterruptedException cause) {
+        return new MojoExecutionException(
+                "The build was interrupted while the cluster started; the cluster is stopped.", cause);
+    }
+
+    static String systemPropertiesFileIsTaken(String where, String prefix) {
+        return "The tests do not get " + prefix + ".bootstrap.servers by themselves: " + where
+                + " names a systemPropertiesFile for failsafe, and a build has only one. Map the property yourself:"
+                + " <systemPropertyVariables><" + prefix + ".bootstrap.servers>${" + prefix + ".bootstrap.servers}</"
+                + prefix + ".bootstrap.servers></systemPropertyVariables> in the failsafe configuration.";
+    }
+
+    private static String said(Path log, List<String> lastLines) {
+        return lastLines.isEmpty()
+                ? " It printed nothing (" + log + ")."
+                : " Its last lines (all of them: " + log + "):\n    " + String.join("\n    ", lastLines);
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.maven;
+
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.jspecify.annotations.NullUnmarked;
+
+/**
+ * Run a cluster in the foreground until Enter or Ctrl-C: {@code mvn kafka-trial:run -Dtrial.port=19092}.
+ *
+ * <p>For any client in any language; needs no project.
+ */
+@NullUnmarked
+@Mojo(name = "run", requiresProject = false, requiresDirectInvocation = true, threadSafe = true)
+public final class RunMojo extends ClusterMojo {
+
+    @Override
+    public void execute() throws MojoExecutionException {
+        if (skip) {
+            getLog().info("No cluster: trial.skip is set");
+            return;
+        }
+        int exitCode = new Foreground(System.in).run(command().leashed(folder().resolve("ready.properties")));
+        if (exitCode != 0) {
+            throw Complaints.runFailed(exitCode);
+        }
+    }
+}

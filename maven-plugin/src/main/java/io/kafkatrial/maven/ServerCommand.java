@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.maven;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * The command line of the forked server.
+ *
+ * @param java the java executable
+ * @param jvmArgs options for the JVM
+ * @param core the jar of kafka-trial-core, which needs nothing else on its class path
+ * @param shape what the cluster looks like
+ */
+record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
+
+    /**
+     * The parameters that describe the cluster.
+     *
+     * @param port port of the first broker; 0 takes free ports
+     */
+    record Shape(int brokers, int port, List<String> topics, Map<String, String> config, OptionalLong seed) {
+        Shape {
+            topics = List.copyOf(topics);
+            config = Map.copyOf(config);
+        }
+    }
+
+    /** The server is small and short-lived: start fast rather than run fast. */
+    private static final List<String> START_FAST =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+
+    private static final String MAIN = "io.kafkatrial.cli.StandaloneMain";
+
+    /** The java executable of the JVM that runs Maven. */
+    static Path javaOfThisBuild() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** A server that writes {@code readyFile} when it is ready and ends when its standard input does. */
+    List<String> leashed(Path readyFile) {
+        List<String> words = words();
+        words.addAll(List.of("--leash", "--ready-file", readyFile.toString()));
+        return words;
+    }
+
+    private List<String> words() {
+        List<String> words = new ArrayList<>();
+        words.add(java.toString());
+        words.addAll(START_FAST);
+        words.addAll(jvmArgs);
+        words.addAll(List.of("-cp", core.toString(), MAIN, "run"));
+        words.addAll(List.of("--brokers", String.valueOf(shape.brokers())));
+        if (shape.port() != 0) {
+            words.addAll(List.of("--port", String.valueOf(shape.port())));
+        }
+        shape.topics().forEach(topic -> words.addAll(List.of("--topic", topic.trim())));
+        new TreeMap<>(shape.config()).forEach((key, value) -> words.addAll(List.of("--config", key + "=" + value)));
+        shape.seed().ifPresent(seed -> words.addAll(List.of("--seed", String.valueOf(seed))));
+        return words;
+    }
+}
