@@ -167,6 +167,12 @@ public final class Complaints {
                 + " controller, controllers, brokers, clients or any.");
     }
 
+    /** A target means nobody now. */
+    public static TrialException nobody(String target, String why) {
+        return new TrialException(
+                "target '" + target + "' means nobody now: " + why + ". Heal the cluster or name another target.");
+    }
+
     /** A duration is in none of the known forms. */
     public static TrialException duration(String text) {
         return new TrialException("duration '" + text + "' cannot be understood: it is neither a whole number with a"

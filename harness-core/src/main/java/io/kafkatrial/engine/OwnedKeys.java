@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Broker configuration keys the harness sets itself, each with what to use instead. A user who sets one
@@ -29,22 +30,31 @@ public final class OwnedKeys {
             Map.entry("inter.broker.listener.name", QUORUM),
             Map.entry("security.inter.broker.protocol", QUORUM),
             Map.entry("controller.listener.names", QUORUM),
-            Map.entry("controller.quorum.voters", QUORUM),
-            Map.entry("controller.quorum.bootstrap.servers", QUORUM),
+            Map.entry("early.start.listeners", QUORUM),
+            Map.entry("initial.broker.registration.timeout.ms", QUORUM),
             Map.entry("zookeeper.connect", QUORUM),
             Map.entry("log.dir", PLACES),
             Map.entry("log.dirs", PLACES),
             Map.entry("metadata.log.dir", PLACES)));
 
+    private static final String QUORUM_PREFIX = "controller.quorum.";
+
     private OwnedKeys() {}
 
-    /** All keys the harness owns, in order. */
+    /** Whether the harness owns {@code key}. */
+    public static boolean contains(String key) {
+        return reason(key).isPresent();
+    }
+
+    /** Every owned key, in order; of {@code controller.quorum.*} the prefix stands for all. */
     public static Set<String> all() {
-        return Set.copyOf(KEYS.keySet());
+        Set<String> all = new TreeSet<>(KEYS.keySet());
+        all.add(QUORUM_PREFIX + "*");
+        return all;
     }
 
     /** Why the harness owns {@code key}; empty if it does not. */
     public static Optional<String> reason(String key) {
-        return Optional.ofNullable(KEYS.get(key));
+        return key.startsWith(QUORUM_PREFIX) ? Optional.of(QUORUM) : Optional.ofNullable(KEYS.get(key));
     }
 }

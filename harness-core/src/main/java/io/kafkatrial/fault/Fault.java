@@ -3,8 +3,10 @@ package io.kafkatrial.fault;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kafkatrial.engine.Capability;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Something to break. A fault is a value: whom it meets is a {@link Target} that is resolved when the
@@ -15,6 +17,16 @@ public sealed interface Fault {
 
     /** How long the fault lasts once it fired; empty lasts until the plan is healed. */
     Optional<Duration> lasts();
+
+    /** The fault in one line, for example {@code crash leader:orders-0 for 1s}. */
+    default String describe() {
+        return FaultText.describe(this);
+    }
+
+    /** What an engine must be able to do for it. */
+    default Set<Capability> needs() {
+        return Needs.of(this);
+    }
 
     /** Kill brokers without a goodbye; they start again on the same port and disk after {@code restartAfter}. */
     record CrashBroker(Target target, Optional<Duration> restartAfter) implements Fault {

@@ -1,36 +1,132 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
+import io.kafkatrial.engine.ClusterEvent;
+import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.Health;
 import io.kafkatrial.engine.Lever;
+import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.TrialException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Runs plans against one cluster and undoes what they did. Levers pulled by hand go through it too, so
  * that {@link #heal} knows of them. Safe for use by several threads.
  */
-@SuppressWarnings("DoNotCallSuggester") // until the bodies land
 public final class FaultInjector implements AutoCloseable {
+
+    private static final Object BY_HAND = "by hand";
+
+    private final RunningCluster cluster;
+    private final FaultListener listener;
+    private final Timeline.Factory timelines;
+    private final Ledger ledger;
+    private final List<PlanRun> runs = new CopyOnWriteArrayList<>();
+    private final Map<String, Map<PartitionId, Long>> committed = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /** Work on {@code cluster}; listens to its events until closed. */
     public FaultInjector(RunningCluster cluster, FaultListener listener) {
-        throw new UnsupportedOperationException();
+        this(cluster, listener, name -> new WorkerTimeline(name, InstantSource.system()));
+    }
+
+    FaultInjector(RunningCluster cluster, FaultListener listener, Timeline.Factory timelines) {
+        this.cluster = cluster;
+        this.listener = listener;
+        this.timelines = timelines;
+        this.ledger = new Ledger(cluster);
+        cluster.listen(this::on);
+    }
+
+    private void on(ClusterEvent event) {
+        if (closed) {
+            return;
+        }
+        runs.forEach(run -> run.on(event));
+        if (event instanceof ClusterEvent.OffsetCommitted commit) {
+            committed
+                    .computeIfAbsent(commit.group(), group -> new ConcurrentHashMap<>())
+                    .merge(commit.partition(), commit.offset(), Math::max);
+        }
     }
 
     /**
      * Put a plan to work and return at once; faults whose trigger is {@link Trigger.Immediately} have
      * fired when this returns.
      *
-     * @throws io.kafkatrial.engine.TrialException if the plan cannot work on this cluster as it is
+     * @throws TrialException if the plan cannot work on this cluster as it is
      */
     public Injection inject(Plan plan) {
-        throw new UnsupportedOperationException();
+        if (closed) {
+            throw Complaints.closed();
+        }
+        plan.check(cluster);
+        Timeline timeline = timelines.start("trial-faults-" + plan.seed());
+        List<Slot> slots = new ArrayList<>();
+        plan.faults().forEach(planned -> slots.add(new Slot(planned, watch(planned.trigger()))));
+        PlanRun run = new PlanRun(plan, slots, new PlanRun.Tools(cluster, ledger, listener, timeline));
+        runs.add(run);
+        run.start();
+        return run;
     }
 
-    /** Pull a lever by hand; healed with everything else. */
+    private Watch watch(Trigger trigger) {
+        return new Watch(
+                trigger,
+                trigger instanceof Trigger.Commits commits
+                        ? committed.getOrDefault(commits.group(), Map.of())
+                        : Map.of());
+    }
+
+    /**
+     * Pull a lever by hand; healed with everything else. A mend undoes what was done by hand to that
+     * direction and leaves alone what a plan did.
+     */
     public void pull(Lever lever) {
-        throw new UnsupportedOperationException();
+        if (closed) {
+            throw Complaints.closed();
+        }
+        if (lever instanceof Lever.Cut || lever instanceof Lever.Delay) {
+            ledger.hold(BY_HAND, List.of(lever));
+        } else if (lever instanceof Lever.Mend mend) {
+            ledger.release(BY_HAND, List.of(new Direction(mend.from(), mend.to())));
+        } else {
+            cluster.pull(lever);
+        }
+    }
+
+    /**
+     * The brokers a target means now, ascending.
+     *
+     * @throws TrialException if it means nobody
+     */
+    public List<Integer> brokers(Target target, long seed) {
+        try {
+            return new Resolver(cluster, seed).brokers(target);
+        } catch (Unresolved nobody) {
+            throw Complaints.nobody(target.toString(), nobody.why());
+        }
+    }
+
+    /**
+     * The ends of links a target means now.
+     *
+     * @throws TrialException if it means nobody
+     */
+    public List<Endpoint> ends(Target target, long seed) {
+        try {
+            return new Resolver(cluster, seed).ends(target);
+        } catch (Unresolved nobody) {
+            throw Complaints.nobody(target.toString(), nobody.why());
+        }
     }
 
     /**
@@ -38,15 +134,35 @@ public final class FaultInjector implements AutoCloseable {
      * crashed and stopped ones restarted; then wait until the cluster is healthy.
      *
      * @return the bites of the plans that were active
-     * @throws io.kafkatrial.engine.TrialException if the cluster is not healthy within {@code bound}
+     * @throws TrialException if the cluster is not healthy within {@code bound}
      */
     public List<Bite> heal(Duration bound) {
-        throw new UnsupportedOperationException();
+        List<Bite> bites = endPlans();
+        List<String> failures = ledger.bringBack(cluster.brokers());
+        if (!failures.isEmpty()) {
+            throw Complaints.notHealthy(Durations.format(bound), String.join("; ", failures));
+        }
+        if (!cluster.awaitHealthy(bound)) {
+            throw Complaints.notHealthy(Durations.format(bound), Health.missing(cluster));
+        }
+        return bites;
     }
 
-    /** End every plan without waiting for health. Idempotent. */
+    private List<Bite> endPlans() {
+        ledger.releaseAll();
+        List<Bite> bites = new ArrayList<>();
+        for (PlanRun run : runs) {
+            bites.addAll(run.heal());
+            runs.remove(run);
+        }
+        return bites;
+    }
+
+    /** Drop every plan where it stands, for a cluster that is about to go: nothing is undone. Idempotent. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        closed = true;
+        runs.forEach(PlanRun::abandon);
+        runs.clear();
     }
 }

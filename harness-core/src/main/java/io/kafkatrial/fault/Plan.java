@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
+import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.RunningCluster;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The faults of one test, as a value that can be printed, checked, kept and run again.
@@ -27,6 +31,18 @@ public record Plan(long seed, List<PlannedFault> faults) {
      * @throws io.kafkatrial.engine.TrialException naming the fault, the value, the cause and the fix
      */
     public void check(ClusterSpec spec) {
-        PlanRules.check(this, spec);
+        PlanRules.check(this, Shape.of(spec));
+    }
+
+    /** The same check against a cluster that runs, with the topics it has now. */
+    public void check(RunningCluster cluster) {
+        PlanRules.check(this, Shape.of(cluster));
+    }
+
+    /** What an engine must be able to do to run this plan; a test for one that cannot is skipped. */
+    public Set<Capability> needs() {
+        Set<Capability> needs = EnumSet.noneOf(Capability.class);
+        faults.forEach(planned -> needs.addAll(planned.fault().needs()));
+        return needs;
     }
 }

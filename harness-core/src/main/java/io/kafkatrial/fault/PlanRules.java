@@ -1,15 +1,111 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
-import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.Complaints;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
-/** What makes a {@link Plan} impossible on a cluster, found before anything starts. */
-@SuppressWarnings("DoNotCallSuggester") // until the bodies land
+/** What makes a {@link Plan} impossible on a cluster, found before anything fires. */
 final class PlanRules {
 
-    private PlanRules() {}
+    private final Plan plan;
+    private final Shape shape;
+    private final Map<String, PlannedFault> byName = new HashMap<>();
 
-    static void check(Plan plan, ClusterSpec spec) {
-        throw new UnsupportedOperationException();
+    private PlanRules(Plan plan, Shape shape) {
+        this.plan = plan;
+        this.shape = shape;
+    }
+
+    static void check(Plan plan, Shape shape) {
+        new PlanRules(plan, shape).check();
+    }
+
+    private void check() {
+        for (PlannedFault planned : plan.faults()) {
+            if (planned.name().isBlank()) {
+                throw Complaints.fault("without a name", "its name is blank", "Give every fault a name");
+            }
+            if (byName.put(planned.name(), planned) != null) {
+                throw Complaints.fault(
+                        planned.name(), "another fault of the plan has the same name", "Give each its own name");
+            }
+        }
+        for (PlannedFault planned : plan.faults()) {
+            new FaultRules(planned.name(), shape).check(planned.fault());
+            new TriggerRules(planned.name(), shape).check(planned.trigger());
+            checkChain(planned);
+        }
+        checkContradictions();
+        checkSomeoneIsLeft();
+    }
+
+    /** Following a fault that does not exist, or each other in a circle, would never fire. */
+    private void checkChain(PlannedFault start) {
+        Set<String> seen = new HashSet<>();
+        PlannedFault at = start;
+        while (at.trigger() instanceof Trigger.Following following) {
+            if (!seen.add(at.name())) {
+                throw Complaints.fault(
+                        start.name(), "it waits for itself by way of " + following.fault(), "Break the circle");
+            }
+            PlannedFault next = byName.get(following.fault());
+            if (next == null) {
+                throw Complaints.fault(
+                        at.name(),
+                        "it follows fault " + following.fault() + ", which the plan does not have",
+                        "Name one of "
+                                + String.join(
+                                        ", ", byName.keySet().stream().sorted().toList()));
+            }
+            at = next;
+        }
+    }
+
+    private void checkContradictions() {
+        Map<String, PlannedFault> byMoment = new HashMap<>();
+        for (PlannedFault planned : plan.faults()) {
+            ProcessFault.of(planned.fault()).ifPresent(process -> {
+                PlannedFault other = byMoment.put(process.target() + " " + planned.trigger(), planned);
+                if (other != null) {
+                    throw Complaints.fault(
+                            planned.name(),
+                            "fault " + other.name() + " hits " + process.target() + " at the same moment ("
+                                    + planned.trigger() + "), and only one of them can bite",
+                            "Remove one, or give it another target or trigger");
+                }
+            });
+        }
+    }
+
+    /** With every broker gone for good no client could ever finish. */
+    private void checkSomeoneIsLeft() {
+        Set<Integer> gone = new HashSet<>();
+        for (PlannedFault planned : plan.faults()) {
+            ProcessFault.of(planned.fault())
+                    .filter(process -> planned.fault().lasts().isEmpty())
+                    .ifPresent(process -> gone.addAll(certain(process.target())));
+            if (gone.size() == shape.brokers()) {
+                throw Complaints.fault(
+                        planned.name(),
+                        "with it all " + shape.brokers() + " brokers are down and none comes back",
+                        "Say when one of them returns (restartAfter, resumeAfter) or leave one alone");
+            }
+        }
+    }
+
+    /** The brokers a target certainly means, whatever happens until it fires. */
+    private Set<Integer> certain(Target target) {
+        Set<Integer> certain = new HashSet<>();
+        if (target instanceof Target.BrokerId broker) {
+            certain.add(broker.id());
+        } else if (target instanceof Target.AllBrokers || shape.brokers() == 1) {
+            for (int id = 1; id <= shape.brokers(); id++) {
+                certain.add(id);
+            }
+        }
+        return certain;
     }
 }

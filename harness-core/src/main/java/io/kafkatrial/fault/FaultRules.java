@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.fault;
+
+import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.PartitionId;
+import java.time.Duration;
+
+/** What makes one fault impossible on a cluster, whatever else its plan holds. */
+final class FaultRules {
+
+    private static final String LINK_FIX =
+            "Name one of the cluster's links, for example clients -> leader:TOPIC-PARTITION";
+
+    private final String name;
+    private final Shape shape;
+
+    FaultRules(String name, Shape shape) {
+        this.name = name;
+        this.shape = shape;
+    }
+
+    void check(Fault fault) {
+        fault.lasts().ifPresent(this::checkLasts);
+        ProcessFault.of(fault).ifPresent(process -> checkProcess(process.target()));
+        if (fault instanceof Fault.CutNetwork cut) {
+            checkLink(cut.from(), cut.to());
+        } else if (fault instanceof Fault.DelayNetwork delay) {
+            checkLink(delay.from(), delay.to());
+            checkDelay(delay.latency(), delay.jitter());
+        }
+    }
+
+    private void checkLasts(Duration lasts) {
+        if (lasts.isNegative() || lasts.isZero()) {
+            throw Complaints.fault(
+                    name,
+                    "it would last " + Durations.format(lasts) + " and be undone before anyone could notice",
+                    "Give it a longer time, or none to last until the end of the test");
+        }
+    }
+
+    private void checkProcess(Target target) {
+        if (target instanceof Target.AllClients
+                || target instanceof Target.ActiveController
+                || target instanceof Target.AllControllers) {
+            throw Complaints.fault(
+                    name,
+                    "its target '" + target + "' is no broker, and only brokers can be crashed, stopped or paused",
+                    "Name a broker, for example broker:1 or leader:TOPIC-PARTITION");
+        }
+        checkTarget(target);
+    }
+
+    private void checkLink(Target from, Target to) {
+        checkTarget(from);
+        checkTarget(to);
+        String link = "'" + from + " -> " + to + "'";
+        if (from.equals(to) && !(from instanceof Target.AllBrokers) && !(from instanceof Target.AllControllers)) {
+            throw Complaints.fault(name, link + " is no link: both ends are the same", LINK_FIX);
+        }
+        if (from instanceof Target.AllBrokers && to instanceof Target.AllBrokers && shape.brokers() == 1) {
+            throw Complaints.fault(name, link + " is no link: the cluster has only broker 1", LINK_FIX);
+        }
+        if (isClient(from) && isController(to) || isController(from) && isClient(to)) {
+            throw Complaints.fault(name, link + " is no link: clients never talk to controllers", LINK_FIX);
+        }
+    }
+
+    private static boolean isClient(Target target) {
+        return target instanceof Target.AllClients;
+    }
+
+    private static boolean isController(Target target) {
+        return target instanceof Target.ActiveController || target instanceof Target.AllControllers;
+    }
+
+    private void checkDelay(Duration latency, Duration jitter) {
+        if (latency.isNegative() || jitter.isNegative()) {
+            throw Complaints.fault(name, "its latency or jitter is negative", "Give times of zero or more");
+        }
+        if (latency.isZero() && jitter.isZero()) {
+            throw Complaints.fault(
+                    name, "its latency and jitter are both zero and delay nothing", "Give a latency, for example 50ms");
+        }
+    }
+
+    private void checkTarget(Target target) {
+        if (target instanceof Target.BrokerId broker && (broker.id() < 1 || broker.id() > shape.brokers())) {
+            throw Complaints.unknownBroker("fault " + name, broker.id(), shape.brokers());
+        } else if (target instanceof Target.LeaderOf leader) {
+            checkPartition(leader.partition());
+        } else if (target instanceof Target.FollowerOf follower) {
+            checkFollowers(follower.partition());
+        } else if (target instanceof Target.FollowersOf followers) {
+            checkFollowers(followers.partition());
+        } else if (target instanceof Target.CoordinatorOf coordinator
+                && coordinator.group().isBlank()) {
+            throw Complaints.fault(name, "the group of its target is blank", "Write coordinator:GROUP");
+        }
+    }
+
+    private void checkPartition(PartitionId partition) {
+        new TriggerRules(name, shape).checkPartition(partition);
+    }
+
+    private void checkFollowers(PartitionId partition) {
+        checkPartition(partition);
+        boolean alone = shape.topic(partition.topic())
+                .map(topic -> topic.replicas() < 2)
+                .orElse(shape.brokers() < 2);
+        if (alone) {
+            throw Complaints.fault(
+                    name,
+                    partition + " has a single replica and so no follower",
+                    "Raise the replication factor of " + partition.topic() + " or target its leader");
+        }
+    }
+}

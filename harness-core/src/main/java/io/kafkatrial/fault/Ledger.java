@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.fault;
+
+import io.kafkatrial.engine.Lever;
+import io.kafkatrial.engine.NodeState;
+import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.TrialException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who holds which link cut or slow. Several faults may hold one link; what the engine is told is their
+ * sum: a cut wins, else the latest delay, and when one lets go the others still hold. Without it the
+ * end of one fault would quietly end another.
+ *
+ * <p>Safe for use by several threads; levers of links are pulled under its lock.
+ */
+final class Ledger {
+
+    private final RunningCluster cluster;
+    private final Map<Direction, Map<Object, Lever>> holds = new LinkedHashMap<>();
+    private final Map<Direction, Lever> told = new HashMap<>();
+
+    Ledger(RunningCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Let {@code owner} hold links by {@link Lever.Cut} or {@link Lever.Delay}. */
+    synchronized void hold(Object owner, List<Lever> levers) {
+        for (Lever lever : levers) {
+            Direction direction = direction(lever);
+            Map<Object, Lever> holders = holds.computeIfAbsent(direction, d -> new LinkedHashMap<>());
+            holders.remove(owner);
+            holders.put(owner, lever);
+            tell(direction);
+        }
+    }
+
+    /** Let {@code owner} let go of these links. */
+    synchronized void release(Object owner, List<Direction> directions) {
+        for (Direction direction : directions) {
+            Map<Object, Lever> holders = holds.get(direction);
+            if (holders != null && holders.remove(owner) != null) {
+                tell(direction);
+            }
+        }
+    }
+
+    /** Let everybody let go of everything. */
+    synchronized void releaseAll() {
+        for (Direction direction : List.copyOf(holds.keySet())) {
+            holds.remove(direction);
+            tell(direction);
+        }
+    }
+
+    private void tell(Direction direction) {
+        Optional<Lever> wanted = strongest(holds.getOrDefault(direction, Map.of()));
+        Optional<Lever> current = Optional.ofNullable(told.get(direction));
+        if (wanted.equals(current)) {
+            return;
+        }
+        if (current.isPresent()) {
+            cluster.pull(new Lever.Mend(direction.from(), direction.to()));
+            told.remove(direction);
+        }
+        wanted.ifPresent(lever -> {
+            cluster.pull(lever);
+            told.put(direction, lever);
+        });
+    }
+
+    private static Optional<Lever> strongest(Map<Object, Lever> holders) {
+        Optional<Lever> strongest = Optional.empty();
+        for (Lever lever : holders.values()) {
+            if (strongest.isEmpty() || !(strongest.get() instanceof Lever.Cut)) {
+                strongest = Optional.of(lever);
+            }
+        }
+        return strongest;
+    }
+
+    private static Direction direction(Lever lever) {
+        if (lever instanceof Lever.Cut cut) {
+            return new Direction(cut.from(), cut.to());
+        }
+        Lever.Delay delay = (Lever.Delay) lever;
+        return new Direction(delay.from(), delay.to());
+    }
+
+    /**
+     * Bring brokers back that are away: resume the paused, restart the crashed and stopped. One that
+     * somebody else brought back meanwhile is left alone.
+     *
+     * @return what could not be brought back, in words
+     */
+    List<String> bringBack(List<Integer> brokers) {
+        List<String> failures = new ArrayList<>();
+        for (boolean frozen : new boolean[] {true, false}) {
+            for (int broker : brokers) {
+                if ((cluster.state(broker) == NodeState.PAUSED) == frozen) {
+                    bringBack(broker).ifPresent(failures::add);
+                }
+            }
+        }
+        return failures;
+    }
+
+    private Optional<String> bringBack(int broker) {
+        try {
+            NodeState state = cluster.state(broker);
+            if (state == NodeState.PAUSED) {
+                cluster.pull(new Lever.Resume(broker));
+            } else if (Set.of(NodeState.CRASHED, NodeState.STOPPED).contains(state)) {
+                cluster.pull(new Lever.Restart(broker));
+            }
+            return Optional.empty();
+        } catch (TrialException failure) {
+            return cluster.state(broker) == NodeState.RUNNING
+                    ? Optional.empty()
+                    : Optional.of("broker " + broker + " did not come back: " + failure.getMessage());
+        }
+    }
+}

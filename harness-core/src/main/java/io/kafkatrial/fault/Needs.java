@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.fault;
+
+import io.kafkatrial.engine.Capability;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Which levers a fault pulls. */
+final class Needs {
+
+    private Needs() {}
+
+    static Set<Capability> of(Fault fault) {
+        if (fault instanceof Fault.PauseBroker) {
+            return EnumSet.of(Capability.PAUSE);
+        }
+        if (fault instanceof Fault.CutNetwork cut) {
+            return link(cut.from(), cut.to());
+        }
+        if (fault instanceof Fault.DelayNetwork delay) {
+            return link(delay.from(), delay.to());
+        }
+        return EnumSet.of(Capability.PROCESS);
+    }
+
+    private static Set<Capability> link(Target from, Target to) {
+        if (from instanceof Target.AllClients || to instanceof Target.AllClients) {
+            return EnumSet.of(Capability.CLIENT_LINKS);
+        }
+        return isController(from) || isController(to)
+                ? EnumSet.of(Capability.CONTROLLER_LINKS)
+                : EnumSet.of(Capability.BROKER_LINKS);
+    }
+
+    private static boolean isController(Target target) {
+        return target instanceof Target.ActiveController || target instanceof Target.AllControllers;
+    }
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.fault;
+
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.NodeState;
+import io.kafkatrial.engine.PartitionId;
+import io.kafkatrial.engine.PartitionView;
+import io.kafkatrial.engine.RunningCluster;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+
+/** Finds whom a {@link Target} means at this moment, in the controller's committed metadata. */
+final class Resolver {
+
+    private final RunningCluster cluster;
+    private final SplittableRandom random;
+
+    /**
+     * Resolve against {@code cluster}.
+     *
+     * @param seed where {@link Target.AnyBroker} is drawn from
+     */
+    Resolver(RunningCluster cluster, long seed) {
+        this.cluster = cluster;
+        this.random = new SplittableRandom(seed);
+    }
+
+    /** The brokers the target means, ascending; never empty. */
+    List<Integer> brokers(Target target) throws Unresolved {
+        if (target instanceof Target.BrokerId broker) {
+            return List.of(broker.id());
+        } else if (target instanceof Target.LeaderOf leader) {
+            return List.of(leaderOf(leader.partition()));
+        } else if (target instanceof Target.FollowerOf follower) {
+            return List.of(followerOf(follower.partition()));
+        } else if (target instanceof Target.FollowersOf followers) {
+            return followersOf(followers.partition());
+        } else if (target instanceof Target.CoordinatorOf coordinator) {
+            return List.of(coordinatorOf(coordinator.group()));
+        } else if (target instanceof Target.AllBrokers) {
+            return cluster.brokers();
+        } else if (target instanceof Target.AnyBroker) {
+            return List.of(anyBroker());
+        }
+        throw new Unresolved(target + " is no broker");
+    }
+
+    /** The ends of links the target means; never empty. */
+    List<Endpoint> ends(Target target) throws Unresolved {
+        if (target instanceof Target.AllClients) {
+            return List.of(Endpoint.clients());
+        } else if (target instanceof Target.AllControllers) {
+            return cluster.controllers().stream().map(Endpoint::controller).toList();
+        } else if (target instanceof Target.ActiveController) {
+            OptionalInt active = cluster.activeController();
+            if (active.isEmpty()) {
+                throw new Unresolved("no controller leads");
+            }
+            return List.of(Endpoint.controller(active.getAsInt()));
+        }
+        return brokers(target).stream().map(Endpoint::broker).toList();
+    }
+
+    /** What the broker is, as the target sees it: " (leader of orders-0, epoch 3)", or nothing to add. */
+    String role(Target target) {
+        if (target instanceof Target.LeaderOf leader) {
+            return " (leader of " + leader.partition() + epoch(leader.partition()) + ")";
+        } else if (target instanceof Target.FollowerOf follower) {
+            return " (follower of " + follower.partition() + epoch(follower.partition()) + ")";
+        } else if (target instanceof Target.FollowersOf followers) {
+            return " (follower of " + followers.partition() + epoch(followers.partition()) + ")";
+        } else if (target instanceof Target.CoordinatorOf coordinator) {
+            return " (coordinator of group " + coordinator.group() + ")";
+        } else if (target instanceof Target.AnyBroker) {
+            return " (drawn from the seed)";
+        }
+        return "";
+    }
+
+    private String epoch(PartitionId partition) {
+        return cluster.partition(partition)
+                .map(view -> ", epoch " + view.leaderEpoch())
+                .orElse("");
+    }
+
+    private PartitionView view(PartitionId partition) throws Unresolved {
+        return cluster.partition(partition).orElseThrow(() -> new Unresolved(partition + " does not exist"));
+    }
+
+    private int leaderOf(PartitionId partition) throws Unresolved {
+        OptionalInt leader = view(partition).leader();
+        if (leader.isEmpty()) {
+            throw new Unresolved(partition + " has no leader");
+        }
+        return leader.getAsInt();
+    }
+
+    private int followerOf(PartitionId partition) throws Unresolved {
+        int leader = leaderOf(partition);
+        return view(partition).isr().stream()
+                .filter(id -> id != leader)
+                .min(Integer::compare)
+                .orElseThrow(() -> new Unresolved(partition + " has no in-sync follower"));
+    }
+
+    private List<Integer> followersOf(PartitionId partition) throws Unresolved {
+        int leader = leaderOf(partition);
+        List<Integer> followers = view(partition).replicas().stream()
+                .filter(id -> id != leader)
+                .sorted()
+                .toList();
+        if (followers.isEmpty()) {
+            throw new Unresolved(partition + " has no follower");
+        }
+        return followers;
+    }
+
+    private int coordinatorOf(String group) throws Unresolved {
+        OptionalInt coordinator = cluster.groupCoordinator(group);
+        if (coordinator.isEmpty()) {
+            throw new Unresolved("group " + group + " has no coordinator");
+        }
+        return coordinator.getAsInt();
+    }
+
+    private int anyBroker() throws Unresolved {
+        List<Integer> running = cluster.brokers().stream()
+                .filter(id -> cluster.state(id) == NodeState.RUNNING)
+                .toList();
+        if (running.isEmpty()) {
+            throw new Unresolved("no broker runs");
+        }
+        return running.get(random.nextInt(running.size()));
+    }
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.fault;
+
+import io.kafkatrial.engine.RunningCluster;
+
+/**
+ * Where a fault is pulled.
+ *
+ * @param resolver with the random source of this fault alone
+ */
+record Site(RunningCluster cluster, Ledger ledger, Resolver resolver) {
+
+    Effect pull(PlannedFault planned) throws Unresolved {
+        return ProcessFault.of(planned.fault()).isPresent()
+                ? ProcessEffect.pull(this, planned)
+                : LinkEffect.pull(this, planned);
+    }
+}

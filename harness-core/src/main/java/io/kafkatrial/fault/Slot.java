@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.fault;
+
+import io.kafkatrial.engine.ClusterEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One fault of a running plan, from waiting for its trigger to undone. Fired and healed on the plan's
+ * worker only; read by any thread.
+ */
+final class Slot {
+
+    private enum Phase {
+        /** Its trigger has not come. */
+        WAITING,
+        /** Its trigger has come; it fires next, or as soon as its target means somebody. */
+        DUE,
+        FIRED,
+        HEALED
+    }
+
+    private final PlannedFault planned;
+    private final Watch watch;
+    private Phase phase = Phase.WAITING;
+    private Optional<Effect> effect = Optional.empty();
+    private Optional<Instant> firedAt = Optional.empty();
+    private Optional<Instant> healedAt = Optional.empty();
+    private String remark = "";
+
+    Slot(PlannedFault planned, Watch watch) {
+        this.planned = planned;
+        this.watch = watch;
+    }
+
+    PlannedFault planned() {
+        return planned;
+    }
+
+    /** Take an event into account; true exactly once, when the trigger comes by it. */
+    boolean comesDueBy(ClusterEvent event) {
+        return isWaiting() && watch.met(event) && comesDue();
+    }
+
+    private synchronized boolean isWaiting() {
+        return phase == Phase.WAITING;
+    }
+
+    /** The trigger came; true exactly once. */
+    synchronized boolean comesDue() {
+        if (phase != Phase.WAITING) {
+            return false;
+        }
+        phase = Phase.DUE;
+        return true;
+    }
+
+    synchronized boolean isDue() {
+        return phase == Phase.DUE;
+    }
+
+    synchronized boolean isActive() {
+        return phase == Phase.FIRED;
+    }
+
+    synchronized boolean isFinished() {
+        return phase == Phase.HEALED;
+    }
+
+    synchronized boolean hasFired() {
+        return firedAt.isPresent();
+    }
+
+    /** Its target means nobody yet. */
+    synchronized void unresolved(String why) {
+        remark = why;
+    }
+
+    /** It was pulled. */
+    synchronized void fired(Instant at, Effect pulled) {
+        phase = Phase.FIRED;
+        firedAt = Optional.of(at);
+        effect = Optional.of(pulled);
+        remark = "";
+    }
+
+    /** It could not be pulled. */
+    synchronized void failed(Instant at, String why) {
+        phase = Phase.HEALED;
+        firedAt = Optional.of(at);
+        healedAt = Optional.of(at);
+        remark = "it could not be pulled: " + why;
+    }
+
+    /** Take note of what follows from it. */
+    void note(ClusterEvent event) {
+        Optional<Effect> pulled;
+        synchronized (this) {
+            pulled = phase == Phase.FIRED ? effect : Optional.empty();
+        }
+        pulled.ifPresent(active -> active.note(event));
+    }
+
+    /** Undo it, or say that it never fired. */
+    void heal(Instant at) {
+        Optional<Effect> pulled;
+        synchronized (this) {
+            pulled = effect;
+        }
+        String how = pulled.map(Effect::undo).orElse("");
+        synchronized (this) {
+            boolean late = firedAt.isPresent();
+            remark = late ? how + " after " + Durations.format(between(firedAt.get(), at)) : neverFired();
+            phase = Phase.HEALED;
+            healedAt = late ? Optional.of(at) : Optional.empty();
+        }
+    }
+
+    private static Duration between(Instant from, Instant to) {
+        return Duration.ofMillis(Duration.between(from, to).toMillis());
+    }
+
+    private String neverFired() {
+        return phase == Phase.DUE
+                ? "never fired: its trigger came (" + planned.trigger() + "), but " + remark
+                : "never fired: still waiting to fire " + watch.progress();
+    }
+
+    synchronized Bite bite() {
+        String did = effect.map(Effect::evidence).orElse("");
+        String evidence = did.isEmpty() || remark.isEmpty() ? did + remark : did + "; " + remark;
+        long touched = effect.map(Effect::touched).orElse(0L);
+        return new Bite(
+                planned,
+                firedAt,
+                healedAt,
+                touched,
+                evidence.isEmpty() ? "waiting to fire " + watch.progress() : evidence);
+    }
+}
