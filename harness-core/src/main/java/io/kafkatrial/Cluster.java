@@ -3,20 +3,35 @@ package io.kafkatrial;
 
 import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.Engine;
+import io.kafkatrial.engine.Health;
+import io.kafkatrial.engine.Lever;
+import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.fault.Bite;
+import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Fault;
+import io.kafkatrial.fault.FaultInjector;
 import io.kafkatrial.fault.Injection;
 import io.kafkatrial.fault.Plan;
+import io.kafkatrial.fault.Target;
+import io.kafkatrial.fault.Trigger;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.Recorder;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A running cluster: the front door without JUnit.
@@ -29,101 +44,160 @@ import java.util.Set;
  *
  * <p>Safe for use by several threads.
  */
-@SuppressWarnings("DoNotCallSuggester") // until the bodies land
 public final class Cluster implements AutoCloseable {
 
     /** How long {@link #heal} waits for the cluster to become healthy. */
     public static final Duration HEAL_BOUND = Duration.ofSeconds(30);
 
-    private Cluster() {}
+    private final ClusterSpec spec;
+    private final Engine engine;
+    private final RunningCluster running;
+    private final Duration startedIn;
+    private final HistoryBridge bridge = new HistoryBridge();
+    private final FaultInjector injector;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Cluster(ClusterSpec spec, Engine engine, RunningCluster running, Duration startedIn) {
+        this.spec = spec;
+        this.engine = engine;
+        this.running = running;
+        this.startedIn = startedIn;
+        running.listen(bridge);
+        this.injector = new FaultInjector(running, bridge);
+    }
 
     /** Describe a cluster. */
     public static ClusterBuilder builder() {
         return new ClusterBuilder();
     }
 
+    /** Start a cluster from a spec on the engine that {@code -Dtrial.engine} or TRIAL_ENGINE names, else the embedded. */
+    public static Cluster start(ClusterSpec spec) {
+        return start(spec, Optional.empty());
+    }
+
     /**
      * Start a cluster from a spec.
      *
      * @param engine the engine's name; empty takes {@code -Dtrial.engine}, TRIAL_ENGINE, or {@code embedded}
+     * @throws io.kafkatrial.engine.TrialException if there is no such engine or the cluster does not come up
      */
     public static Cluster start(ClusterSpec spec, Optional<String> engine) {
-        throw new UnsupportedOperationException();
+        Engine found = Engines.find(engine);
+        InstantSource clock = InstantSource.system();
+        Instant begin = clock.instant();
+        RunningCluster running = found.start(spec);
+        return new Cluster(spec, found, running, Duration.between(begin, clock.instant()));
     }
 
     /** The spec it was started from; with the seed that repeats it. */
     public ClusterSpec spec() {
-        throw new UnsupportedOperationException();
+        return spec;
     }
 
     /** The name of the engine it runs on. */
     public String engine() {
-        throw new UnsupportedOperationException();
+        return engine.name();
     }
 
     /** The levers the engine has. */
     public Set<Capability> capabilities() {
-        throw new UnsupportedOperationException();
+        return engine.capabilities();
+    }
+
+    /** How long it took to start, from the spec to every declared topic having its leaders. */
+    public Duration startedIn() {
+        return startedIn;
     }
 
     /** All brokers as {@code host:port}, comma separated; stable across restarts. */
     public String bootstrapServers() {
-        throw new UnsupportedOperationException();
+        return running().bootstrapServers();
     }
 
     /** What any client needs to connect: {@code bootstrap.servers} and, later, security. */
     public Map<String, Object> clientProperties() {
-        throw new UnsupportedOperationException();
+        return Map.of("bootstrap.servers", bootstrapServers());
     }
 
     /** A broker by id. */
     public Broker broker(int id) {
-        throw new UnsupportedOperationException();
+        if (!running().brokers().contains(id)) {
+            throw Complaints.unknownBroker("broker(" + id + ")", id, spec.brokers());
+        }
+        return new BrokerHandle(this, id);
     }
 
     /** All brokers, running or not, by ascending id. */
     public List<Broker> brokers() {
-        throw new UnsupportedOperationException();
+        return running().brokers().stream()
+                .<Broker>map(id -> new BrokerHandle(this, id))
+                .toList();
     }
 
     /** The broker that leads the partition now. */
     public Broker leaderOf(String topic, int partition) {
-        throw new UnsupportedOperationException();
+        return leaderOf(topic + "-" + partition);
     }
 
     /** The broker that leads {@code TOPIC-PARTITION} now. */
     public Broker leaderOf(String partition) {
-        throw new UnsupportedOperationException();
+        PartitionView view = partition(partition);
+        return broker(view.leader().orElseThrow(() -> Complaints.noLeader(view.partition())));
     }
 
     /** The broker that coordinates the consumer group now; empty if none does. */
     public Optional<Broker> coordinatorOf(String group) {
-        throw new UnsupportedOperationException();
+        OptionalInt coordinator = running().groupCoordinator(group);
+        return coordinator.isPresent() ? Optional.of(broker(coordinator.getAsInt())) : Optional.empty();
     }
 
     /** {@code TOPIC-PARTITION} as the controller's committed metadata has it. */
     public PartitionView partition(String partition) {
-        throw new UnsupportedOperationException();
+        PartitionId id = parse(partition);
+        return running().partition(id).orElseThrow(() -> {
+            Set<String> topics = new TreeSet<>();
+            running.partitions().forEach(view -> topics.add(view.partition().topic()));
+            return Complaints.unknownPartition(id, topics);
+        });
+    }
+
+    private static PartitionId parse(String partition) {
+        try {
+            return PartitionId.parse(partition);
+        } catch (IllegalArgumentException notAPartition) {
+            throw Complaints.partition(partition);
+        }
     }
 
     /** The controller that leads; empty while none does. */
     public OptionalInt activeController() {
-        throw new UnsupportedOperationException();
+        return running().activeController();
     }
 
     /** The links between brokers, controllers and clients. */
     public Network network() {
-        throw new UnsupportedOperationException();
+        return new ClusterNetwork(this);
     }
 
     /** Pull one fault now. */
     public Injection inject(Fault fault) {
-        throw new UnsupportedOperationException();
+        return inject(Plan.of(spec.seed(), fault.describe(), fault, Trigger.immediately()));
     }
 
-    /** Put a plan of faults to work. */
+    /**
+     * Put a plan of faults to work.
+     *
+     * @throws io.kafkatrial.engine.TrialException if the plan cannot work on this cluster or its engine
+     */
     public Injection inject(Plan plan) {
-        throw new UnsupportedOperationException();
+        Set<Capability> missing = EnumSet.noneOf(Capability.class);
+        missing.addAll(plan.needs());
+        missing.removeAll(engine.capabilities());
+        if (!missing.isEmpty()) {
+            throw Complaints.missingCapability(engine.name(), missing);
+        }
+        return injector.inject(plan);
     }
 
     /**
@@ -132,7 +206,7 @@ public final class Cluster implements AutoCloseable {
      * @return what the active plans' faults did
      */
     public List<Bite> heal() {
-        throw new UnsupportedOperationException();
+        return injector.heal(HEAL_BOUND);
     }
 
     /**
@@ -141,30 +215,60 @@ public final class Cluster implements AutoCloseable {
      * @throws io.kafkatrial.engine.TrialException if that takes longer, saying what is missing
      */
     public void awaitHealthy(Duration timeout) {
-        throw new UnsupportedOperationException();
+        if (!running().awaitHealthy(timeout)) {
+            throw Complaints.notHealthy(Durations.format(timeout), Health.missing(running));
+        }
     }
 
     /** Where recording clients write now; the cluster's own events go there too. */
     public Recorder recorder() {
-        throw new UnsupportedOperationException();
+        return bridge.recorder();
     }
 
     /** What the current recorder has so far. */
     public History history() {
-        throw new UnsupportedOperationException();
+        return bridge.recorder().history();
     }
 
     /** Begin a new, empty history (for the next test on this cluster) and return its recorder. */
     public Recorder startHistory() {
-        throw new UnsupportedOperationException();
+        return startHistory(new Recorder());
+    }
+
+    /** Let the cluster's events go to this recorder from now on, and return it. */
+    public Recorder startHistory(Recorder recorder) {
+        bridge.recordInto(recorder);
+        return recorder;
     }
 
     /** The port underneath, for tools that pull levers of their own. */
     public RunningCluster running() {
-        throw new UnsupportedOperationException();
+        if (closed.get()) {
+            throw Complaints.closed();
+        }
+        return running;
+    }
+
+    /** Pull a lever by hand; {@link #heal} undoes it. */
+    public void pull(Lever lever) {
+        injector.pull(lever);
+    }
+
+    List<Endpoint> ends(Target target) {
+        return injector.ends(target, spec.seed());
     }
 
     /** Stop everything. Idempotent. */
     @Override
-    public void close() {}
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            injector.close();
+            running.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "cluster of " + spec.brokers() + " on " + engine.name() + ", seed " + spec.seed();
+    }
 }

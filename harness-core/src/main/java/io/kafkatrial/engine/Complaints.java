@@ -2,6 +2,8 @@
 package io.kafkatrial.engine;
 
 import java.util.Collection;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every message of this module that a user can get by a mistake, in one place: what happened, to which
@@ -112,12 +114,28 @@ public final class Complaints {
     }
 
     /** An engine nobody offers. */
-    public static TrialException unknownEngine(String name, Collection<String> known) {
-        return new TrialException("engine '" + name + "' is not known: "
-                + (known.isEmpty()
-                        ? "there is no engine on the class path. Add kafka-trial-core to it."
-                        : "the class path offers " + String.join(", ", known)
-                                + ". Choose one of them with engine(..), -Dtrial.engine or TRIAL_ENGINE."));
+    public static TrialException unknownEngine(String name, Collection<String> known, @Nullable Throwable cause) {
+        return new TrialException(
+                "engine '" + name + "' is not known: "
+                        + (known.isEmpty()
+                                ? "there is no engine on the class path. Add kafka-trial-core to it."
+                                : "the class path offers " + String.join(", ", known)
+                                        + ". Choose one of them with engine(..), -Dtrial.engine or TRIAL_ENGINE."),
+                cause);
+    }
+
+    /** An engine without the levers that are asked for. */
+    public static TrialException missingCapability(String engine, Collection<Capability> missing) {
+        return new TrialException("engine '" + engine + "' cannot run this plan: it has no levers for "
+                + missing.stream().map(Capability::name).sorted().collect(Collectors.joining(", "))
+                + ". Choose another engine or leave those faults out.");
+    }
+
+    /** A partition that does not exist on a running cluster. */
+    public static TrialException unknownPartition(PartitionId partition, Collection<String> topics) {
+        return new TrialException("partition " + partition + " does not exist: the cluster has "
+                + (topics.isEmpty() ? "no topics" : "the topics " + String.join(", ", topics))
+                + ". Correct the name or the number, or create it first.");
     }
 
     /** A topic that does not exist. */

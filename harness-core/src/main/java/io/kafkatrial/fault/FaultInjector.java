@@ -151,7 +151,7 @@ public final class FaultInjector implements AutoCloseable {
     private List<Bite> endPlans() {
         ledger.releaseAll();
         List<Bite> bites = new ArrayList<>();
-        for (PlanRun run : runs) {
+        for (PlanRun run : List.copyOf(runs)) {
             bites.addAll(run.heal());
             runs.remove(run);
         }

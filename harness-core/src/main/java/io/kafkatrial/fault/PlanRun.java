@@ -68,7 +68,7 @@ final class PlanRun implements Injection {
                 tools.timeline.run(() -> fire(slot));
             }
         }
-        if (!(event instanceof ClusterEvent.Acked)) {
+        if (!(event instanceof ClusterEvent.Acked || event instanceof ClusterEvent.OffsetCommitted)) {
             tools.timeline.run(() -> follow(event));
         }
     }

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial;
+
+import io.kafkatrial.engine.ClusterEvent;
+import io.kafkatrial.engine.ClusterListener;
+import io.kafkatrial.engine.PartitionId;
+import io.kafkatrial.fault.Bite;
+import io.kafkatrial.fault.FaultListener;
+import io.kafkatrial.fault.PlannedFault;
+import io.kafkatrial.history.Event;
+import io.kafkatrial.history.Recorder;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Writes what the cluster and its faults do into the history that is being recorded, beside what clients
+ * were told. Safe for use by several threads.
+ */
+final class HistoryBridge implements ClusterListener, FaultListener {
+
+    private volatile Recorder recorder = new Recorder();
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    void recordInto(Recorder next) {
+        recorder = next;
+    }
+
+    @Override
+    public void on(ClusterEvent event) {
+        translate(event).ifPresent(recorder::record);
+    }
+
+    /** Acks are recorded where they arrive, at the clients. */
+    private static Optional<Event> translate(ClusterEvent event) {
+        if (event instanceof ClusterEvent.LeaderChanged change) {
+            PartitionId at = change.partition();
+            return Optional.of(new Event.LeaderChanged(
+                    change.at(), at.topic(), at.partition(), change.leader(), change.leaderEpoch()));
+        } else if (event instanceof ClusterEvent.IsrChanged change) {
+            PartitionId at = change.partition();
+            return Optional.of(
+                    new Event.IsrChanged(change.at(), at.topic(), at.partition(), change.isr(), change.leaderEpoch()));
+        } else if (event instanceof ClusterEvent.NodeChanged change) {
+            return Optional.of(new Event.BrokerChanged(
+                    change.at(), change.broker(), change.state().word()));
+        } else if (event instanceof ClusterEvent.OffsetCommitted commit) {
+            PartitionId at = commit.partition();
+            return Optional.of(new Event.GroupOffset(
+                    commit.at(), commit.group(), at.topic(), at.partition(), commit.offset(), OptionalLong.empty()));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void declared(Instant at, PlannedFault fault) {
+        String description = fault.fault().describe() + " " + fault.trigger();
+        recorder.record(new Event.FaultDeclared(at, fault.name(), description));
+    }
+
+    @Override
+    public void fired(Instant at, PlannedFault fault, String detail) {
+        recorder.record(new Event.FaultFired(at, fault.name(), detail));
+    }
+
+    @Override
+    public void healed(Instant at, Bite bite) {
+        if (bite.firedAt().isPresent()) {
+            recorder.record(new Event.FaultHealed(at, bite.planned().name(), bite.touched(), bite.evidence()));
+        }
+    }
+}
