@@ -13,12 +13,12 @@ public sealed interface Anomaly {
 
     /** The kinds, in the order in which they are reported: causes before their consequences. */
     enum Kind {
+        LOST_WRITE,
         PHANTOM,
         MISROUTED,
         DIVERGED,
-        LOST_WRITE,
-        DUPLICATE_APPEND,
         FALSE_FAILURE,
+        DUPLICATE_APPEND,
         REORDERED_APPEND,
         MISSED_EFFECT,
         DUPLICATE_EFFECT,
@@ -46,7 +46,8 @@ public sealed interface Anomaly {
 
     /**
      * An acknowledged record that the complete final read of its partition did not find, nor that of any
-     * other.
+     * other. Judged only if that read began at or before the acknowledged offset (at 0 if that is unknown),
+     * so that retention is not taken for loss; a compacted topic is out of scope.
      *
      * @param ack the acknowledgement
      * @param logEnd where the final read ended; at or below the acknowledged offset: the log got shorter
@@ -67,7 +68,7 @@ public sealed interface Anomaly {
         }
     }
 
-    /** One send that lies at two or more offsets. */
+    /** One send that the final read found at two or more places. */
     record DuplicateAppend(RecordId id, List<Sighting> sightings, Scene scene) implements Anomaly {
         public DuplicateAppend {
             sightings = List.copyOf(sightings);
@@ -80,7 +81,7 @@ public sealed interface Anomaly {
     }
 
     /**
-     * An offset at which two different records were seen: acknowledged, polled or found.
+     * An offset at which readers saw two different records: somebody read what later was not so.
      *
      * @param other the record seen there later
      */
@@ -95,7 +96,10 @@ public sealed interface Anomaly {
         }
     }
 
-    /** A record that was polled, processed or found although the history has no send of it. */
+    /**
+     * A record that was polled, processed or found although its producer, known to the history, never sent
+     * it. A record of an unknown producer is foreign (another test's, perhaps), not a phantom.
+     */
     record Phantom(RecordId id, Sighting seen, Scene scene) implements Anomaly {
         @Override
         public Kind kind() {
@@ -139,7 +143,8 @@ public sealed interface Anomaly {
     }
 
     /**
-     * An acknowledged record that a group never got although it reads the topic.
+     * An acknowledged record that a group never got although its members got others of the topic.
+     * Not reported for a lost write, nor for a topic judged by effects.
      *
      * @param skipped true if the group got later records of the partition, or committed beyond this one: it
      *     will never come; false if the group had just not come that far when the history ended
@@ -156,7 +161,7 @@ public sealed interface Anomaly {
         }
     }
 
-    /** A record handed to the members of one group more than once. */
+    /** A record handed to the members of one group more than once, whatever the reason. */
     record DuplicateDelivery(RecordId id, String group, List<Sighting> sightings, Scene scene) implements Anomaly {
         public DuplicateDelivery {
             sightings = List.copyOf(sightings);
@@ -168,7 +173,10 @@ public sealed interface Anomaly {
         }
     }
 
-    /** An acknowledged record of which the application never reported the effect. */
+    /**
+     * An acknowledged record of which an application never reported the effect although it reported effects
+     * of others of the topic. Not reported for a lost write.
+     */
     record MissedEffect(RecordId id, String by, Sighting ack, Scene scene) implements Anomaly {
         @Override
         public Kind kind() {
@@ -195,7 +203,7 @@ public sealed interface Anomaly {
 
     /**
      * Two acknowledged records of one producer that lie in their partition in the opposite order of
-     * sending.
+     * sending. Threads that share a producer without agreeing on an order have none to lose.
      *
      * @param id the one sent first, which lies behind
      * @param overtaker the one sent later, which lies in front
@@ -213,7 +221,7 @@ public sealed interface Anomaly {
 
     /**
      * Two records of one producer with the same key that a group was handed, or an application
-     * processed, for the first time in the opposite order of sending.
+     * processed, for the first time in the opposite order of sending. Later repetitions do not count.
      *
      * @param id the one sent first, which came later
      * @param overtaker the one sent later, which came first

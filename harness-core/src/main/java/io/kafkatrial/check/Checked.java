@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.check;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,6 +33,24 @@ public record Checked(
         int faults,
         Map<String, Evidence> evidence) {
     public Checked {
-        evidence = Map.copyOf(new TreeMap<>(evidence));
+        evidence = Collections.unmodifiableMap(new TreeMap<>(evidence));
+    }
+
+    /** What a topic is judged by: the strongest the history has for it. */
+    public enum Evidence {
+        /** Nobody read the topic but the final read: only the log is judged. */
+        LOG,
+
+        /**
+         * A consumer group read the topic: being handed a record counts as its effect. An application that
+         * recognises repetitions must report its effects to be judged by them.
+         */
+        DELIVERIES,
+
+        /**
+         * The application reported effects of the topic's records. Repeated appends and deliveries are then
+         * excused, for the application may recognise them: its effects are what counts.
+         */
+        EFFECTS
     }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
  * What an application claims about its records: a named set of anomalies that must not occur. The
  * anomalies outside the set are still looked for, and reported as information.
  *
- * <p>Each topic is judged at the strongest evidence the history has for it ({@link Evidence}): the
+ * <p>Each topic is judged at the strongest evidence the history has for it ({@link Checked.Evidence}): the
  * effects the application reported; without them what its groups were handed; without those the log
  * alone.
  */

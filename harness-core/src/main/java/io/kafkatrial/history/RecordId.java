@@ -7,7 +7,8 @@ import static java.util.Objects.requireNonNull;
  * The identity the harness gives a record when it is sent, carried in the header
  * {@value #HEADER} as {@code producer#sequence}.
  *
- * @param producer the recording producer's name, unique in the history
+ * @param producer the recording producer's name, unique on its cluster over all tests: a later test meets
+ *     the records of earlier ones, and must be able to tell them from its own
  * @param sequence 0, 1, 2, … in the order the application called send
  */
 public record RecordId(String producer, long sequence) implements Comparable<RecordId> {

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Collects events from any thread; the order of recording is the order of the history. */
+/**
+ * Collects events from any thread; the order of recording is the order of the history. Costs a
+ * reference per event beyond the event itself, and a short lock.
+ */
 public final class Recorder {
 
     private final List<Event> events = new ArrayList<>();
