@@ -33,6 +33,40 @@ public final class Complaints {
                 + " port, or none to get free ones.");
     }
 
+    /** A lever makes no sense in the state the broker is in. */
+    public static TrialException wrongState(String act, int broker, NodeState state) {
+        return new TrialException("cannot " + act + " broker " + broker + ": it is " + state + ". Look at state("
+                + broker + ") first, or restart it before.");
+    }
+
+    /** A lever was pulled and its effect did not come about. */
+    public static TrialException lever(String what, Throwable cause) {
+        return new TrialException(
+                what + ": " + cause.getMessage()
+                        + ". Is a majority of the controllers reachable, and is no fault still active?",
+                cause);
+    }
+
+    /** A topic of the spec could not be created. */
+    public static TrialException topicRefused(String topic, String error, String message) {
+        return new TrialException("topic '" + topic + "' could not be created: " + error + ": " + message
+                + ". Change the topic's declaration.");
+    }
+
+    /** A cluster did not come up. */
+    public static TrialException startFailed(String why, @Nullable Throwable cause) {
+        return new TrialException(
+                "the cluster did not start: " + why
+                        + ". This machine may be overloaded; otherwise please report it with the log.",
+                cause);
+    }
+
+    /** A lever names a controller the cluster does not have. */
+    public static TrialException unknownController(int controller, Collection<Integer> known) {
+        return new TrialException(
+                "there is no controller " + controller + ": the controllers are " + known + ". Name one of them.");
+    }
+
     /** A port is taken; for the engine when it binds. */
     public static TrialException portInUse(int port, int broker, Throwable cause) {
         return new TrialException(
