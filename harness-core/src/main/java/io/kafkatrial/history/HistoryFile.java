@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,23 +55,26 @@ public final class HistoryFile {
      * @throws IOException if the file cannot be read or a whole line is no event; names file and line
      */
     public static History read(Path file) throws IOException {
-        String text = Files.readString(file);
+        byte[] bytes = Files.readAllBytes(file);
         List<Event> events = new ArrayList<>();
-        int line = 1;
         int from = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-            String whole = text.substring(from, end);
-            try (JsonParser json = JSON.createParser(whole)) {
-                json.nextToken();
-                events.add(EventJson.read(json));
-            } catch (IOException malformed) {
-                throw new IOException(
-                        "line " + line + " of " + file + " is not an event: " + malformed.getMessage(), malformed);
+        for (int end = 0; end < bytes.length; end++) {
+            if (bytes[end] == '\n') {
+                events.add(read(file, events.size() + 1, ByteBuffer.wrap(bytes, from, end - from)));
+                from = end + 1;
             }
-            from = end + 1;
-            line++;
         }
         return new History(events);
+    }
+
+    private static Event read(Path file, int number, ByteBuffer line) throws IOException {
+        try (JsonParser json = JSON.createParser(line.array(), line.position(), line.remaining())) {
+            json.nextToken();
+            return EventJson.read(json);
+        } catch (IOException malformed) {
+            throw new IOException(
+                    "line " + number + " of " + file + " is not an event: " + malformed.getMessage(), malformed);
+        }
     }
 
     /**
