@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.cli;
+
+import io.kafkatrial.Cluster;
+import io.kafkatrial.ClusterBuilder;
+import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.TopicSpec;
+import io.kafkatrial.engine.TrialException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a cluster until the process is told to end. Options are set once, before {@link #call}. */
+@Command(
+        name = "run",
+        description = "Runs a cluster in the foreground until Ctrl-C, SIGTERM, or the end of standard input (--leash).",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the cluster ran and was stopped", "1:it failed", "2:asked for something impossible"})
+final class RunCommand implements Callable<Integer> {
+
+    private final Main.Console console;
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Brokers, 1 to 9. Default: ${DEFAULT-VALUE}.")
+    private int brokers;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Port of broker 1, the others follow; 0 takes free ports. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "NAME[:PARTITIONS[:REPLICAS]]",
+            converter = TopicOption.class,
+            description =
+                    "A topic to create; may be repeated. Default: 1 partition, as many replicas as brokers, at most 3.")
+    private List<TopicSpec> topics = List.of();
+
+    @Option(
+            names = "--config",
+            paramLabel = "KEY=VALUE",
+            description = "A broker configuration by Kafka's name; may be repeated.")
+    private Map<String, String> config = new LinkedHashMap<>();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            description = "Where random choices come from. Default: a new one, printed.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description = "What runs the brokers. Default: -Dtrial.engine, TRIAL_ENGINE, embedded.")
+    private @Nullable String engine;
+
+    @Option(
+            names = "--ready-file",
+            paramLabel = "FILE",
+            description =
+                    "Written when the cluster is ready, with bootstrap.servers, pid and seed; removed at the end.")
+    private @Nullable Path readyFile;
+
+    @Option(names = "--leash", description = "End when standard input ends, so that the cluster dies with its parent.")
+    private boolean leash;
+
+    @Option(names = "--stacktrace", description = "Show the stack trace of a failure.")
+    private boolean stackTrace;
+
+    RunCommand(Main.Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Main.Impossible, InterruptedException {
+        ClusterSpec spec = spec();
+        Optional<ReadyFile> ready = Optional.ofNullable(readyFile).map(ReadyFile::new);
+        ready.ifPresent(ReadyFile::clear);
+        Cluster cluster = Cluster.start(spec, Optional.ofNullable(engine));
+        Runnable cleanUp = () -> {
+            ready.ifPresent(ReadyFile::clear);
+            cluster.close();
+        };
+        console.lifeline().onEnd(cleanUp);
+        try {
+            ready.ifPresent(file -> file.write(cluster));
+            announce(cluster);
+            if (leash) {
+                holdLeash();
+            }
+            console.lifeline().awaitEnd();
+        } finally {
+            cleanUp.run();
+        }
+        console.out().println("Kafka Trial: stopped.");
+        return Main.OK;
+    }
+
+    private ClusterSpec spec() throws Main.Impossible {
+        try {
+            ClusterBuilder builder = Cluster.builder().brokers(brokers);
+            topics.forEach(builder::topic);
+            config.forEach(builder::config);
+            if (port != 0) {
+                builder.port(port);
+            }
+            if (seed != null) {
+                builder.seed(seed);
+            }
+            return builder.spec();
+        } catch (TrialException complaint) {
+            throw new Main.Impossible(complaint);
+        }
+    }
+
+    private void announce(Cluster cluster) {
+        ClusterSpec spec = cluster.spec();
+        String names = spec.topics().stream()
+                .map(topic -> topic.name() + " (" + topic.partitions() + " partitions, "
+                        + spec.replicationFactorOf(topic) + " replicas)")
+                .collect(Collectors.joining(", "));
+        console.out()
+                .println(String.join(
+                        System.lineSeparator(),
+                        "Kafka Trial: ready in " + cluster.startedIn().toMillis() + " ms",
+                        "  bootstrap.servers = " + cluster.bootstrapServers(),
+                        "  topics            = " + (names.isEmpty() ? "none declared; made when first used" : names),
+                        "  seed              = " + spec.seed(),
+                        "  engine            = " + cluster.engine(),
+                        "  stop with " + (leash ? "SIGTERM, or by closing standard input" : "Ctrl-C or SIGTERM")));
+    }
+
+    /** Read until the other end lets go, by closing its end or by dying. */
+    private void holdLeash() {
+        Thread holder = new Thread(
+                () -> {
+                    readToEnd(console.in());
+                    console.lifeline().end();
+                },
+                "trial-cli-leash");
+        holder.setDaemon(true);
+        holder.start();
+    }
+
+    private static void readToEnd(InputStream in) {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException gone) {
+            // a broken pipe is an end too
+        }
+    }
+}
