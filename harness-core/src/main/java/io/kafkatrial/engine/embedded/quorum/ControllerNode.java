@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.common.utils.internals.LogContext;
 import org.apache.kafka.controller.Controller;
 import org.apache.kafka.controller.QuorumController;
 import org.apache.kafka.controller.QuorumFeatures;
@@ -19,7 +18,6 @@ import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.placement.StripedReplicaPlacer;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
-import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.apache.kafka.server.config.ServerTopicConfigSynonyms;
 import org.apache.kafka.server.fault.FaultHandler;
 import org.apache.kafka.storage.internals.log.LogConfig;
@@ -30,11 +28,15 @@ import org.apache.kafka.storage.internals.log.LogConfig;
  */
 final class ControllerNode {
 
-    /** What brokers and topics may be configured with, as {@code KafkaRaftServer} declares it. */
+    /**
+     * What the controller knows of configuration keys. Of a broker's only those of its logs, as the
+     * declaration of all of them needs libraries we do without: the controller then takes no other key of
+     * a broker for a list or a secret.
+     */
     static final KafkaConfigSchema CONFIG_SCHEMA = new KafkaConfigSchema(
             Map.of(
                     ConfigResource.Type.BROKER,
-                    AbstractKafkaConfig.CONFIG_DEF,
+                    LogConfig.SERVER_CONFIG_DEF,
                     ConfigResource.Type.TOPIC,
                     LogConfig.configDefCopy()),
             ServerTopicConfigSynonyms.ALL_TOPIC_CONFIG_SYNONYMS);
@@ -55,7 +57,7 @@ final class ControllerNode {
         this.controller = new QuorumController.Builder(id, settings.clusterId())
                 .setTime(time)
                 .setThreadNamePrefix("kafka-trial-controller-" + id + "-")
-                .setLogContext(new LogContext("[controller " + id + "] "))
+                .setLogContext(new QuietLogContext("[controller " + id + "] "))
                 .setRaftClient(new SeamRaftClient(shared.seam(), id))
                 .setFatalFaultHandler(shared.faults())
                 .setNonFatalFaultHandler(shared.faults())
