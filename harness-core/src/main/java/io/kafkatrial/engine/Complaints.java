@@ -244,4 +244,13 @@ public final class Complaints {
                         + " (the harness sets short heartbeats and sessions where you set nothing).",
                 refusal);
     }
+
+    /** A broker configuration value Kafka would refuse at the start of the broker. */
+    public static TrialException brokerConfigValue(int broker, String key, String value, Throwable cause) {
+        return new TrialException(
+                "broker configuration " + key + " = " + value + " of broker " + broker
+                        + " is not possible: Apache Kafka refuses it (" + cause.getMessage()
+                        + "). Correct the value, or leave it out to get the default.",
+                cause);
+    }
 }

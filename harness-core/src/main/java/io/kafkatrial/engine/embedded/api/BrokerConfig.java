@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.api;
+
+import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.Complaints;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * The static configuration of one broker: what {@code server.properties} is to Kafka. Immutable.
+ *
+ * <p>Made of three layers, later ones win: the harness's defaults, what the user set for all brokers, what
+ * the user set for this one. Whatever none of them sets has Kafka's default. The harness's defaults are
+ * those that make a small, fast cluster that is worth faulting:
+ *
+ * <table>
+ * <caption>Defaults that differ from Kafka's</caption>
+ * <tr><td>{@code default.replication.factor}</td><td>3, or the number of brokers if fewer (Kafka: 1)</td></tr>
+ * <tr><td>{@code min.insync.replicas}</td><td>2 with three or more replicas, else 1 (Kafka: 1)</td></tr>
+ * <tr><td>{@code offsets.topic.replication.factor}, {@code transaction.state.log.replication.factor},
+ * {@code share.coordinator.state.topic.replication.factor}</td><td>as the default factor (Kafka: 3)</td></tr>
+ * <tr><td>{@code transaction.state.log.min.isr}, {@code share.coordinator.state.topic.min.isr}</td>
+ * <td>as {@code min.insync.replicas} (Kafka: 2)</td></tr>
+ * <tr><td>{@code offsets.topic.num.partitions}, {@code transaction.state.log.num.partitions},
+ * {@code share.coordinator.state.topic.num.partitions}</td><td>4 (Kafka: 50)</td></tr>
+ * <tr><td>{@code offsets.topic.segment.bytes}, {@code transaction.state.log.segment.bytes}</td>
+ * <td>1 MiB (Kafka: 100 MiB)</td></tr>
+ * <tr><td>{@code group.initial.rebalance.delay.ms}</td><td>0 (Kafka: 3000)</td></tr>
+ * <tr><td>{@code group.min.session.timeout.ms}</td><td>100 (Kafka: 6000), so that a test may notice a dead
+ * consumer soon</td></tr>
+ * <tr><td>{@code group.consumer.min.session.timeout.ms}, {@code group.consumer.min.heartbeat.interval.ms}</td>
+ * <td>100, 50 (Kafka: 45000, 5000)</td></tr>
+ * <tr><td>{@code log.cleaner.dedupe.buffer.size}</td><td>2 MiB (Kafka: 128 MiB)</td></tr>
+ * </table>
+ */
+public final class BrokerConfig {
+
+    private static final String INTERNAL_PARTITIONS = "4";
+    private static final String INTERNAL_SEGMENT_BYTES = "1048576";
+
+    private final int brokerId;
+    private final Map<String, String> values;
+
+    private BrokerConfig(int brokerId, Map<String, String> values) {
+        this.brokerId = brokerId;
+        this.values = Map.copyOf(values);
+    }
+
+    /**
+     * Merge the configuration of one broker and check what the user set.
+     *
+     * @throws io.kafkatrial.engine.TrialException if Kafka would refuse a value; unknown keys are allowed,
+     *     as in Kafka
+     */
+    public static BrokerConfig of(ClusterSpec spec, int brokerId) {
+        Map<String, String> user = new TreeMap<>(spec.brokerConfig());
+        user.putAll(spec.configByBroker().getOrDefault(brokerId, Map.of()));
+        user.forEach((key, value) -> check(brokerId, key, value));
+        Map<String, String> values = defaults(spec.brokers(), user);
+        values.putAll(user);
+        values.put("node.id", Integer.toString(brokerId));
+        values.put("broker.id", Integer.toString(brokerId));
+        values.put("process.roles", "broker");
+        values.put("controller.listener.names", "CONTROLLER");
+        return new BrokerConfig(brokerId, values);
+    }
+
+    private static void check(int brokerId, String key, String value) {
+        try {
+            KafkaKeys.check(key, value);
+        } catch (ConfigException e) {
+            throw Complaints.brokerConfigValue(brokerId, key, value, e);
+        }
+    }
+
+    private static Map<String, String> defaults(int brokers, Map<String, String> user) {
+        String factor = user.getOrDefault("default.replication.factor", Integer.toString(Math.min(3, brokers)));
+        String minIsr = user.getOrDefault("min.insync.replicas", Integer.parseInt(factor) >= 3 ? "2" : "1");
+        Map<String, String> defaults = new TreeMap<>();
+        defaults.put("default.replication.factor", factor);
+        defaults.put("min.insync.replicas", minIsr);
+        defaults.put("transaction.state.log.min.isr", minIsr);
+        defaults.put("share.coordinator.state.topic.min.isr", minIsr);
+        for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            defaults.put(topic + ".replication.factor", factor);
+            defaults.put(topic + ".num.partitions", INTERNAL_PARTITIONS);
+            defaults.put(topic + ".segment.bytes", INTERNAL_SEGMENT_BYTES);
+        }
+        defaults.put("group.initial.rebalance.delay.ms", "0");
+        defaults.put("group.min.session.timeout.ms", "100");
+        defaults.put("group.consumer.min.session.timeout.ms", "100");
+        defaults.put("group.consumer.min.heartbeat.interval.ms", "50");
+        defaults.put("log.cleaner.dedupe.buffer.size", "2097152");
+        return defaults;
+    }
+
+    /** The id of the broker this configuration is for. */
+    public int brokerId() {
+        return brokerId;
+    }
+
+    /** Every value that is set, by Kafka's names; what is missing has Kafka's default. */
+    public Map<String, String> values() {
+        return values;
+    }
+
+    /** {@code auto.create.topics.enable}. */
+    boolean autoCreateTopics() {
+        return Boolean.parseBoolean(values.getOrDefault("auto.create.topics.enable", "true"));
+    }
+
+    /** {@code delete.topic.enable}. */
+    boolean topicDeletion() {
+        return Boolean.parseBoolean(values.getOrDefault("delete.topic.enable", "true"));
+    }
+
+    /** {@code fetch.max.bytes}. */
+    int fetchMaxBytes() {
+        return number("fetch.max.bytes", 55 * 1024 * 1024);
+    }
+
+    /** {@code request.timeout.ms}. */
+    int requestTimeoutMs() {
+        return number("request.timeout.ms", 30_000);
+    }
+
+    /** {@code max.request.partition.size.limit}. */
+    int partitionsPerResponse() {
+        return number("max.request.partition.size.limit", 2000);
+    }
+
+    /** A number that is set, or {@code otherwise}. */
+    int number(String key, int otherwise) {
+        return Optional.ofNullable(values.get(key))
+                .map(it -> Integer.parseInt(it.trim()))
+                .orElse(otherwise);
+    }
+
+    /** Whether the user or the harness set this key. */
+    boolean isSet(String key) {
+        return values.containsKey(key);
+    }
+}

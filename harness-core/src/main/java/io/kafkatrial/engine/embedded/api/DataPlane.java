@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.api;
+
+import io.kafkatrial.engine.embedded.replication.EpochEnd;
+import io.kafkatrial.engine.embedded.replication.FetchResult;
+import io.kafkatrial.engine.embedded.replication.FoundOffset;
+import io.kafkatrial.engine.embedded.replication.Input.Position;
+import io.kafkatrial.engine.embedded.replication.ProduceResult;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+
+/**
+ * What the handlers ask of the broker's logs. In a node it is {@link ReplicationPlane}. Called on the
+ * broker's loop, where the stages end as well.
+ */
+public interface DataPlane {
+
+    /**
+     * Append; ends when acks are given, or the time is up.
+     *
+     * @param records given away
+     */
+    CompletionStage<Map<TopicIdPartition, ProduceResult>> produce(
+            short acks, int timeoutMs, Map<TopicIdPartition, MemoryRecords> records);
+
+    /** Read as a consumer; ends when there is enough, or the time is up. */
+    CompletionStage<Map<TopicIdPartition, FetchResult>> fetch(
+            FetchLimits limits, IsolationLevel isolation, Map<TopicIdPartition, Position> partitions);
+
+    /** Find an offset by Kafka's special or real timestamps. */
+    FoundOffset findOffset(
+            TopicPartition partition,
+            long timestamp,
+            Optional<IsolationLevel> isolation,
+            OptionalInt currentLeaderEpoch);
+
+    /** Find the end of a leader epoch. */
+    EpochEnd endOfEpoch(TopicPartition partition, OptionalInt currentLeaderEpoch, int leaderEpoch);
+
+    /** How long and how much a fetch may take: all bytes of the response, of all partitions together. */
+    record FetchLimits(int maxWaitMs, int minBytes, int maxBytes) {}
+}

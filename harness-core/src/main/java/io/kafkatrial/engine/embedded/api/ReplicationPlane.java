@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kafkatrial.engine.embedded.replication.EpochEnd;
+import io.kafkatrial.engine.embedded.replication.FetchResult;
+import io.kafkatrial.engine.embedded.replication.FoundOffset;
+import io.kafkatrial.engine.embedded.replication.Input;
+import io.kafkatrial.engine.embedded.replication.Input.Position;
+import io.kafkatrial.engine.embedded.replication.Output;
+import io.kafkatrial.engine.embedded.replication.ProduceResult;
+import io.kafkatrial.engine.embedded.replication.Replication;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+
+/**
+ * The {@link DataPlane} over {@link Replication}: gives each request a token and keeps the question until
+ * the output with that token comes. The node feeds the outputs in. Confined to the broker's loop.
+ */
+public final class ReplicationPlane implements DataPlane {
+
+    private final Replication replication;
+    private final Consumer<Input> step;
+    private final LongSupplier tokens;
+    private final Map<Long, CompletableFuture<Map<TopicIdPartition, ProduceResult>>> produces = new HashMap<>();
+    private final Map<Long, CompletableFuture<Map<TopicIdPartition, FetchResult>>> fetches = new HashMap<>();
+
+    /**
+     * Prepare the plane.
+     *
+     * @param step runs one step of {@code replication} with this input; may give its outputs to
+     *     {@link #done} before it returns, or later
+     * @param tokens a new number each time, unique among all requests given to {@code replication}
+     */
+    public ReplicationPlane(Replication replication, Consumer<Input> step, LongSupplier tokens) {
+        this.replication = requireNonNull(replication, "replication");
+        this.step = requireNonNull(step, "step");
+        this.tokens = requireNonNull(tokens, "tokens");
+    }
+
+    /** Take the answer to a produce request. */
+    public void done(Output.ProduceDone output) {
+        CompletableFuture<Map<TopicIdPartition, ProduceResult>> waiting = produces.remove(output.token());
+        if (waiting != null) {
+            waiting.complete(output.results());
+        }
+    }
+
+    /** Take the answer to a consumer's fetch. */
+    public void done(Output.FetchDone output) {
+        CompletableFuture<Map<TopicIdPartition, FetchResult>> waiting = fetches.remove(output.token());
+        if (waiting != null) {
+            waiting.complete(output.results());
+        }
+    }
+
+    @Override
+    public CompletionStage<Map<TopicIdPartition, ProduceResult>> produce(
+            short acks, int timeoutMs, Map<TopicIdPartition, MemoryRecords> records) {
+        long token = tokens.getAsLong();
+        CompletableFuture<Map<TopicIdPartition, ProduceResult>> waiting = new CompletableFuture<>();
+        produces.put(token, waiting);
+        step.accept(new Input.Produce(token, acks, timeoutMs, records));
+        return waiting;
+    }
+
+    @Override
+    public CompletionStage<Map<TopicIdPartition, FetchResult>> fetch(
+            FetchLimits limits, IsolationLevel isolation, Map<TopicIdPartition, Position> partitions) {
+        long token = tokens.getAsLong();
+        CompletableFuture<Map<TopicIdPartition, FetchResult>> waiting = new CompletableFuture<>();
+        fetches.put(token, waiting);
+        step.accept(new Input.ConsumerFetch(
+                token, limits.maxWaitMs(), limits.minBytes(), limits.maxBytes(), isolation, partitions));
+        return waiting;
+    }
+
+    @Override
+    public FoundOffset findOffset(
+            TopicPartition partition,
+            long timestamp,
+            Optional<IsolationLevel> isolation,
+            OptionalInt currentLeaderEpoch) {
+        return replication.findOffset(partition, timestamp, isolation, currentLeaderEpoch);
+    }
+
+    @Override
+    public EpochEnd endOfEpoch(TopicPartition partition, OptionalInt currentLeaderEpoch, int leaderEpoch) {
+        return replication.endOfEpoch(partition, currentLeaderEpoch, leaderEpoch);
+    }
+}
