@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.api;
+
+import io.kafkatrial.engine.embedded.replication.ProduceResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.ProduceRequest;
+import org.apache.kafka.metadata.KRaftMetadataCache;
+
+/**
+ * Produce 3 to 13. Sorts out what cannot be appended, hands the rest to the {@link DataPlane} and puts
+ * both together. Transactional records get INVALID_TXN_STATE with a message: this broker serves no
+ * transactions yet.
+ */
+final class ProduceHandler implements Handler<ProduceRequest> {
+
+    private static final int FIRST_WITH_TOPIC_IDS = 13;
+    private static final String ADMIN_CLIENT = "__admin_client";
+    private static final String NO_TRANSACTIONS = "the embedded engine serves no transactions yet";
+
+    private final BrokerView broker;
+    private final KRaftMetadataCache metadata;
+    private final DataPlane data;
+
+    ProduceHandler(BrokerView broker, DataPlane data) {
+        this.broker = broker;
+        this.metadata = broker.metadata();
+        this.data = data;
+    }
+
+    @Override
+    public CompletionStage<AbstractResponse> handle(ProduceRequest request, RequestScope scope) {
+        Map<TopicIdPartition, ProduceResult> results = new LinkedHashMap<>();
+        Map<TopicIdPartition, MemoryRecords> appendable = new LinkedHashMap<>();
+        for (TopicProduceData topic : request.data().topicData()) {
+            for (PartitionProduceData partition : topic.partitionData()) {
+                TopicIdPartition id = id(topic, partition);
+                MemoryRecords records = (MemoryRecords) partition.records();
+                refusal(id, records, request, scope)
+                        .ifPresentOrElse(it -> results.put(id, it), () -> appendable.put(id, records));
+            }
+        }
+        request.clearPartitionRecords();
+        ProduceAnswer answer = new ProduceAnswer(broker, scope);
+        if (appendable.isEmpty()) {
+            return CompletableFuture.completedFuture(answer.of(results));
+        }
+        return data.produce(request.acks(), request.timeout(), appendable).thenApply(appended -> {
+            results.putAll(appended);
+            return answer.of(results);
+        });
+    }
+
+    private TopicIdPartition id(TopicProduceData topic, PartitionProduceData partition) {
+        if (topic.topicId().equals(Uuid.ZERO_UUID)) {
+            return new TopicIdPartition(metadata.getTopicId(topic.name()), partition.index(), topic.name());
+        }
+        String name = metadata.getTopicName(topic.topicId()).orElse(topic.name());
+        return new TopicIdPartition(topic.topicId(), partition.index(), name);
+    }
+
+    private Optional<ProduceResult> refusal(
+            TopicIdPartition id, MemoryRecords records, ProduceRequest request, RequestScope scope) {
+        if (id.topic().isEmpty() && request.version() >= FIRST_WITH_TOPIC_IDS) {
+            return refuse(Errors.UNKNOWN_TOPIC_ID);
+        }
+        if (!metadata.contains(id.topicPartition())) {
+            return refuse(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        try {
+            ProduceRequest.validateRecords(request.version(), records);
+        } catch (ApiException e) {
+            return refuse(Errors.forException(e));
+        }
+        if (request.acks() < -1 || request.acks() > 1) {
+            return refuse(Errors.INVALID_REQUIRED_ACKS);
+        }
+        if (request.transactionalId() != null || hasTransactional(records)) {
+            return refuse(Errors.INVALID_TXN_STATE, NO_TRANSACTIONS);
+        }
+        if (Topic.isInternal(id.topic()) && !scope.clientId().equals(ADMIN_CLIENT)) {
+            return refuse(Errors.INVALID_TOPIC_EXCEPTION, "Cannot append to internal topic " + id.topic());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasTransactional(MemoryRecords records) {
+        for (var batch : records.batches()) {
+            if (batch.isTransactional()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<ProduceResult> refuse(Errors error) {
+        return Optional.of(result(error, Optional.empty()));
+    }
+
+    private static Optional<ProduceResult> refuse(Errors error, String message) {
+        return Optional.of(result(error, Optional.of(message)));
+    }
+
+    private static ProduceResult result(Errors error, Optional<String> message) {
+        return new ProduceResult(error, -1, -1, -1, -1, List.of(), message, Optional.empty());
+    }
+}
