@@ -2,12 +2,11 @@
 package io.kafkatrial.engine.embedded.api;
 
 import io.kafkatrial.engine.embedded.quorum.ControllerClient;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
+import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AlterConfigsResponseData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
@@ -18,9 +17,10 @@ import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.ElectLeadersResponseData;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
+import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
-import org.apache.kafka.common.requests.ApiError;
 
 /**
  * What the handlers ask of the active controller. The port exists so that handlers can be tested without
@@ -39,11 +39,10 @@ public interface Controllers {
 
     CompletionStage<CreatePartitionsResponseData> createPartitions(CreatePartitionsRequestData request);
 
-    CompletionStage<Map<ConfigResource, ApiError>> incrementalAlterConfigs(
-            Map<ConfigResource, Map<String, Map.Entry<OpType, String>>> changes, boolean validateOnly);
+    CompletionStage<IncrementalAlterConfigsResponseData> incrementalAlterConfigs(
+            IncrementalAlterConfigsRequestData request);
 
-    CompletionStage<Map<ConfigResource, ApiError>> legacyAlterConfigs(
-            Map<ConfigResource, Map<String, String>> configs, boolean validateOnly);
+    CompletionStage<AlterConfigsResponseData> legacyAlterConfigs(AlterConfigsRequestData request);
 
     CompletionStage<ElectLeadersResponseData> electLeaders(ElectLeadersRequestData request);
 
@@ -73,15 +72,14 @@ public interface Controllers {
         }
 
         @Override
-        public CompletionStage<Map<ConfigResource, ApiError>> incrementalAlterConfigs(
-                Map<ConfigResource, Map<String, Map.Entry<OpType, String>>> changes, boolean validateOnly) {
-            return client.incrementalAlterConfigs(changes, validateOnly);
+        public CompletionStage<IncrementalAlterConfigsResponseData> incrementalAlterConfigs(
+                IncrementalAlterConfigsRequestData request) {
+            return client.incrementalAlterConfigs(request);
         }
 
         @Override
-        public CompletionStage<Map<ConfigResource, ApiError>> legacyAlterConfigs(
-                Map<ConfigResource, Map<String, String>> configs, boolean validateOnly) {
-            return client.legacyAlterConfigs(configs, validateOnly);
+        public CompletionStage<AlterConfigsResponseData> legacyAlterConfigs(AlterConfigsRequestData request) {
+            return client.legacyAlterConfigs(request);
         }
 
         @Override

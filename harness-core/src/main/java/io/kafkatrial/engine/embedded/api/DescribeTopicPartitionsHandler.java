@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded.api;
 
 import java.util.Collection;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +34,7 @@ final class DescribeTopicPartitionsHandler implements Handler<DescribeTopicParti
         Collection<String> wanted = all
                 ? broker.metadata().getAllTopics()
                 : asked.topics().stream().map(TopicRequest::name).toList();
-        TreeSet<String> names = new TreeSet<>(wanted);
+        Set<String> names = new TreeSet<>(wanted);
         names.removeIf(name -> name.compareTo(from) < 0);
         refuseWrongCursor(asked, names);
         int limit = Math.max(Math.min(broker.config().partitionsPerResponse(), asked.responsePartitionLimit()), 1);
@@ -49,7 +50,7 @@ final class DescribeTopicPartitionsHandler implements Handler<DescribeTopicParti
         return CompletableFuture.completedFuture(new DescribeTopicPartitionsResponse(answer));
     }
 
-    private static void refuseWrongCursor(DescribeTopicPartitionsRequestData asked, TreeSet<String> names) {
+    private static void refuseWrongCursor(DescribeTopicPartitionsRequestData asked, Set<String> names) {
         Cursor cursor = asked.cursor();
         if (cursor == null) {
             return;

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.api;
+
+import static java.util.Objects.requireNonNull;
+
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.ApiVersionsRequest;
+import org.apache.kafka.common.requests.DescribeClusterRequest;
+import org.apache.kafka.common.requests.DescribeConfigsRequest;
+import org.apache.kafka.common.requests.DescribeTopicPartitionsRequest;
+import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.requests.InitProducerIdRequest;
+import org.apache.kafka.common.requests.ListOffsetsRequest;
+import org.apache.kafka.common.requests.MetadataRequest;
+import org.apache.kafka.common.requests.OffsetsForLeaderEpochRequest;
+import org.apache.kafka.common.requests.ProduceRequest;
+
+/** Registers every handler of this package that is not about groups. */
+public final class BrokerApis {
+
+    private final BrokerView broker;
+    private final Controllers controllers;
+    private final DataPlane data;
+    private final TopicAutoCreation autoCreation;
+
+    public BrokerApis(BrokerView broker, Controllers controllers, DataPlane data) {
+        this.broker = requireNonNull(broker, "broker");
+        this.controllers = requireNonNull(controllers, "controllers");
+        this.data = requireNonNull(data, "data");
+        this.autoCreation = new TopicAutoCreation(broker.config(), controllers);
+    }
+
+    /** The one auto-creation of this broker; also for the group handlers, which need the offsets topic. */
+    public TopicAutoCreation autoCreation() {
+        return autoCreation;
+    }
+
+    /** Register the handlers. */
+    public void register(Handlers handlers) {
+        handlers.on(ApiKeys.API_VERSIONS, ApiVersionsRequest.class, new ApiVersionsHandler(broker, handlers::served))
+                .on(ApiKeys.METADATA, MetadataRequest.class, new MetadataHandler(broker, autoCreation))
+                .on(ApiKeys.DESCRIBE_CLUSTER, DescribeClusterRequest.class, new DescribeClusterHandler(broker))
+                .on(
+                        ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
+                        DescribeTopicPartitionsRequest.class,
+                        new DescribeTopicPartitionsHandler(broker))
+                .on(ApiKeys.DESCRIBE_CONFIGS, DescribeConfigsRequest.class, new DescribeConfigsHandler(broker));
+        registerData(handlers);
+        new ForwardedRequests(broker.config(), controllers).register(handlers);
+        new AlterConfigsHandlers(broker.brokerId(), controllers).register(handlers);
+    }
+
+    private void registerData(Handlers handlers) {
+        handlers.on(ApiKeys.PRODUCE, ProduceRequest.class, new ProduceHandler(broker, data))
+                .on(ApiKeys.FETCH, FetchRequest.class, new FetchHandler(broker, data))
+                .on(ApiKeys.LIST_OFFSETS, ListOffsetsRequest.class, new ListOffsetsHandler(broker, data))
+                .on(
+                        ApiKeys.OFFSET_FOR_LEADER_EPOCH,
+                        OffsetsForLeaderEpochRequest.class,
+                        new EpochEndHandler(broker, data))
+                .on(
+                        ApiKeys.INIT_PRODUCER_ID,
+                        InitProducerIdRequest.class,
+                        new InitProducerIdHandler(new ProducerIds(broker, controllers)));
+    }
+}
