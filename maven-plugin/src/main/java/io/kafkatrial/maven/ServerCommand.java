@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param java the java executable
  * @param jvmArgs options for the JVM
- * @param core the jar of kafka-trial-core, which needs nothing else on its class path
+ * @param core the jar of kafka-trial-core, which needs no other
  * @param shape what the cluster looks like
  */
 record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
@@ -34,8 +34,6 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
     private static final List<String> START_FAST =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
-    private static final String MAIN = "io.kafkatrial.cli.StandaloneMain";
-
     /** The java executable of the JVM that runs Maven. */
     static Path javaOfThisBuild() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
@@ -53,7 +51,7 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
         words.add(java.toString());
         words.addAll(START_FAST);
         words.addAll(jvmArgs);
-        words.addAll(List.of("-cp", core.toString(), MAIN, "run"));
+        words.addAll(List.of("-jar", core.toString(), "run"));
         words.addAll(List.of("--brokers", String.valueOf(shape.brokers())));
         if (shape.port() != 0) {
             words.addAll(List.of("--port", String.valueOf(shape.port())));

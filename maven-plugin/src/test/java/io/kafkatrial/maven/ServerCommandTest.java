@@ -21,7 +21,7 @@ class ServerCommandTest {
 
         assertThat(String.join(" ", words))
                 .startsWith("java ")
-                .contains(" -Xmx99m -cp core.jar io.kafkatrial.cli.StandaloneMain run ")
+                .contains(" -Xmx99m -jar core.jar run ")
                 .endsWith("--brokers 5 --port 19092 --topic orders:3:3 --topic audit"
                         + " --config a=1=1 --config b=2 --seed 42 --leash --ready-file ready");
     }

@@ -1,0 +1,4 @@
+def log = new File(basedir, 'build.log').text
+assert log.count('Cluster ready (process') == 2 : 'both builds start a cluster'
+assert log.count('Cluster stopped (process') == 2 : 'both builds stop it, the failing one too'
+return true
