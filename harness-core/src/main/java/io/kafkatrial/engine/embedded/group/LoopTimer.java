@@ -57,6 +57,11 @@ final class LoopTimer implements Timer {
         return (int) queue.stream().filter(due -> !due.entry.cancelled()).count();
     }
 
+    /** Tasks in the queue, the cancelled ones included. */
+    int held() {
+        return queue.size();
+    }
+
     @Override
     public void close() {
         closed = true;
