@@ -11,17 +11,16 @@ import java.util.TreeMap;
  */
 public final class GroupDefaults {
 
-    private static final int MAX_REPLICATION_FACTOR = 3;
+    static final String OFFSETS_PARTITIONS = "offsets.topic.num.partitions";
 
     private GroupDefaults() {}
 
-    /** The defaults for a cluster of that many brokers, by Kafka's names; a new map. */
-    public static Map<String, String> of(int brokers) {
+    /** The defaults by Kafka's names; a new map. */
+    public static Map<String, String> all() {
         Map<String, String> defaults = new TreeMap<>();
         defaults.put("group.initial.rebalance.delay.ms", "0");
         defaults.put("group.min.session.timeout.ms", "100");
-        defaults.put("offsets.topic.num.partitions", "5");
-        defaults.put("offsets.topic.replication.factor", Integer.toString(Math.min(MAX_REPLICATION_FACTOR, brokers)));
+        defaults.put(OFFSETS_PARTITIONS, "4");
         defaults.put("group.coordinator.append.linger.ms", "0");
         addConsumerProtocol(defaults);
         return defaults;

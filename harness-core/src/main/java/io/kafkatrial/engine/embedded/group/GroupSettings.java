@@ -3,7 +3,6 @@ package io.kafkatrial.engine.embedded.group;
 
 import io.kafkatrial.engine.Complaints;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.coordinator.group.GroupConfigManager;
 import org.apache.kafka.coordinator.group.GroupCoordinatorConfig;
@@ -13,20 +12,15 @@ import org.apache.kafka.coordinator.group.modern.share.ShareGroupConfig;
  * What a broker's coordinator is built from.
  *
  * @param brokerId the broker
- * @param brokerConfig the broker's merged configuration by Kafka's names, {@link GroupDefaults} below
- *     the user's own
+ * @param brokerConfig the broker's merged configuration by Kafka's names; where it is silent the
+ *     {@link GroupDefaults} count
  */
 public record GroupSettings(int brokerId, Map<String, String> brokerConfig) {
 
     public GroupSettings {
-        brokerConfig = Map.copyOf(new TreeMap<>(brokerConfig));
-    }
-
-    /** Settings with the user's configuration over the {@link GroupDefaults} of the cluster. */
-    public static GroupSettings of(int brokerId, int brokers, Map<String, String> userConfig) {
-        Map<String, String> merged = GroupDefaults.of(brokers);
-        merged.putAll(userConfig);
-        return new GroupSettings(brokerId, merged);
+        Map<String, String> merged = GroupDefaults.all();
+        merged.putAll(brokerConfig);
+        brokerConfig = Map.copyOf(merged);
     }
 
     /**
@@ -41,12 +35,8 @@ public record GroupSettings(int brokerId, Map<String, String> brokerConfig) {
 
     /** Number of partitions {@code __consumer_offsets} is created with. */
     public int offsetsPartitions() {
-        return integer(GroupCoordinatorConfig.OFFSETS_TOPIC_PARTITIONS_CONFIG);
-    }
-
-    /** Replication factor {@code __consumer_offsets} is created with. */
-    public short offsetsReplicationFactor() {
-        return (short) integer(GroupCoordinatorConfig.OFFSETS_TOPIC_REPLICATION_FACTOR_CONFIG);
+        return Integer.parseInt(
+                brokerConfig.get(GroupDefaults.OFFSETS_PARTITIONS).trim());
     }
 
     GroupCoordinatorConfig parsed() {
@@ -59,13 +49,5 @@ public record GroupSettings(int brokerId, Map<String, String> brokerConfig) {
 
     GroupConfigManager groupConfigs(GroupCoordinatorConfig parsed) {
         return new GroupConfigManager(parsed, ShareGroupConfig.fromProps(brokerConfig));
-    }
-
-    private int integer(String name) {
-        String value = brokerConfig.get(name);
-        if (value == null) {
-            value = GroupDefaults.of(1).get(name);
-        }
-        return Integer.parseInt(String.valueOf(value));
     }
 }

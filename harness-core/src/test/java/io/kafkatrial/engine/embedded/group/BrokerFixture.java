@@ -59,7 +59,7 @@ final class BrokerFixture {
     BrokerFixture(int id, MemoryLog disk, Map<String, String> config) {
         log = disk.view();
         groups = new Groups(
-                GroupSettings.of(id, 3, config),
+                new GroupSettings(id, config),
                 loop,
                 log,
                 (group, partition, offset) -> commits.add(group + " " + partition + "@" + offset));
@@ -198,8 +198,7 @@ final class BrokerFixture {
         if (epoch == 0) {
             request.setRebalanceTimeoutMs(5000).setSubscribedTopicNames(List.of(TOPIC));
         }
-        return now(
-                groups.coordinator().consumerGroupHeartbeat(caller(ApiKeys.CONSUMER_GROUP_HEARTBEAT), request));
+        return now(groups.coordinator().consumerGroupHeartbeat(caller(ApiKeys.CONSUMER_GROUP_HEARTBEAT), request));
     }
 
     /** The result, after the loop has done all there is to do now. */

@@ -39,7 +39,9 @@ final class MemoryLog {
 
     /** Records in all partitions. */
     long size() {
-        return partitions.values().stream().mapToLong(partition -> partition.end).sum();
+        return partitions.values().stream()
+                .mapToLong(partition -> partition.end)
+                .sum();
     }
 
     /** Append as a leader elsewhere would. */
@@ -115,8 +117,10 @@ final class MemoryLog {
         public MemoryRecords read(int number, long offset, int maxBytes) {
             ByteBuffer chunk = ByteBuffer.allocate(16 * 1024 * 1024);
             Long first = partition(number).batches.floorKey(offset);
-            for (ByteBuffer batch :
-                    partition(number).batches.tailMap(first == null ? offset : first).values()) {
+            for (ByteBuffer batch : partition(number)
+                    .batches
+                    .tailMap(first == null ? offset : first)
+                    .values()) {
                 if (chunk.position() > 0 && chunk.position() + batch.remaining() > maxBytes) {
                     break;
                 }

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.api;
+
+import io.kafkatrial.engine.embedded.group.Groups;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
+import org.apache.kafka.common.network.ListenerName;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.FindCoordinatorRequest;
+import org.apache.kafka.common.requests.FindCoordinatorRequest.CoordinatorType;
+import org.apache.kafka.common.requests.FindCoordinatorResponse;
+import org.apache.kafka.metadata.LeaderAndIsr;
+import org.apache.kafka.metadata.MetadataCache;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * FindCoordinator 0 to 6: one key up to version 3, several since 4.
+ *
+ * <p>The first question creates {@code __consumer_offsets}; until it is there, and its partition has a
+ * leader that lives, the answer is COORDINATOR_NOT_AVAILABLE and the client asks again, as in Kafka.
+ * There are no coordinators of transactions and share groups yet: these are refused with
+ * UNSUPPORTED_VERSION, which clients do not retry.
+ */
+final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest> {
+
+    private static final int FIRST_WITH_SHARE_GROUPS = 6;
+
+    private final Groups groups;
+    private final MetadataCache metadata;
+    private final Consumer<String> createTopic;
+
+    FindCoordinatorHandler(Groups groups, MetadataCache metadata, Consumer<String> createTopic) {
+        this.groups = groups;
+        this.metadata = metadata;
+        this.createTopic = createTopic;
+    }
+
+    @Override
+    public CompletionStage<AbstractResponse> handle(FindCoordinatorRequest request, RequestScope scope) {
+        CoordinatorType type = CoordinatorType.forId(request.data().keyType());
+        return CompletableFuture.completedFuture(new FindCoordinatorResponse(
+                scope.version() < FindCoordinatorRequest.MIN_BATCHED_VERSION
+                        ? one(request.data(), type, scope)
+                        : several(request.data(), type, scope)));
+    }
+
+    private FindCoordinatorResponseData one(
+            FindCoordinatorRequestData request, CoordinatorType type, RequestScope scope) {
+        Coordinator found = find(type, request.key(), scope);
+        return new FindCoordinatorResponseData()
+                .setErrorCode(found.errorCode())
+                .setErrorMessage(message(found))
+                .setNodeId(found.nodeId())
+                .setHost(found.host())
+                .setPort(found.port());
+    }
+
+    private FindCoordinatorResponseData several(
+            FindCoordinatorRequestData request, CoordinatorType type, RequestScope scope) {
+        List<Coordinator> found = request.coordinatorKeys().stream()
+                .map(key -> find(type, key, scope))
+                .toList();
+        return new FindCoordinatorResponseData().setCoordinators(found);
+    }
+
+    private Coordinator find(CoordinatorType type, String key, RequestScope scope) {
+        return switch (type) {
+            case GROUP -> leader(key, scope.listener());
+            case TRANSACTION ->
+                refused(
+                        key,
+                        Errors.UNSUPPORTED_VERSION,
+                        "The embedded engine does not serve transactions yet (transactional.id " + key + ").");
+            case SHARE ->
+                scope.version() < FIRST_WITH_SHARE_GROUPS
+                        ? refused(key, Errors.INVALID_REQUEST, Errors.INVALID_REQUEST.message())
+                        : refused(
+                                key,
+                                Errors.UNSUPPORTED_VERSION,
+                                "The embedded engine does not serve share groups (key " + key + ").");
+        };
+    }
+
+    private Coordinator leader(String group, ListenerName listener) {
+        if (!metadata.contains(Topic.GROUP_METADATA_TOPIC_NAME)) {
+            createTopic.accept(Topic.GROUP_METADATA_TOPIC_NAME);
+            return notAvailable(group);
+        }
+        Optional<Node> leader = metadata.getLeaderAndIsr(
+                        Topic.GROUP_METADATA_TOPIC_NAME, groups.coordinatorPartition(group))
+                .map(LeaderAndIsr::leader)
+                .flatMap(broker -> metadata.getAliveBrokerNode(broker, listener));
+        return leader.map(node -> FindCoordinatorResponse.prepareCoordinatorResponse(Errors.NONE, group, node)
+                        .setErrorMessage(null))
+                .orElseGet(() -> notAvailable(group));
+    }
+
+    private static Coordinator notAvailable(String key) {
+        return refused(key, Errors.COORDINATOR_NOT_AVAILABLE, Errors.COORDINATOR_NOT_AVAILABLE.message());
+    }
+
+    private static Coordinator refused(String key, Errors error, String message) {
+        return FindCoordinatorResponse.prepareCoordinatorResponse(error, key, Node.noNode())
+                .setErrorMessage(message);
+    }
+
+    /** Up to version 3 Kafka sends the message of NONE, too. */
+    private static @Nullable String message(Coordinator found) {
+        return found.errorCode() == Errors.NONE.code() ? Errors.NONE.message() : found.errorMessage();
+    }
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.api;
+
+import java.net.InetAddress;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
+
+/** Who asks, as the group coordinator wants to know it: for member ids, descriptions and versions. */
+record GroupCaller(RequestScope scope) implements AuthorizableRequestContext {
+
+    @Override
+    public String listenerName() {
+        return scope.client().listenerName();
+    }
+
+    @Override
+    public SecurityProtocol securityProtocol() {
+        return SecurityProtocol.PLAINTEXT;
+    }
+
+    @Override
+    public KafkaPrincipal principal() {
+        return KafkaPrincipal.ANONYMOUS;
+    }
+
+    @Override
+    public InetAddress clientAddress() {
+        return scope.client().address();
+    }
+
+    @Override
+    public int requestType() {
+        return scope.header().apiKey().id;
+    }
+
+    @Override
+    public int requestVersion() {
+        return scope.version();
+    }
+
+    @Override
+    public String clientId() {
+        return scope.clientId();
+    }
+
+    @Override
+    public int correlationId() {
+        return scope.header().correlationId();
+    }
+}
