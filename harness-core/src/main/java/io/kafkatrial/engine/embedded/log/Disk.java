@@ -1,15 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.log;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.storage.internals.log.LogConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a broker's disk holds: logs and high-watermark checkpoints. It outlives the broker's process.
- * Confined to the loop of the broker that runs on it; hand it to the next process only when the last
- * task of the former one has ended.
+ * What a broker's disk holds: logs and high-watermark checkpoints. It outlives the broker's process, as
+ * the page cache of a killed process does. Confined to the loop of the broker that runs on it; hand it
+ * to the next process only when the last task of the former one has ended.
  */
 public final class Disk {
     private final Uuid directoryId;
+    private final Map<TopicIdPartition, PartitionLog> logs = new LinkedHashMap<>();
+    private final Map<TopicIdPartition, Long> highWatermarks = new HashMap<>();
+    private boolean clean = true;
 
     public Disk(Uuid directoryId) {
         this.directoryId = directoryId;
@@ -18,5 +29,53 @@ public final class Disk {
     /** The id of this log directory, for broker registration (KIP-858). */
     public Uuid directoryId() {
         return directoryId;
+    }
+
+    /**
+     * Load all logs into a new process. What the former process only remembered is gone: high watermarks
+     * restart from the last checkpoint, producer states are rebuilt from the logs.
+     *
+     * @return whether the former process had left in good order
+     */
+    public boolean mount() {
+        boolean wasClean = clean;
+        clean = false;
+        logs.forEach((partition, log) -> log.reload(highWatermarks.getOrDefault(partition, 0L)));
+        return wasClean;
+    }
+
+    /** Write down all high watermarks; Kafka does it every five seconds and at a clean stop. */
+    public void checkpoint() {
+        highWatermarks.clear();
+        logs.forEach((partition, log) -> highWatermarks.put(partition, log.highWatermark()));
+    }
+
+    /** Checkpoint and mark the disk clean, as the last act of a process. */
+    public void unmount() {
+        checkpoint();
+        clean = true;
+    }
+
+    /** The log of this partition; empty and new if there is none yet. */
+    public PartitionLog open(TopicIdPartition partition, LogConfig config) {
+        PartitionLog log = logs.computeIfAbsent(partition, id -> new PartitionLog(id, config));
+        log.configure(config);
+        return log;
+    }
+
+    /** The log of this partition, if there is one. */
+    public @Nullable PartitionLog find(TopicIdPartition partition) {
+        return logs.get(partition);
+    }
+
+    /** All logs. */
+    public Collection<PartitionLog> logs() {
+        return List.copyOf(logs.values());
+    }
+
+    /** Delete a log. */
+    public void delete(TopicIdPartition partition) {
+        logs.remove(partition);
+        highWatermarks.remove(partition);
     }
 }

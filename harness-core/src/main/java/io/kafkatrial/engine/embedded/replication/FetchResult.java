@@ -13,7 +13,8 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
  * @param highWatermark {@code -1} when unknown
  * @param lastStableOffset {@code -1} when unknown
  * @param logStartOffset {@code -1} when unknown
- * @param diverging where the reader's log leaves the leader's (KIP-595), if it does
+ * @param diverging where the reader's log leaves the leader's (KIP-595), if it does; for a follower out of
+ *     range: the end of the leader's log
  * @param currentLeader the leader this broker knows (KIP-951), on errors about leadership
  */
 public record FetchResult(

@@ -45,6 +45,8 @@ public sealed interface Input {
     /**
      * Read as a consumer.
      *
+     * @param onlyLeader refuse to be read from a follower; consumers before Fetch v11 expect that, later
+     *     ones may read a follower up to its high watermark (KIP-392)
      * @param partitions in the order they are to be read
      */
     record ConsumerFetch(
@@ -53,8 +55,21 @@ public sealed interface Input {
             int minBytes,
             int maxBytes,
             IsolationLevel isolation,
+            boolean onlyLeader,
             Map<TopicIdPartition, Position> partitions)
-            implements Input {}
+            implements Input {
+
+        /** A fetch of Fetch v11 or later. */
+        public ConsumerFetch(
+                long token,
+                int maxWaitMs,
+                int minBytes,
+                int maxBytes,
+                IsolationLevel isolation,
+                Map<TopicIdPartition, Position> partitions) {
+            this(token, maxWaitMs, minBytes, maxBytes, isolation, false, partitions);
+        }
+    }
 
     /**
      * One partition of a {@link ConsumerFetch}.

@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded.replication;
 
 import io.kafkatrial.engine.embedded.log.Disk;
+import io.kafkatrial.engine.embedded.log.PartitionLog;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,7 +10,10 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.storage.internals.log.AppendOrigin;
+import org.apache.kafka.storage.internals.log.RecordValidationException;
 
 /**
  * The replicas of one broker: leads some partitions, follows others, keeps their logs on a {@link Disk}.
@@ -17,14 +21,91 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
  * <p>A step function: no thread, socket, clock or randomness of its own. Everything that happens comes
  * in by {@link #step}, everything it wants done goes to the {@link Outbox}, so that a simulation with
  * virtual time drives it exactly as a broker's loop does. Confined to that loop.
+ *
+ * <p>Creating one loads the disk as a starting broker does: logs are kept, high watermarks restart from
+ * the last checkpoint, roles come with the first metadata.
  */
 public final class Replication {
+    private static final short ONE = 1;
 
-    public Replication(ReplicationSettings settings, Disk disk) {}
+    private final ReplicationSettings settings;
+    private final Disk disk;
+    private final Turn turn = new Turn();
+    private final Brokers brokers = new Brokers();
+    private final Proposals proposals = new Proposals();
+    private final Replicas replicas;
+    private final Produces produces;
+    private final Fetches fetches;
+    private final Offsets offsets;
+    private boolean started;
+
+    public Replication(ReplicationSettings settings, Disk disk) {
+        this.settings = settings;
+        this.disk = disk;
+        this.replicas = new Replicas(settings, disk, turn, brokers, proposals);
+        this.produces = new Produces(replicas, turn);
+        this.fetches = new Fetches(replicas, turn);
+        this.offsets = new Offsets(replicas);
+        disk.mount();
+    }
 
     /** Take one input and say what follows from it. */
     public void step(Input input, Now now, Outbox out) {
-        throw new UnsupportedOperationException();
+        turn.begin(now, out);
+        start();
+        take(input);
+        wakeTouched();
+    }
+
+    private void take(Input input) {
+        if (input instanceof Input.Produce produce) {
+            produces.handle(produce);
+        } else if (input instanceof Input.ConsumerFetch fetch) {
+            fetches.handle(FetchQuery.of(fetch));
+        } else if (input instanceof Input.FetchByReplica fetch) {
+            fetches.handle(FetchQuery.of(fetch));
+        } else if (input instanceof Input.ReplicaFetchEnded ended) {
+            replicas.fetchers().ended(ended);
+        } else if (input instanceof Input.AlterPartitionEnded ended) {
+            proposals.ended(ended);
+        } else if (input instanceof Input.MetadataChanged change) {
+            replicas.apply(change);
+        } else if (input instanceof Input.Registered registered) {
+            brokers.register(registered.brokerEpoch());
+        } else if (input instanceof Input.Tick) {
+            turn.deadlines().runDue(turn.elapsedMs());
+        }
+    }
+
+    private void wakeTouched() {
+        for (Hosted replica : turn.takeTouched()) {
+            produces.wake(replica);
+            fetches.wake(replica);
+        }
+    }
+
+    private void start() {
+        if (!started) {
+            started = true;
+            repeat(settings.hwCheckpointIntervalMs(), disk::checkpoint);
+            repeat(Math.max(1, settings.replicaLagTimeMaxMs() / 2), this::shrinkIsrs);
+        }
+    }
+
+    private void repeat(long everyMs, Runnable action) {
+        turn.deadlines().at(turn.elapsedMs() + everyMs, () -> {
+            action.run();
+            repeat(everyMs, action);
+        });
+    }
+
+    private void shrinkIsrs() {
+        for (Hosted replica : replicas.all()) {
+            Leadership leadership = replica.leadership();
+            if (leadership != null) {
+                leadership.shrinkIsr();
+            }
+        }
     }
 
     /**
@@ -32,51 +113,62 @@ public final class Replication {
      * nothing waits for time. Ask again after every step and every append.
      */
     public OptionalLong nextDeadlineMs() {
-        throw new UnsupportedOperationException();
+        return turn.deadlines().next();
     }
 
     /** Leave in good order: checkpoint all high watermarks and mark the disk clean. Takes no step afterwards. */
     public void shutDown() {
-        throw new UnsupportedOperationException();
+        disk.unmount();
     }
 
-    /** The topic id of a partition this broker has a replica of, or at least has heard of. */
+    /** The topic id the metadata has for this partition; empty if it has none. */
     public Optional<TopicIdPartition> find(TopicPartition partition) {
-        throw new UnsupportedOperationException();
+        return replicas.identify(partition);
     }
 
     /** All partitions this broker has a replica of. */
     public Collection<TopicIdPartition> hosted() {
-        throw new UnsupportedOperationException();
+        return replicas.all().stream().map(Hosted::partition).toList();
     }
 
     /** Whether this broker leads the partition. */
     public boolean isLeader(TopicPartition partition) {
-        throw new UnsupportedOperationException();
+        Hosted replica = replicas.find(partition);
+        return replica != null && replica.leadership() != null;
     }
 
     /** The leader epoch of a local replica; empty if there is none. */
     public OptionalInt leaderEpoch(TopicPartition partition) {
-        throw new UnsupportedOperationException();
+        Hosted replica = replicas.find(partition);
+        return replica == null ? OptionalInt.empty() : OptionalInt.of(replica.leaderEpoch());
     }
 
     /** The first offset of a local replica; empty if there is none. */
     public OptionalLong logStartOffset(TopicPartition partition) {
-        throw new UnsupportedOperationException();
+        Hosted replica = replicas.find(partition);
+        return replica == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(replica.log().startOffset());
     }
 
     /** The offset the next record of a local replica gets; empty if there is none. */
     public OptionalLong logEndOffset(TopicPartition partition) {
-        throw new UnsupportedOperationException();
+        Hosted replica = replicas.find(partition);
+        return replica == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(replica.log().endOffset());
     }
 
     /** The high watermark of a local replica; empty if there is none. */
     public OptionalLong highWatermark(TopicPartition partition) {
-        throw new UnsupportedOperationException();
+        Hosted replica = replicas.find(partition);
+        return replica == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(replica.log().highWatermark());
     }
 
     /**
-     * Find an offset for ListOffsets.
+     * Find an offset for ListOffsets; only the leader answers.
      *
      * @param timestamp -1 latest, -2 earliest, -3 of the largest timestamp, -4 earliest local, -5 latest
      *     tiered, -6 earliest pending upload (all as without tiered storage), or the first record not older than this
@@ -88,33 +180,52 @@ public final class Replication {
             long timestamp,
             Optional<IsolationLevel> isolation,
             OptionalInt currentLeaderEpoch) {
-        throw new UnsupportedOperationException();
+        return offsets.find(partition, timestamp, isolation, currentLeaderEpoch);
     }
 
     /** Find the end of a leader epoch for OffsetForLeaderEpoch; only the leader answers. */
     public EpochEnd endOfEpoch(TopicPartition partition, OptionalInt currentLeaderEpoch, int leaderEpoch) {
-        throw new UnsupportedOperationException();
+        return offsets.endOfEpoch(partition, currentLeaderEpoch, leaderEpoch);
     }
 
     /**
-     * Append for a coordinator that lives on this broker, at once. Committed when
+     * Append for a coordinator that lives on this broker, at once, without waiting for followers; as in
+     * Kafka min.insync.replicas does not refuse it but keeps it from being committed. Committed when
      * {@link Output.HighWatermarkAdvanced} reaches the returned offset.
      *
      * @return the log end offset after the append
-     * @throws org.apache.kafka.common.errors.ApiException as Kafka's ReplicaManager would answer with
-     *     acks=all: NotLeaderOrFollowerException, NotEnoughReplicasException, RecordTooLargeException …
+     * @throws org.apache.kafka.common.errors.ApiException why nothing was appended:
+     *     NotLeaderOrFollowerException, RecordTooLargeException …
      */
     public long appendAsCoordinator(TopicPartition partition, MemoryRecords records, Now now, Outbox out) {
-        throw new UnsupportedOperationException();
+        turn.begin(now, out);
+        start();
+        Hosted replica = leading(partition);
+        try {
+            produces.append(replica, records, AppendOrigin.COORDINATOR, ONE);
+        } catch (RecordValidationException invalid) {
+            throw invalid.invalidException();
+        }
+        wakeTouched();
+        return replica.log().endOffset();
     }
 
     /**
      * Read a local leader's log up to its end, committed or not, as a coordinator does to load its state.
      *
-     * @return whole batches from the one that holds {@code offset} on; empty at the end of the log
+     * @return whole batches from the one that holds {@code offset} on, at least one; empty at the end of the log
      * @throws org.apache.kafka.common.errors.ApiException NotLeaderOrFollowerException, OffsetOutOfRangeException
      */
     public MemoryRecords readForLoading(TopicPartition partition, long offset, int maxBytes) {
-        throw new UnsupportedOperationException();
+        PartitionLog log = leading(partition).log();
+        return log.read(offset, log.endOffset(), maxBytes, true);
+    }
+
+    private Hosted leading(TopicPartition partition) {
+        Hosted replica = replicas.find(partition);
+        if (replica == null || replica.leadership() == null) {
+            throw new NotLeaderOrFollowerException("broker " + settings.brokerId() + " does not lead " + partition);
+        }
+        return replica;
     }
 }

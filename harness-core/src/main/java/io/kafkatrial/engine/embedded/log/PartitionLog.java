@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.log;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.storage.internals.log.AppendOrigin;
+import org.apache.kafka.storage.internals.log.BatchMetadata;
+import org.apache.kafka.storage.internals.log.LogConfig;
+
+/**
+ * The log of one replica, in memory: the behaviour of Kafka's UnifiedLog without tiered storage.
+ * Appending is O(1), finding an offset O(log n), reading costs what is read. Confined to the loop of
+ * the broker whose {@link Disk} it lies on.
+ *
+ * <p>Segments are at most 4 MiB whatever {@code segment.bytes} says, so that the heap grows in small steps.
+ */
+public final class PartitionLog {
+    private static final int MAX_SEGMENT_BYTES = 4 << 20;
+
+    private final TopicIdPartition partition;
+    private final StepTime time = new StepTime();
+    private final Segments segments = new Segments();
+    private final LeaderEpochs epochs = new LeaderEpochs();
+    private final ProducerStates producers;
+    private final Validation validation;
+    private LogConfig config;
+    private long logStartOffset;
+    private long logEndOffset;
+    private long highWatermark;
+
+    PartitionLog(TopicIdPartition partition, LogConfig config) {
+        this.partition = partition;
+        this.config = config;
+        this.producers = new ProducerStates(partition.topicPartition(), time);
+        this.validation = new Validation(partition.topicPartition(), time);
+    }
+
+    public TopicIdPartition partition() {
+        return partition;
+    }
+
+    public LogConfig config() {
+        return config;
+    }
+
+    /** Obey other topic settings from now on. */
+    public void configure(LogConfig newConfig) {
+        config = newConfig;
+    }
+
+    /** The first offset that can be read. */
+    public long startOffset() {
+        return logStartOffset;
+    }
+
+    /** The offset the next record gets. */
+    public long endOffset() {
+        return logEndOffset;
+    }
+
+    public long highWatermark() {
+        return highWatermark;
+    }
+
+    /** The end of what read_committed consumers may see: the high watermark, or the first open transaction. */
+    public long lastStableOffset() {
+        Optional<Long> unstable = producers.firstUnstableOffset();
+        return unstable.isPresent() ? Math.min(highWatermark, Math.max(unstable.get(), logStartOffset)) : highWatermark;
+    }
+
+    public LeaderEpochs epochs() {
+        return epochs;
+    }
+
+    public long sizeInBytes() {
+        return segments.sizeInBytes();
+    }
+
+    /** Note that this replica leads from its log end on in {@code epoch}, though nothing is appended yet. */
+    public void startEpoch(int epoch) {
+        epochs.assign(epoch, logEndOffset);
+    }
+
+    /** The end of {@code epoch} in this log, or of the largest epoch below it. */
+    public LeaderEpochs.EpochOffset endOfEpoch(int epoch) {
+        return epochs.endOf(epoch, logEndOffset);
+    }
+
+    /**
+     * Validate and append as leader. The records are changed in place.
+     *
+     * @throws org.apache.kafka.common.errors.ApiException if nothing was appended: RecordTooLargeException,
+     *     CorruptRecordException, OutOfOrderSequenceException, … exactly as Kafka's
+     * @throws org.apache.kafka.storage.internals.log.RecordValidationException if single records are at fault
+     */
+    public Appended appendAsLeader(MemoryRecords records, int leaderEpoch, AppendOrigin origin, long nowMs) {
+        time.set(nowMs);
+        Validation.Valid valid = validation.forLeader(records, origin, config, logEndOffset, leaderEpoch);
+        if (valid.records().sizeInBytes() == 0) {
+            return Appended.NOTHING;
+        }
+        if (valid.records().sizeInBytes() > config.segmentSize()) {
+            throw new RecordBatchTooLargeException("Message batch size is "
+                    + valid.records().sizeInBytes() + " bytes in append to partition " + partition
+                    + ", which exceeds the maximum configured segment size of " + config.segmentSize());
+        }
+        long firstOffset = logEndOffset;
+        Optional<BatchMetadata> duplicate = append(valid.records(), origin);
+        if (duplicate.isPresent()) {
+            BatchMetadata original = duplicate.get();
+            return new Appended(original.firstOffset(), original.lastOffset(), original.timestamp(), true);
+        }
+        return new Appended(firstOffset, valid.lastOffset(), valid.logAppendTimeMs(), false);
+    }
+
+    /**
+     * Append what the leader sent, verbatim.
+     *
+     * @param leaderEpoch the epoch this replica follows in; later batches are left out
+     * @throws org.apache.kafka.common.errors.CorruptRecordException if a checksum or the order is wrong
+     * @throws IllegalStateException if the records lie before the log end
+     */
+    public Appended appendAsFollower(MemoryRecords records, int leaderEpoch, long nowMs) {
+        time.set(nowMs);
+        MemoryRecords valid = validation.forFollower(records, leaderEpoch);
+        if (valid.sizeInBytes() == 0) {
+            return Appended.NOTHING;
+        }
+        long firstOffset = valid.batches().iterator().next().baseOffset();
+        if (firstOffset < logEndOffset) {
+            if (logEndOffset != logStartOffset) {
+                throw new IllegalStateException("append to " + partition + " at offset " + firstOffset
+                        + ", but the log ends at " + logEndOffset);
+            }
+            truncateFullyAndStartAt(firstOffset);
+        }
+        append(valid, AppendOrigin.REPLICATION);
+        return new Appended(firstOffset, logEndOffset - 1, RecordBatch.NO_TIMESTAMP, false);
+    }
+
+    private Optional<BatchMetadata> append(MemoryRecords records, AppendOrigin origin) {
+        long lastOffset = logEndOffset - 1;
+        for (MutableRecordBatch batch : records.batches()) {
+            epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset());
+            lastOffset = batch.lastOffset();
+        }
+        ProducerStates.Prepared prepared = producers.prepare(records, origin);
+        if (prepared.duplicate().isPresent()) {
+            return prepared.duplicate();
+        }
+        segments.append(records, logEndOffset, Math.min(MAX_SEGMENT_BYTES, config.segmentSize()));
+        logEndOffset = lastOffset + 1;
+        producers.commit(prepared, logEndOffset);
+        return Optional.empty();
+    }
+
+    /**
+     * Read whole batches.
+     *
+     * @param offset where to start; the batch that holds it is included
+     * @param upperBound batches must end below it: the high watermark, the last stable offset or the log end
+     * @param atLeastOne whether the first batch may exceed {@code maxBytes}
+     * @return a view of the log that never changes; not to be written to
+     * @throws OffsetOutOfRangeException if {@code offset} lies outside the log
+     */
+    public MemoryRecords read(long offset, long upperBound, int maxBytes, boolean atLeastOne) {
+        if (offset < logStartOffset || offset > logEndOffset) {
+            throw new OffsetOutOfRangeException("Received request for offset " + offset + " for partition " + partition
+                    + ", but we only have log segments in the range " + logStartOffset + " to " + logEndOffset);
+        }
+        return offset >= upperBound ? MemoryRecords.EMPTY : segments.read(offset, upperBound, maxBytes, atLeastOne);
+    }
+
+    /** How many bytes a read between these offsets could give; a lot if they are in different segments. */
+    public int readableBytes(long offset, long upperBound) {
+        return offset >= upperBound ? 0 : segments.bytesBetween(offset, upperBound);
+    }
+
+    /** The first record that is not older than {@code timestamp}. */
+    public Optional<TimedOffset> firstNotBefore(long timestamp) {
+        return segments.firstNotBefore(timestamp, logStartOffset);
+    }
+
+    /** The first record with the largest timestamp. */
+    public Optional<TimedOffset> maxTimestamp() {
+        return segments.maxTimestamp();
+    }
+
+    /** The start of the log, with its epoch if that is known. */
+    public TimedOffset earliest() {
+        LeaderEpochs.EpochOffset first = epochs.earliest();
+        boolean known = !first.isUndefined() && first.offset() <= logStartOffset;
+        return new TimedOffset(RecordBatch.NO_TIMESTAMP, logStartOffset, known ? first.epoch() : -1);
+    }
+
+    /** The epoch of the last batch, or of the latest leadership noted. */
+    public OptionalInt latestEpoch() {
+        return epochs.latest();
+    }
+
+    /**
+     * Move the high watermark, kept between the log's start and end.
+     *
+     * @return whether it changed
+     */
+    public boolean updateHighWatermark(long offset) {
+        long next = Math.max(logStartOffset, Math.min(offset, logEndOffset));
+        boolean changed = next != highWatermark;
+        highWatermark = next;
+        producers.onHighWatermark(next);
+        return changed;
+    }
+
+    /** Drop everything from {@code offset} on; a batch that holds it goes as a whole. */
+    public void truncateTo(long offset, long nowMs) {
+        time.set(nowMs);
+        epochs.truncateFromEnd(Math.min(offset, logEndOffset));
+        if (offset >= logEndOffset) {
+            return;
+        }
+        if (segments.firstOffset() > offset) {
+            truncateFullyAndStartAt(offset);
+            return;
+        }
+        segments.truncateTo(offset);
+        logEndOffset = offset;
+        logStartOffset = Math.min(offset, logStartOffset);
+        if (!producers.isEmpty()) {
+            rebuildProducers();
+        }
+        if (highWatermark >= logEndOffset) {
+            updateHighWatermark(logEndOffset);
+        }
+    }
+
+    /** Drop everything; the next record gets {@code offset}. */
+    public void truncateFullyAndStartAt(long offset) {
+        segments.startAt(offset);
+        epochs.clear();
+        logStartOffset = offset;
+        logEndOffset = offset;
+        rebuildProducers();
+        updateHighWatermark(offset);
+    }
+
+    /** Raise the log start offset, never above the high watermark. */
+    public void raiseStartOffset(long offset) {
+        if (offset > highWatermark) {
+            throw new OffsetOutOfRangeException("Cannot increment the log start offset to " + offset + " of partition "
+                    + partition + " since it is larger than the high watermark " + highWatermark);
+        }
+        if (offset > logStartOffset) {
+            logStartOffset = offset;
+            epochs.truncateFromStart(offset);
+            producers.onLogStart(offset);
+        }
+    }
+
+    /** Be loaded by a new process: producer state comes from the log, the high watermark from the checkpoint. */
+    void reload(long checkpointedHighWatermark) {
+        rebuildProducers();
+        epochs.truncateFromEnd(logEndOffset);
+        highWatermark = logStartOffset;
+        updateHighWatermark(checkpointedHighWatermark);
+    }
+
+    private void rebuildProducers() {
+        producers.rebuild(segments.from(logStartOffset), logEndOffset);
+    }
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.log;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
+
+/**
+ * A stretch of a log on the heap, with an index entry for every batch: its last offset, where it ends,
+ * and the largest timestamp up to it. All lookups are binary searches.
+ *
+ * <p>Bytes once written are never overwritten: a truncated segment is sealed and the log goes on in a
+ * new one. So what {@link #read} gave out stays true without a copy. Confined to the broker's loop.
+ */
+final class Segment {
+    private static final int FIRST_BYTES = 4096;
+    private static final int FIRST_BATCHES = 16;
+
+    private final long baseOffset;
+    private byte[] bytes = new byte[0];
+    private long[] lastOffsets = new long[0];
+    private int[] ends = new int[0];
+    private long[] maxTimestamps = new long[0];
+    private int batches;
+    private boolean sealed;
+
+    Segment(long baseOffset) {
+        this.baseOffset = baseOffset;
+    }
+
+    long baseOffset() {
+        return baseOffset;
+    }
+
+    boolean isEmpty() {
+        return batches == 0;
+    }
+
+    boolean isSealed() {
+        return sealed;
+    }
+
+    int sizeInBytes() {
+        return batches == 0 ? 0 : ends[batches - 1];
+    }
+
+    long lastOffset() {
+        return lastOffsets[batches - 1];
+    }
+
+    long maxTimestamp() {
+        return batches == 0 ? RecordBatch.NO_TIMESTAMP : maxTimestamps[batches - 1];
+    }
+
+    /** Append whole batches. */
+    void append(MemoryRecords records) {
+        int start = sizeInBytes();
+        ByteBuffer source = records.buffer().duplicate();
+        int length = source.remaining();
+        if (start + length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.max(FIRST_BYTES, start + length), grown(bytes.length)));
+        }
+        source.get(bytes, start, length);
+        int end = start;
+        for (RecordBatch batch : records.batches()) {
+            end += batch.sizeInBytes();
+            index(batch, end);
+        }
+    }
+
+    private void index(RecordBatch batch, int end) {
+        if (batches == lastOffsets.length) {
+            int capacity = Math.max(FIRST_BATCHES, grown(batches));
+            lastOffsets = Arrays.copyOf(lastOffsets, capacity);
+            ends = Arrays.copyOf(ends, capacity);
+            maxTimestamps = Arrays.copyOf(maxTimestamps, capacity);
+        }
+        lastOffsets[batches] = batch.lastOffset();
+        ends[batches] = end;
+        maxTimestamps[batches] = Math.max(maxTimestamp(), batch.maxTimestamp());
+        batches++;
+    }
+
+    private static int grown(int length) {
+        return (int) Math.min(Integer.MAX_VALUE - 8, length * 2L);
+    }
+
+    /** How many batches end before {@code offset}; also the index of the batch that holds it. */
+    int batchesBelow(long offset) {
+        int found = Arrays.binarySearch(lastOffsets, 0, batches, offset);
+        return found >= 0 ? found : -found - 1;
+    }
+
+    /** How many batches there are. */
+    int batches() {
+        return batches;
+    }
+
+    /** Where the batch with this index starts. */
+    int startOf(int batch) {
+        return batch == 0 ? 0 : ends[batch - 1];
+    }
+
+    /**
+     * Read whole batches.
+     *
+     * @param from index of the first batch
+     * @param to index after the last batch allowed
+     * @param maxBytes how much to read
+     * @param atLeastOne whether the first batch may exceed {@code maxBytes}
+     */
+    MemoryRecords read(int from, int to, int maxBytes, boolean atLeastOne) {
+        if (from >= to) {
+            return MemoryRecords.EMPTY;
+        }
+        int start = startOf(from);
+        long limit = (long) start + Math.max(0, maxBytes);
+        int last = to;
+        if (ends[to - 1] > limit) {
+            int found = Arrays.binarySearch(ends, from, to, (int) limit);
+            last = found >= 0 ? found + 1 : -found - 1;
+            if (last == from && atLeastOne) {
+                last = from + 1;
+            }
+        }
+        return last == from ? MemoryRecords.EMPTY : slice(start, ends[last - 1]);
+    }
+
+    /** All batches from this index on. */
+    MemoryRecords from(int batch) {
+        return batch >= batches ? MemoryRecords.EMPTY : slice(startOf(batch), sizeInBytes());
+    }
+
+    private MemoryRecords slice(int start, int end) {
+        return MemoryRecords.readableRecords(
+                ByteBuffer.wrap(bytes, start, end - start).slice());
+    }
+
+    /** Drop the batch that holds {@code offset} and everything after it, and take no more appends. */
+    void truncate(long offset) {
+        batches = batchesBelow(offset);
+        sealed = true;
+    }
+
+    /** The first record at or after {@code startOffset} that is not older than {@code timestamp}. */
+    Optional<TimedOffset> firstNotBefore(long timestamp, long startOffset) {
+        int first = firstBatchReaching(timestamp);
+        for (RecordBatch batch : from(first).batches()) {
+            if (batch.maxTimestamp() < timestamp) {
+                continue;
+            }
+            for (Record record : batch) {
+                if (record.timestamp() >= timestamp && record.offset() >= startOffset) {
+                    return Optional.of(
+                            new TimedOffset(record.timestamp(), record.offset(), batch.partitionLeaderEpoch()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first batch that has the largest timestamp of this segment. */
+    RecordBatch batchOfMaxTimestamp() {
+        return from(firstBatchReaching(maxTimestamp())).batchIterator().next();
+    }
+
+    private int firstBatchReaching(long timestamp) {
+        int low = 0;
+        int high = batches;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (maxTimestamps[middle] < timestamp) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.replication;
+
+import io.kafkatrial.engine.embedded.log.Appended;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.storage.internals.log.AppendOrigin;
+import org.apache.kafka.storage.internals.log.RecordValidationException;
+
+/** Appends as leader, and keeps acks=all requests until they are committed. Confined to the loop. */
+final class Produces {
+    private static final short ALL = -1;
+
+    private final Replicas replicas;
+    private final Turn turn;
+
+    Produces(Replicas replicas, Turn turn) {
+        this.replicas = replicas;
+        this.turn = turn;
+    }
+
+    void handle(Input.Produce produce) {
+        if (produce.acks() < -1 || produce.acks() > 1) {
+            refuse(produce, Errors.INVALID_REQUIRED_ACKS);
+            return;
+        }
+        PendingProduce pending = new PendingProduce(produce.token());
+        produce.records()
+                .forEach((partition, records) -> pending.add(
+                        partition,
+                        append(partition, records, produce.acks()),
+                        replicas.find(partition.topicPartition())));
+        if (produce.acks() != ALL || pending.settle(replicas)) {
+            turn.emit(pending.done());
+            return;
+        }
+        pending.awaited().forEach(replica -> replica.produces().add(pending));
+        pending.expiry(turn.deadlines().at(turn.elapsedMs() + produce.timeoutMs(), () -> {
+            pending.awaited().forEach(replica -> replica.produces().remove(pending));
+            pending.expire();
+            turn.emit(pending.done());
+        }));
+    }
+
+    private void refuse(Input.Produce produce, Errors error) {
+        Map<TopicIdPartition, ProduceResult> results = new LinkedHashMap<>();
+        produce.records()
+                .keySet()
+                .forEach(partition ->
+                        results.put(partition, ProduceResult.failed(error, Optional.empty(), Optional.empty())));
+        turn.emit(new Output.ProduceDone(produce.token(), results));
+    }
+
+    /** Answer the requests whose wait for this replica is over. */
+    void wake(Hosted replica) {
+        if (replica.produces().isEmpty()) {
+            return;
+        }
+        for (PendingProduce pending : List.copyOf(replica.produces())) {
+            List<Hosted> awaited = pending.awaited();
+            boolean done = pending.settle(replicas);
+            List<Hosted> still = pending.awaited();
+            awaited.stream().filter(one -> !still.contains(one)).forEach(one -> one.produces()
+                    .remove(pending));
+            if (done) {
+                turn.deadlines().cancel(pending.expiry());
+                turn.emit(pending.done());
+            }
+        }
+    }
+
+    private ProduceResult append(TopicIdPartition partition, MemoryRecords records, short acks) {
+        Hosted replica = replicas.find(partition.topicPartition());
+        if (Topic.isInternal(partition.topic())) {
+            return failed(partition, Errors.INVALID_TOPIC_EXCEPTION);
+        } else if (replica == null) {
+            return failed(partition, replicas.whyMissing(partition.topicPartition()));
+        } else if (!Replicas.sameTopic(partition, replica)) {
+            return failed(partition, Errors.UNKNOWN_TOPIC_ID);
+        }
+        long logStart = replica.log().startOffset();
+        try {
+            Appended appended = append(replica, records, AppendOrigin.CLIENT, acks);
+            return ProduceResult.appended(appended, logStart);
+        } catch (RecordValidationException invalid) {
+            return ProduceResult.invalid(invalid, logStart);
+        } catch (CorruptRecordException | NotLeaderOrFollowerException | RecordTooLargeException known) {
+            return failed(partition, Errors.forException(known));
+        } catch (ApiException other) {
+            return failed(partition, Errors.forException(other)).withLogStart(logStart);
+        }
+    }
+
+    private ProduceResult failed(TopicIdPartition partition, Errors error) {
+        boolean wrongLeader = error == Errors.NOT_LEADER_OR_FOLLOWER;
+        Optional<LeaderHint> hint = wrongLeader ? replicas.hint(partition.topicPartition()) : Optional.empty();
+        return ProduceResult.failed(error, Optional.empty(), hint);
+    }
+
+    /**
+     * Append to a replica that must lead.
+     *
+     * @throws ApiException why nothing was appended
+     */
+    Appended append(Hosted replica, MemoryRecords records, AppendOrigin origin, short acks) {
+        Leadership leadership = replica.leadership();
+        if (leadership == null) {
+            throw new NotLeaderOrFollowerException("broker does not lead " + replica.partition());
+        }
+        if (acks == ALL && leadership.isUnderMinIsr()) {
+            throw new NotEnoughReplicasException("The current ISR " + leadership.isr()
+                    + " is insufficient to satisfy the min.isr requirement of " + leadership.minIsr()
+                    + " for partition " + replica.partition());
+        }
+        Appended appended = replica.log().appendAsLeader(records, replica.leaderEpoch(), origin, turn.wallMs());
+        replica.onAppended();
+        leadership.advanceHighWatermark();
+        return appended;
+    }
+}
