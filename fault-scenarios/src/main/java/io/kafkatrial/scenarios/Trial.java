@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.scenarios;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kafkatrial.Cluster;
+import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.fault.Bite;
+import io.kafkatrial.fault.Plan;
+import io.kafkatrial.history.Recorder;
+import io.kafkatrial.scenarios.recording.Drain;
+import io.kafkatrial.scenarios.recording.Effects;
+import io.kafkatrial.scenarios.recording.RecordingClients;
+import io.kafkatrial.scenarios.recording.Trail;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * One workload under one plan of faults, from the first send to the final read.
+ *
+ * <pre>
+ * Trial trial = Trial.on(cluster);
+ * trial.arm(plan);
+ * …work with trial.clients() and trial.effects()…
+ * Conclusion conclusion = trial.conclude();
+ * Verdict verdict = Verdicts.of(AT_LEAST_ONCE, conclusion.history());
+ * </pre>
+ *
+ * <p>A cluster holds one trial at a time: each begins a new history. Confined to the caller's thread;
+ * what it hands out is as safe as its own documentation says.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
+public final class Trial implements AutoCloseable {
+
+    /** How long open sends may take to end once the workload is over, before the faults are healed. */
+    public static final Duration SETTLE_BOUND = Duration.ofSeconds(10);
+
+    /** How long the final read may take. */
+    public static final Duration DRAIN_BOUND = Duration.ofSeconds(30);
+
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final Optional<Cluster> cluster;
+    private final Map<String, Object> connection;
+    private final Trail trail;
+    private final RecordingClients clients;
+    private final Effects effects;
+
+    private Trial(Optional<Cluster> cluster, Map<String, Object> connection, Recorder recorder) {
+        this.cluster = cluster;
+        this.connection = Map.copyOf(connection);
+        String token = "t" + Long.toString(NUMBERS.incrementAndGet(), Character.MAX_RADIX);
+        this.trail = new Trail(recorder, InstantSource.system(), token);
+        this.clients = new RecordingClients(trail, connection);
+        this.effects = new Effects(trail, "application");
+    }
+
+    /** Begin a trial, and with it a new history, on a cluster of the harness. */
+    public static Trial on(Cluster cluster) {
+        requireNonNull(cluster, "cluster");
+        return new Trial(Optional.of(cluster), cluster.clientProperties(), cluster.startHistory());
+    }
+
+    /** Begin a trial on any Kafka cluster: everything is recorded and judged, but nothing can be broken. */
+    public static Trial attachedTo(String bootstrapServers) {
+        return new Trial(Optional.empty(), Map.of("bootstrap.servers", bootstrapServers), new Recorder());
+    }
+
+    /** The recording clients of this trial. */
+    public RecordingClients clients() {
+        return clients;
+    }
+
+    /** Where the application reports its effects. */
+    public Effects effects() {
+        return effects;
+    }
+
+    /** What the clients write. */
+    public Trail trail() {
+        return trail;
+    }
+
+    /**
+     * Put a plan of faults to work.
+     *
+     * @throws TrialException if the plan cannot work on this cluster, or the cluster is only attached to
+     */
+    public void arm(Plan plan) {
+        cluster.orElseThrow(() -> new TrialException("no fault can be injected: the cluster was not started by this"
+                        + " process. Let the test start its own cluster."))
+                .inject(plan);
+    }
+
+    /** End the trial: let open sends end, heal everything, close the clients, read the topics to their ends. */
+    public Conclusion conclude() {
+        return conclude(SETTLE_BOUND);
+    }
+
+    /**
+     * End the trial.
+     *
+     * @param settle how long open sends may take to end by themselves before the faults are healed
+     */
+    public Conclusion conclude(Duration settle) {
+        awaitSettled(settle);
+        List<String> troubles = new ArrayList<>();
+        List<Bite> bites = heal(troubles);
+        boolean healthy = troubles.isEmpty();
+        clients.close();
+        if (healthy) {
+            troubles.addAll(new Drain(trail, connection).read(trail.topics(), DRAIN_BOUND));
+        }
+        return new Conclusion(trail.history(), bites, healthy, troubles);
+    }
+
+    private void awaitSettled(Duration settle) {
+        try {
+            trail.awaitSettled(settle);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Bite> heal(List<String> troubles) {
+        if (cluster.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return cluster.get().heal();
+        } catch (TrialException sick) {
+            troubles.add("healing failed: " + sick.getMessage());
+            return List.of();
+        }
+    }
+
+    /** Close the clients; the cluster stays. Idempotent. */
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.scenarios.recording;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kafkatrial.history.RecordId;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/** Reads and writes the identity of a record in its headers. */
+final class IdHeader {
+
+    private IdHeader() {}
+
+    static void put(Headers headers, RecordId id) {
+        headers.remove(RecordId.HEADER);
+        headers.add(RecordId.HEADER, id.toString().getBytes(UTF_8));
+    }
+
+    static Optional<RecordId> read(Headers headers) {
+        Header header = headers.lastHeader(RecordId.HEADER);
+        if (header == null || header.value() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RecordId.parse(new String(header.value(), UTF_8)));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /** Read the identity and take it off, so that the application sees its own headers only. */
+    static Optional<RecordId> take(Headers headers) {
+        Optional<RecordId> id = read(headers);
+        try {
+            headers.remove(RecordId.HEADER);
+        } catch (IllegalStateException readOnly) {
+            // a foreign Consumer handed out sealed headers: the application sees one header more
+        }
+        return id;
+    }
+}

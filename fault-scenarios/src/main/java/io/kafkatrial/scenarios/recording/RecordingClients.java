@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.scenarios.recording;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Makes recording clients for one trial and closes them.
+ *
+ * <p>Kafka's own defaults hold, with two exceptions: a consumer reads from the {@code earliest} offset, so
+ * that what was sent before it joined is not silently skipped, and one without a {@code group.id} gets a
+ * group of its own. {@code enable.auto.commit} stays what Kafka says it is: true.
+ *
+ * <p>Safe for use by several threads; the clients it makes are as safe as Kafka's own.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
+public final class RecordingClients implements AutoCloseable {
+
+    private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
+
+    private final Trail trail;
+    private final Map<String, Object> connection;
+    private final List<AutoCloseable> producers = new ArrayList<>();
+    private final List<Consumer<?, ?>> consumers = new ArrayList<>();
+    private final List<Admin> admins = new ArrayList<>();
+
+    /**
+     * Make clients that write to {@code trail}.
+     *
+     * @param connection what every client needs to connect: {@code bootstrap.servers} at least
+     */
+    public RecordingClients(Trail trail, Map<String, Object> connection) {
+        this.trail = requireNonNull(trail, "trail");
+        this.connection = Map.copyOf(connection);
+    }
+
+    /** Make a producer; {@code config} goes over the connection and must name the serializers. */
+    public <K, V> Producer<K, V> producer(Map<String, Object> config) {
+        Map<String, Object> all = over(config);
+        String name = trail.name(String.valueOf(all.getOrDefault("client.id", "producer")));
+        all.putIfAbsent("client.id", name);
+        KafkaProducer<K, V> real = new KafkaProducer<>(all);
+        synchronized (this) {
+            producers.add(() -> real.close(CLOSE_BOUND));
+        }
+        return RecordingProducer.wrap(real, name, trail);
+    }
+
+    /** Make a consumer; {@code config} goes over the connection and must name the deserializers. */
+    public <K, V> RecordingConsumer<K, V> consumer(Map<String, Object> config) {
+        Map<String, Object> all = over(config);
+        String name = trail.name(String.valueOf(all.getOrDefault("client.id", "consumer")));
+        all.putIfAbsent("client.id", name);
+        all.putIfAbsent("group.id", "group-" + UUID.randomUUID());
+        all.putIfAbsent("auto.offset.reset", "earliest");
+        ConsumerEvents events = new ConsumerEvents(name, Optional.of(String.valueOf(all.get("group.id"))), trail);
+        addInterceptor(all, events);
+        RecordingConsumer<K, V> consumer =
+                ConsumerProxy.wrap(new KafkaConsumer<>(all), events, /* reportCommits= */ false);
+        synchronized (this) {
+            consumers.add(consumer);
+        }
+        return consumer;
+    }
+
+    /** Make an admin client. */
+    public Admin admin(Map<String, Object> config) {
+        Admin admin = Admin.create(over(config));
+        synchronized (this) {
+            admins.add(admin);
+        }
+        return admin;
+    }
+
+    /** Record what goes through a producer made elsewhere; it is not closed here. */
+    public <K, V> Producer<K, V> wrap(Producer<K, V> producer) {
+        return RecordingProducer.wrap(producer, trail.name("producer"), trail);
+    }
+
+    /**
+     * Record what goes through a consumer made elsewhere; it is not closed here. Its automatic commits
+     * cannot be seen.
+     *
+     * @param group its consumer group, if any
+     */
+    public <K, V> RecordingConsumer<K, V> wrap(Consumer<K, V> consumer, Optional<String> group) {
+        ConsumerEvents events = new ConsumerEvents(trail.name("consumer"), group, trail);
+        return ConsumerProxy.wrap(consumer, events, /* reportCommits= */ true);
+    }
+
+    /**
+     * Close every client made here: producers first, so that what they buffer is sent. Idempotent. A
+     * consumer that another thread still uses is woken up and left to that thread.
+     */
+    @Override
+    public void close() {
+        closeAll(take(producers));
+        for (Consumer<?, ?> consumer : take(consumers)) {
+            closeConsumer(consumer);
+        }
+        closeAll(take(admins));
+    }
+
+    private synchronized <T> List<T> take(List<T> clients) {
+        List<T> taken = List.copyOf(clients);
+        clients.clear();
+        return taken;
+    }
+
+    private static void closeAll(List<? extends AutoCloseable> clients) {
+        for (AutoCloseable client : clients) {
+            try {
+                client.close();
+            } catch (Exception ignored) {
+                // a client that cannot be closed in good order has nothing more to tell
+            }
+        }
+    }
+
+    @SuppressWarnings("deprecation") // close(Duration) is the one form that 3.6 and 4.4 share
+    private static void closeConsumer(Consumer<?, ?> consumer) {
+        try {
+            consumer.close(CLOSE_BOUND);
+        } catch (ConcurrentModificationException busy) {
+            consumer.wakeup();
+        } catch (RuntimeException ignored) {
+            // as above
+        }
+    }
+
+    private Map<String, Object> over(Map<String, Object> config) {
+        Map<String, Object> all = new HashMap<>(connection);
+        all.putAll(config);
+        return all;
+    }
+
+    private static void addInterceptor(Map<String, Object> config, ConsumerEvents events) {
+        List<Object> interceptors = new ArrayList<>();
+        Object own = config.get("interceptor.classes");
+        if (own instanceof List<?> list) {
+            interceptors.addAll(list);
+        } else if (own instanceof String text && !text.isBlank()) {
+            interceptors.addAll(List.of(text.trim().split("\\s*,\\s*")));
+        }
+        interceptors.add(CommitInterceptor.class.getName());
+        config.put("interceptor.classes", interceptors);
+        java.util.function.Consumer<
+                        Map<
+                                org.apache.kafka.common.TopicPartition,
+                                org.apache.kafka.clients.consumer.OffsetAndMetadata>>
+                listener = events::committed;
+        config.put(CommitInterceptor.LISTENER, listener);
+    }
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.scenarios.recording;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kafkatrial.history.Event;
+import io.kafkatrial.history.History;
+import io.kafkatrial.history.RecordId;
+import io.kafkatrial.history.Recorder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * What all clients of one trial share: the recorder and its clock, the names given to clients, the
+ * identities given to records, and how many sends still have no end.
+ *
+ * <p>Identities that another trial gave out are not known here: a record left over in the topic by an
+ * earlier test is recorded as foreign, and judged by nobody.
+ *
+ * <p>Safe for use by several threads.
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
+public final class Trail {
+
+    private final Recorder recorder;
+    private final InstantSource clock;
+    private final String token;
+    private final Map<String, AtomicInteger> names = new ConcurrentHashMap<>();
+    private final Map<Place, RecordId> seen = new ConcurrentHashMap<>();
+    private final Map<String, Place> lastOfKey = new ConcurrentHashMap<>();
+    private final Set<String> topics = ConcurrentHashMap.newKeySet();
+    private final Object settled = new Object();
+    private long open;
+
+    /** Where a record lies. */
+    record Place(String topic, int partition, long offset) {}
+
+    /**
+     * Write to {@code recorder}.
+     *
+     * @param token told apart from every other trial on the same cluster; becomes part of every identity
+     */
+    public Trail(Recorder recorder, InstantSource clock, String token) {
+        this.recorder = requireNonNull(recorder, "recorder");
+        this.clock = requireNonNull(clock, "clock");
+        this.token = requireNonNull(token, "token");
+    }
+
+    /** The history so far. */
+    public History history() {
+        return recorder.history();
+    }
+
+    /** The topics something was sent to, in order. */
+    public Set<String> topics() {
+        return new TreeSet<>(topics);
+    }
+
+    /**
+     * Wait until every send has its end.
+     *
+     * @return how many have none after {@code timeout}
+     */
+    public long awaitSettled(Duration timeout) throws InterruptedException {
+        long deadline = clock.millis() + timeout.toMillis();
+        synchronized (settled) {
+            while (open > 0) {
+                long leftMs = deadline - clock.millis();
+                if (leftMs <= 0) {
+                    return open;
+                }
+                settled.wait(leftMs);
+            }
+            return 0;
+        }
+    }
+
+    void record(Function<Instant, Event> event) {
+        recorder.record(event.apply(clock.instant()));
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /** A name no other client of this trail has: {@code producer}, {@code producer-2}, … */
+    String name(String wish) {
+        int count = names.computeIfAbsent(wish, key -> new AtomicInteger()).incrementAndGet();
+        return count == 1 ? wish : wish + "-" + count;
+    }
+
+    /** The producer part of the identities that {@code client} gives. */
+    String identity(String client) {
+        return token.isEmpty() ? client : token + "/" + client;
+    }
+
+    /** The identity as far as this trail gave it out. */
+    Optional<RecordId> own(Optional<RecordId> id) {
+        return id.filter(given -> token.isEmpty() || given.producer().startsWith(token + "/"));
+    }
+
+    void sendOpened(String topic) {
+        topics.add(topic);
+        synchronized (settled) {
+            open++;
+        }
+    }
+
+    void sendEnded() {
+        synchronized (settled) {
+            open--;
+            settled.notifyAll();
+        }
+    }
+
+    void saw(Place place, Optional<RecordId> id, Optional<String> key) {
+        id.ifPresent(known -> seen.put(place, known));
+        key.ifPresent(known -> lastOfKey.put(place.topic() + ' ' + known, place));
+    }
+
+    Optional<RecordId> idAt(Place place) {
+        return Optional.ofNullable(seen.get(place));
+    }
+
+    Optional<Place> lastOf(String topic, String key) {
+        return Optional.ofNullable(lastOfKey.get(topic + ' ' + key));
+    }
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.junit;
+
+import io.kafkatrial.engine.TrialException;
+import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+
+/**
+ * Every message of this module that a user can get by a mistake, in one place: which annotation or
+ * parameter, its value, why it cannot be, what to do next.
+ */
+final class JunitComplaints {
+
+    private JunitComplaints() {}
+
+    /** A complaint of the core about a value of one of our annotations. */
+    static TrialException at(String where, TrialException cause) {
+        return new TrialException(where + ": " + cause.getMessage(), cause);
+    }
+
+    static TrialException notKeyValue(String where, String text) {
+        return new TrialException(where + ": config '" + text + "' is no configuration: it is not of the form"
+                + " key=value. Write for example \"min.insync.replicas=2\".");
+    }
+
+    static TrialException seed(String text) {
+        return new TrialException("trial.seed = '" + text + "' is no seed: a seed is a whole number. Copy it from the"
+                + " failure that printed it, or leave it out.");
+    }
+
+    static TrialException keyTwice(String where, String key) {
+        return new TrialException(where + ": config key " + key + " is given twice: which value counts would be left"
+                + " to chance. Remove one of the two.");
+    }
+
+    static TrialException negative(String where, String attribute, long value) {
+        return new TrialException(where + ": " + attribute + " = " + value + " is not possible: it counts something."
+                + " Give a number of at least 1, or leave it out.");
+    }
+
+    static TrialException crashTargets(String where, List<String> given) {
+        String cause =
+                given.isEmpty() ? "names no broker" : "names more than one target (" + String.join(", ", given) + ")";
+        return new TrialException(where + " " + cause + ": it must be known whom to crash. Give exactly one of"
+                + " leaderOf, followerOf, followersOf, coordinatorOf, broker and any.");
+    }
+
+    static TrialException moments(String where, List<String> given) {
+        return new TrialException(where + ": @When names more than one moment (" + String.join(", ", given)
+                + "): a fault fires once. Give exactly one of acks, after, isrOf and commits.");
+    }
+
+    static TrialException whenNeeds(String where, String given, String missing) {
+        return new TrialException(where + ": @When(" + given + ") says nothing without " + missing + ". Give both.");
+    }
+
+    static ParameterResolutionException twoClusters(Class<?> testClass, Collection<String> candidates) {
+        return new ParameterResolutionException("there are " + candidates.size() + " clusters to choose from for "
+                + testClass.getName() + ": " + String.join(" and ", candidates) + ". A test class runs on one cluster:"
+                + " keep one of these annotations, or put the other on a @Nested class.");
+    }
+
+    static ParameterResolutionException noCluster(String where) {
+        return new ParameterResolutionException(
+                where + " cannot be injected: there is no cluster here." + " Put @KafkaCluster on the test class.");
+    }
+
+    static ParameterResolutionException attached(String where, String bootstrap) {
+        return new ParameterResolutionException(where + " cannot be injected: the test is attached to the cluster at "
+                + bootstrap + " (trial.bootstrap.servers), which another process runs. Use @BootstrapServers String,"
+                + " Admin, Producer or Consumer, or run the test without that property.");
+    }
+
+    static ParameterResolutionException effectsOfClass(String where) {
+        return new ParameterResolutionException(where + " cannot be injected: effects belong to one test, and this is"
+                + " shared by all tests of the class. Use a parameter of the test method or an instance field.");
+    }
+
+    static ParameterResolutionException clientInConstructor(String where) {
+        return new ParameterResolutionException(
+                where + " cannot be injected: a constructor does not belong to one test,"
+                        + " so the client could not be recorded. Use a parameter of the test method or an instance field with"
+                        + " @FromCluster.");
+    }
+
+    static ParameterResolutionException concreteClient(String where, Class<?> type, Class<?> use) {
+        return new ParameterResolutionException(where + " cannot be injected: " + type.getSimpleName() + " is a class,"
+                + " and recording clients implement the interface. Declare " + use.getSimpleName() + "<K, V>.");
+    }
+
+    static ParameterResolutionException notAString(String where, Type type) {
+        return new ParameterResolutionException(where + " cannot be injected: @BootstrapServers gives a String, not "
+                + type.getTypeName() + ". Declare it as String.");
+    }
+
+    static ParameterResolutionException notInjectable(String where, Type type) {
+        return new ParameterResolutionException(where + " cannot be injected: @FromCluster knows nothing of type "
+                + type.getTypeName() + ". Use Cluster, Producer<K, V>, Consumer<K, V>, Admin, Effects, or"
+                + " @BootstrapServers String.");
+    }
+
+    static ParameterResolutionException noSerde(String where, Type type, String config, Collection<String> known) {
+        return new ParameterResolutionException(where + " cannot be injected: there is no " + config + " for "
+                + type.getTypeName() + ". Use one of " + String.join(", ", known) + ", or name yours with"
+                + " @ClientConfig(name = \"" + config + "\", value = \"…\").");
+    }
+
+    static ParameterResolutionException rawClient(String where, String config) {
+        return new ParameterResolutionException(where + " cannot be injected: without type arguments its " + config
+                + " is not known. Declare for example <String, String>, or name it with @ClientConfig(name = \""
+                + config + "\", value = \"…\").");
+    }
+
+    static String faultsNeedOwnCluster(String bootstrap) {
+        return "faults cannot be injected into the cluster at " + bootstrap + " (trial.bootstrap.servers): another"
+                + " process runs it";
+    }
+
+    static String leversMissing(String engine, Collection<?> missing) {
+        return "engine " + engine + " has no lever for " + missing;
+    }
+
+    static String neverBit(String test, List<String> faults, long seed) {
+        return test + " proves nothing: " + String.join("; ", faults) + ". Let the test do enough for the fault to"
+                + " meet it, or choose an earlier @When. seed=" + seed;
+    }
+}

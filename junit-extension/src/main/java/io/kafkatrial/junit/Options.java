@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.junit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * What a run may set from outside: {@code -Dtrial.…} or {@code junit-platform.properties}. Goes over the
+ * annotations.
+ *
+ * @param bootstrapServers {@code trial.bootstrap.servers}: attach to this cluster instead of starting one
+ * @param engine {@code trial.engine}
+ * @param seed {@code trial.seed}
+ * @param reports {@code trial.report.dir}: where report files go
+ */
+record Options(Optional<String> bootstrapServers, Optional<String> engine, OptionalLong seed, Path reports) {
+
+    static Options of(ExtensionContext context) {
+        OptionalLong seed = given(context, "trial.seed")
+                .map(Options::parseSeed)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+        Path reports = given(context, "trial.report.dir").map(Path::of).orElseGet(Options::defaultReports);
+        return new Options(given(context, "trial.bootstrap.servers"), given(context, "trial.engine"), seed, reports);
+    }
+
+    private static Optional<String> given(ExtensionContext context, String name) {
+        return context.getConfigurationParameter(name).map(String::trim).filter(text -> !text.isEmpty());
+    }
+
+    private static long parseSeed(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException notANumber) {
+            throw JunitComplaints.seed(text);
+        }
+    }
+
+    private static Path defaultReports() {
+        boolean gradle = !Files.isDirectory(Path.of("target")) && Files.isDirectory(Path.of("build"));
+        return Path.of(gradle ? "build" : "target", "kafka-trial");
+    }
+}

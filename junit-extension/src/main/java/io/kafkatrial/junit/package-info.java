@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * Annotations that put a JUnit test on trial.
+ *
+ * <p><b>Shape</b>: {@link io.kafkatrial.junit.KafkaCluster}, {@link io.kafkatrial.junit.Topic},
+ * {@link io.kafkatrial.junit.BrokerConfig}. <b>Faults</b>: {@link io.kafkatrial.junit.CrashBroker},
+ * {@link io.kafkatrial.junit.NetworkPartition}, {@link io.kafkatrial.junit.NetworkDelay}, each with a
+ * {@link io.kafkatrial.junit.When}. <b>Claim</b>: {@link io.kafkatrial.junit.Delivers}. <b>Injection</b>
+ * by type: {@link io.kafkatrial.junit.FromCluster}, {@link io.kafkatrial.junit.BootstrapServers},
+ * {@link io.kafkatrial.junit.ClientConfig}. What they do together is told at {@code @KafkaCluster}.
+ *
+ * <p>Compiled against JUnit 5.14 and run on 5.12 to 6.1: only API that all of them have is used.
+ */
+@NullMarked
+package io.kafkatrial.junit;
+
+import org.jspecify.annotations.NullMarked;
