@@ -12,6 +12,7 @@ import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.embedded.quorum.QuorumFixture.Broker;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -230,18 +231,59 @@ class QuorumTest {
 
     @Test
     void fiftyStartsAndStopsLeaveNoThread() {
+        startAndStop(); // what the JVM itself starts on first use stays
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         for (int i = 0; i < 50; i++) {
-            try (QuorumFixture cluster = QuorumFixture.ofThreeBrokers(PATIENT)) {
-                assertThat(controllerThreads()).isEqualTo(1);
-                cluster.createTopic("orders", 1, 3);
-            }
-            assertThat(controllerThreads()).isZero();
+            startAndStop();
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(Thread::isAlive)
+                .isSubsetOf(before);
+    }
+
+    private static void startAndStop() {
+        try (QuorumFixture cluster = QuorumFixture.ofThreeBrokers(PATIENT)) {
+            assertThat(cluster.createTopic("orders", 1, 3)).isEqualTo(Errors.NONE);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .filteredOn(name -> name.contains("controller-3000"))
+                    .hasSize(1);
         }
     }
 
-    private static long controllerThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().contains("kafka-trial-controller"))
-                .count();
+    @Test
+    void slowLinkAloneDoesNotEndASession() {
+        try (QuorumFixture cluster = QuorumFixture.ofThreeBrokers(Map.of())) {
+            Duration latency = Duration.ofMillis(250);
+            cluster.links.delay(Endpoint.broker(3), Endpoint.controller(3000), latency, Duration.ZERO);
+            cluster.links.delay(Endpoint.controller(3000), Endpoint.broker(3), latency, Duration.ZERO);
+
+            // three round trips, longer than two sessions
+            for (int i = 0; i < 3; i++) {
+                cluster.brokers.get(3).ask(client -> client.findTopicIds(List.of("orders")));
+            }
+
+            cluster.createTopic("orders", 1, 3);
+            cluster.brokers.get(3).awaitSees("orders");
+            assertThat(cluster.quorum.partition(ORDERS).orElseThrow().isr()).contains(3);
+        }
+    }
+
+    @Test
+    void partitionFindsALeaderAgainAfterAllItsReplicasCrashed() {
+        try (QuorumFixture cluster = QuorumFixture.ofThreeBrokers(Map.of())) {
+            cluster.createTopic("orders", 1, 3);
+            int epoch = cluster.quorum.partition(ORDERS).orElseThrow().leaderEpoch();
+
+            cluster.brokers.values().forEach(Broker::crash);
+            await().until(() -> cluster.leader("orders", 0) == -1);
+            for (int id = 1; id <= 3; id++) {
+                cluster.start(id).awaitUnfenced();
+            }
+
+            await().until(() -> cluster.leader("orders", 0) != -1);
+            assertThat(cluster.quorum.partition(ORDERS).orElseThrow().leaderEpoch())
+                    .isGreaterThan(epoch);
+        }
     }
 }
