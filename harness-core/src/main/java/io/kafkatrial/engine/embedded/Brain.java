@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded;
+
+import io.kafkatrial.engine.ClusterEvent;
+import io.kafkatrial.engine.embedded.api.RequestRouter;
+import io.kafkatrial.engine.embedded.group.GroupSettings;
+import io.kafkatrial.engine.embedded.group.Groups;
+import io.kafkatrial.engine.embedded.quorum.BrokerIdentity;
+import io.kafkatrial.engine.embedded.quorum.BrokerLink;
+import io.kafkatrial.engine.embedded.quorum.BrokerSession;
+import io.kafkatrial.engine.embedded.quorum.ConfigView;
+import io.kafkatrial.engine.embedded.quorum.ControllerClient;
+import io.kafkatrial.engine.embedded.quorum.MetadataFeed;
+import io.kafkatrial.engine.embedded.replication.Input;
+import io.kafkatrial.engine.embedded.replication.Replication;
+import io.kafkatrial.engine.embedded.replication.ReplicationSettings;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.image.MetadataDelta;
+import org.apache.kafka.image.MetadataImage;
+
+/**
+ * What one incarnation of a broker thinks with: its metadata and session, its replicas, its groups, and
+ * the router in front of them. Confined to the broker's loop.
+ */
+final class Brain {
+
+    private final NodeParts parts;
+    private final ControllerClient controller;
+    private final MetadataFeed feed;
+    private final BrokerSession session;
+    private final ConfigView configs;
+    private final MetadataTranslator translator;
+    private final ReplicationDriver replicas;
+    private final Groups groups;
+    private final RequestRouter router;
+    private long knownBrokerEpoch = -1;
+
+    Brain(NodeParts parts, Surroundings surroundings) {
+        this.parts = parts;
+        BrokerLink link =
+                new BrokerLink(parts.id(), parts.loop(), parts.fabric().transport());
+        controller = new ControllerClient(parts.quorum(), link);
+        feed = new MetadataFeed(parts.quorum(), link, this::onMetadata);
+        session = new BrokerSession(identity(parts), controller, feed);
+        configs = new ConfigView(parts.id(), parts.config().values());
+        translator = new MetadataTranslator(configs);
+        Replication replication = new Replication(
+                ReplicationSettings.fromBrokerConfig(parts.id(), parts.config().values()), parts.disk());
+        BrokerEffects effects = new BrokerEffects(parts, controller, session, surroundings.events());
+        replicas = new ReplicationDriver(parts, replication, surroundings.neighbours(), effects);
+        groups = new Groups(
+                new GroupSettings(parts.id(), parts.config().values()),
+                parts.loop(),
+                new OffsetsLog(replicas, replication),
+                (group, partition, offset) ->
+                        surroundings.events().on(new ClusterEvent.OffsetCommitted(now(), group, partition, offset)));
+        effects.attach(groups);
+        router = Routes.of(this);
+    }
+
+    private static BrokerIdentity identity(NodeParts parts) {
+        return new BrokerIdentity(
+                parts.id(),
+                parts.quorum().nextUuid(),
+                "127.0.0.1",
+                parts.port(),
+                Optional.ofNullable(parts.config().values().get("broker.rack")),
+                parts.disk().directoryId(),
+                parts.previousEpoch());
+    }
+
+    void start() {
+        feed.start();
+        session.start();
+    }
+
+    private void onMetadata(MetadataDelta delta, MetadataImage image, long offset) {
+        if (session.brokerEpoch() != knownBrokerEpoch) {
+            knownBrokerEpoch = session.brokerEpoch();
+            replicas.feed(new Input.Registered(knownBrokerEpoch));
+        }
+        replicas.feed(translator.translate(delta, image));
+        groups.onMetadata(delta, image);
+    }
+
+    /** Leave in good order; takes nothing afterwards. */
+    void stop() {
+        groups.shutdown();
+        session.close();
+        feed.close();
+        replicas.replication().shutDown();
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(parts.loop().clock().wallMs());
+    }
+
+    NodeParts parts() {
+        return parts;
+    }
+
+    ControllerClient controller() {
+        return controller;
+    }
+
+    MetadataFeed feed() {
+        return feed;
+    }
+
+    BrokerSession session() {
+        return session;
+    }
+
+    ConfigView configs() {
+        return configs;
+    }
+
+    ReplicationDriver replicas() {
+        return replicas;
+    }
+
+    Groups groups() {
+        return groups;
+    }
+
+    RequestRouter router() {
+        return router;
+    }
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded;
+
+import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.TopicSpec;
+import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.engine.embedded.api.BrokerConfig;
+import io.kafkatrial.engine.embedded.log.Disk;
+import io.kafkatrial.engine.embedded.net.HeldPort;
+import io.kafkatrial.engine.embedded.quorum.Quorum;
+import io.kafkatrial.engine.embedded.quorum.QuorumSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
+import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * Builds one cluster from its spec, and takes everything down again if that fails half way. Used once,
+ * by one thread.
+ */
+final class Construction {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ClusterSpec spec;
+    private Map<Integer, Seat> seats = Map.of();
+    private final Deque<AutoCloseable> undo = new ArrayDeque<>();
+
+    Construction(ClusterSpec spec) {
+        this.spec = spec;
+    }
+
+    RunningCluster build() {
+        try {
+            EmbeddedCluster cluster = assemble();
+            startBrokers(cluster);
+            createTopics(cluster);
+            Optional<String> missing = cluster.missing(PATIENCE);
+            if (missing.isPresent()) {
+                throw Complaints.startFailed(missing.get() + " after " + PATIENCE.toSeconds() + " s", null);
+            }
+            return cluster;
+        } catch (RuntimeException | Error failed) {
+            takeDown(failed);
+            throw failed;
+        }
+    }
+
+    private EmbeddedCluster assemble() {
+        Map<Integer, HeldPort> ports = ports();
+        Fabric fabric = new Fabric("kafka-trial", spec.seed());
+        undo.push(fabric);
+        EventHub events = new EventHub();
+        Quorum quorum = Quorum.start(QuorumSettings.of(spec), fabric.clock(), events);
+        undo.push(quorum);
+        for (int controller : quorum.controllers()) {
+            // A controller brings its own thread; a request only enters its queue.
+            fabric.transport().join(Endpoint.controller(controller), Runnable::run);
+        }
+        seats = new TreeMap<>();
+        ports.forEach((id, port) -> seats.put(id, new Seat(id, port, new Disk(quorum.nextUuid()), config(id))));
+        EmbeddedCluster cluster = new EmbeddedCluster(fabric, quorum, seats, events);
+        undo.clear();
+        undo.push(cluster);
+        return cluster;
+    }
+
+    private BrokerConfig config(int broker) {
+        return BrokerConfig.of(spec, broker);
+    }
+
+    private Map<Integer, HeldPort> ports() {
+        Map<Integer, HeldPort> ports = new TreeMap<>();
+        for (int id = 1; id <= spec.brokers(); id++) {
+            int wanted = spec.firstPort().isPresent() ? spec.firstPort().getAsInt() + id - 1 : 0;
+            try {
+                HeldPort port = HeldPort.take(wanted);
+                undo.push(port);
+                ports.put(id, port);
+            } catch (IOException taken) {
+                throw Complaints.portInUse(wanted, id, taken);
+            }
+        }
+        return ports;
+    }
+
+    private void startBrokers(EmbeddedCluster cluster) {
+        List<CompletableFuture<Void>> ready = new ArrayList<>();
+        seats.values().forEach(seat -> ready.add(cluster.processes().begin(seat)));
+        await(CompletableFuture.allOf(ready.toArray(CompletableFuture[]::new)), "the brokers were not let in");
+    }
+
+    private void createTopics(EmbeddedCluster cluster) {
+        if (spec.topics().isEmpty()) {
+            return;
+        }
+        var request = new CreateTopicsRequestData().setTimeoutMs((int) PATIENCE.toMillis());
+        spec.topics().forEach(topic -> request.topics().add(creatable(topic)));
+        CreateTopicsResponseData response = await(cluster.createTopics(request), "the topics were not created");
+        for (var topic : response.topics()) {
+            Errors error = Errors.forCode(topic.errorCode());
+            if (error != Errors.NONE) {
+                throw Complaints.topicRefused(topic.name(), error.name(), String.valueOf(topic.errorMessage()));
+            }
+        }
+    }
+
+    private static CreatableTopic creatable(TopicSpec spec) {
+        CreatableTopic topic = new CreatableTopic()
+                .setName(spec.name())
+                .setNumPartitions(spec.partitions())
+                .setReplicationFactor((short) spec.replicationFactor().orElse(-1));
+        spec.config().forEach((name, value) -> topic.configs()
+                .add(new CreatableTopicConfig().setName(name).setValue(value)));
+        return topic;
+    }
+
+    private static <T> T await(CompletableFuture<T> done, String otherwise) {
+        try {
+            return done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw Complaints.startFailed(otherwise + " within " + PATIENCE.toSeconds() + " s", late);
+        } catch (ExecutionException failed) {
+            throw Complaints.startFailed(otherwise, failed.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new TrialException("interrupted while the cluster was starting", stopped);
+        }
+    }
+
+    private void takeDown(Throwable failed) {
+        while (!undo.isEmpty()) {
+            try {
+                undo.pop().close();
+            } catch (Exception alsoFailed) {
+                failed.addSuppressed(alsoFailed);
+            }
+        }
+    }
+}

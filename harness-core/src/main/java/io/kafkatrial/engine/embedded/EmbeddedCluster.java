@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import io.kafkatrial.engine.ClusterListener;
+import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.Lever;
+import io.kafkatrial.engine.LinkCount;
+import io.kafkatrial.engine.NodeState;
+import io.kafkatrial.engine.PartitionId;
+import io.kafkatrial.engine.PartitionView;
+import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.embedded.link.Links;
+import io.kafkatrial.engine.embedded.quorum.Quorum;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster in this JVM. Safe for use by several threads. */
+final class EmbeddedCluster implements RunningCluster {
+
+    private final Fabric fabric;
+    private final Quorum quorum;
+    private final Map<Integer, Seat> seats;
+    private final Processes processes;
+    private final EventHub events;
+    private final Health health;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    EmbeddedCluster(Fabric fabric, Quorum quorum, Map<Integer, Seat> seats, EventHub events) {
+        this.fabric = fabric;
+        this.quorum = quorum;
+        this.seats = new TreeMap<>(seats);
+        this.events = events;
+        this.health = new Health(quorum, this.seats.values(), fabric.clock());
+        events.add(health);
+        Surroundings surroundings = new Surroundings(this::driver, events);
+        this.processes = new Processes(fabric, quorum, surroundings);
+    }
+
+    static RunningCluster start(ClusterSpec spec) {
+        return new Construction(spec).build();
+    }
+
+    private @Nullable ReplicationDriver driver(int broker) {
+        Seat seat = seats.get(broker);
+        Node node = seat == null ? null : seat.node();
+        return node == null ? null : node.brain().replicas();
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return seats.values().stream()
+                .map(seat -> "127.0.0.1:" + seat.port().address().getPort())
+                .collect(joining(","));
+    }
+
+    @Override
+    public List<Integer> brokers() {
+        return List.copyOf(seats.keySet());
+    }
+
+    @Override
+    public List<Integer> controllers() {
+        return quorum.controllers();
+    }
+
+    @Override
+    public NodeState state(int broker) {
+        return seat(broker).state();
+    }
+
+    @Override
+    public Optional<PartitionView> partition(PartitionId partition) {
+        return quorum.partition(partition);
+    }
+
+    @Override
+    public Collection<PartitionView> partitions() {
+        return quorum.partitions();
+    }
+
+    @Override
+    public OptionalInt groupCoordinator(String group) {
+        var offsets = quorum.image().topics().getTopic(Topic.GROUP_METADATA_TOPIC_NAME);
+        if (offsets == null) {
+            return OptionalInt.empty();
+        }
+        int index = Utils.abs(group.hashCode()) % offsets.partitions().size();
+        return partition(new PartitionId(Topic.GROUP_METADATA_TOPIC_NAME, index))
+                .map(PartitionView::leader)
+                .orElse(OptionalInt.empty());
+    }
+
+    @Override
+    public OptionalInt activeController() {
+        return quorum.activeController();
+    }
+
+    @Override
+    public void pull(Lever lever) {
+        if (closed.get()) {
+            throw Complaints.closed();
+        }
+        Links links = fabric.links();
+        if (lever instanceof Lever.Crash crash) {
+            processes.crash(seat(crash.broker()));
+        } else if (lever instanceof Lever.Restart restart) {
+            processes.restart(seat(restart.broker()));
+        } else if (lever instanceof Lever.Stop stop) {
+            processes.stop(seat(stop.broker()));
+        } else if (lever instanceof Lever.Pause pause) {
+            processes.pause(seat(pause.broker()));
+        } else if (lever instanceof Lever.Resume resume) {
+            processes.resume(seat(resume.broker()));
+        } else if (lever instanceof Lever.Cut cut) {
+            links.cut(known(cut.from()), known(cut.to()));
+        } else if (lever instanceof Lever.Delay delay) {
+            links.delay(known(delay.from()), known(delay.to()), delay.latency(), delay.jitter());
+        } else if (lever instanceof Lever.Mend mend) {
+            links.mend(known(mend.from()), known(mend.to()));
+        }
+    }
+
+    private Endpoint known(Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.Broker broker) {
+            seat(broker.id());
+        } else if (endpoint instanceof Endpoint.Controller controller
+                && !controllers().contains(controller.id())) {
+            throw Complaints.unknownController(controller.id(), controllers());
+        }
+        return endpoint;
+    }
+
+    private Seat seat(int broker) {
+        Seat seat = seats.get(broker);
+        if (seat == null) {
+            throw Complaints.unknownBroker("the lever", broker, seats.size());
+        }
+        return seat;
+    }
+
+    @Override
+    public LinkCount linkCount(Endpoint from, Endpoint to) {
+        return fabric.links().count(from, to);
+    }
+
+    @Override
+    public void listen(ClusterListener listener) {
+        events.add(listener);
+    }
+
+    @Override
+    public boolean awaitHealthy(Duration timeout) {
+        return missing(timeout).isEmpty();
+    }
+
+    Optional<String> missing(Duration timeout) {
+        try {
+            return health.await(timeout);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted while waiting");
+        }
+    }
+
+    /** Create topics as an admin client of the first broker would. */
+    CompletableFuture<CreateTopicsResponseData> createTopics(CreateTopicsRequestData request) {
+        CompletableFuture<CreateTopicsResponseData> done = new CompletableFuture<>();
+        Node first = requireNonNull(seats.values().iterator().next().node());
+        first.run(brain -> brain.controller().createTopics(request).whenComplete((response, failure) -> {
+            if (failure == null) {
+                done.complete(response);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        }));
+        return done;
+    }
+
+    Processes processes() {
+        return processes;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        fabric.links().mendAll();
+        seats.values().forEach(processes::end);
+        quorum.close();
+        fabric.close();
+        seats.values().forEach(seat -> seat.port().close());
+    }
+}

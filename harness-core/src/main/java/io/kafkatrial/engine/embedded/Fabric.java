@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded;
+
+import io.kafkatrial.engine.embedded.link.Links;
+import io.kafkatrial.engine.embedded.link.WireTransport;
+import io.kafkatrial.engine.embedded.loop.StallProofClock;
+import io.kafkatrial.engine.embedded.loop.SystemClock;
+import io.kafkatrial.engine.embedded.loop.ThreadLoop;
+import io.kafkatrial.engine.embedded.net.Network;
+
+/**
+ * What the brokers and controllers of one cluster share: the clock, the wire between them with its
+ * links, and the network threads. Safe for use by several threads.
+ */
+final class Fabric implements AutoCloseable {
+
+    private static final long TICK_MS = 10;
+
+    private final ThreadLoop wire;
+    private final StallProofClock clock;
+    private final Links links;
+    private final WireTransport transport;
+    private final Network network = new Network();
+
+    Fabric(String name, long seed) {
+        SystemClock system = new SystemClock();
+        wire = ThreadLoop.start(name + "-wire", system);
+        clock = new StallProofClock(system);
+        links = new Links(seed);
+        transport = new WireTransport(links, wire);
+        tick();
+    }
+
+    private void tick() {
+        clock.tick();
+        wire.schedule(TICK_MS, this::tick);
+    }
+
+    StallProofClock clock() {
+        return clock;
+    }
+
+    Links links() {
+        return links;
+    }
+
+    WireTransport transport() {
+        return transport;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        wire.kill();
+    }
+}

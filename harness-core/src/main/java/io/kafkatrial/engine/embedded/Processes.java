@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded;
+
+import io.kafkatrial.engine.ClusterEvent;
+import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.NodeState;
+import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.engine.embedded.loop.ThreadLoop;
+import io.kafkatrial.engine.embedded.quorum.Quorum;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Starts, kills, freezes and stops the processes in the seats. Methods return when the act is done; acts
+ * on one broker exclude each other. Safe for use by several threads.
+ */
+final class Processes {
+
+    /** How long a broker may take to be let in, or to be let go. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Fabric fabric;
+    private final Quorum quorum;
+    private final Surroundings surroundings;
+
+    Processes(Fabric fabric, Quorum quorum, Surroundings surroundings) {
+        this.fabric = fabric;
+        this.quorum = quorum;
+        this.surroundings = surroundings;
+    }
+
+    /** Start the process in a free seat; the future tells when the controller has let it in. */
+    CompletableFuture<Void> begin(Seat seat) {
+        synchronized (seat) {
+            if (seat.node() != null) {
+                throw Complaints.wrongState("restart", seat.id(), seat.state());
+            }
+            ThreadLoop loop = ThreadLoop.start("kafka-trial-broker-" + seat.id(), fabric.clock());
+            NodeParts parts = new NodeParts(
+                    seat.id(),
+                    loop,
+                    fabric,
+                    quorum,
+                    seat.disk(),
+                    seat.config(),
+                    seat.port().address().getPort(),
+                    seat.takeCleanShutdownEpoch());
+            try {
+                Node node = Node.start(parts, loop, surroundings, seat.port().address());
+                seat.take(node);
+                changed(seat);
+                return node.ready();
+            } catch (IOException portTaken) {
+                loop.kill();
+                throw Complaints.portInUse(seat.port().address().getPort(), seat.id(), portTaken);
+            }
+        }
+    }
+
+    void restart(Seat seat) {
+        await(begin(seat), "broker " + seat.id() + " was not let into the cluster");
+    }
+
+    void crash(Seat seat) {
+        synchronized (seat) {
+            Node node = require(seat, "crash", NodeState.RUNNING, NodeState.PAUSED);
+            seat.leave(NodeState.CRASHED);
+            node.crash();
+            changed(seat);
+        }
+    }
+
+    void pause(Seat seat) {
+        synchronized (seat) {
+            require(seat, "pause", NodeState.RUNNING).pause();
+            seat.state(NodeState.PAUSED);
+            changed(seat);
+        }
+    }
+
+    void resume(Seat seat) {
+        synchronized (seat) {
+            Node node = require(seat, "resume", NodeState.PAUSED);
+            seat.state(NodeState.RUNNING);
+            node.resume();
+            changed(seat);
+        }
+    }
+
+    void stop(Seat seat) {
+        synchronized (seat) {
+            Node node = require(seat, "stop", NodeState.RUNNING);
+            await(node.controlledShutdown(), "broker " + seat.id() + " was not let go by the controller");
+            seat.leave(NodeState.STOPPED);
+            seat.leftInGoodOrder(node.brain().session().brokerEpoch());
+            node.stop();
+            changed(seat);
+        }
+    }
+
+    /** End the process at the end of the cluster, whatever its state. */
+    void end(Seat seat) {
+        synchronized (seat) {
+            Node node = seat.node();
+            if (node != null) {
+                seat.leave(NodeState.STOPPED);
+                node.crash();
+            }
+        }
+    }
+
+    private void changed(Seat seat) {
+        surroundings
+                .events()
+                .on(new ClusterEvent.NodeChanged(
+                        Instant.ofEpochMilli(fabric.clock().wallMs()), seat.id(), seat.state()));
+    }
+
+    private static Node require(Seat seat, String act, NodeState... allowed) {
+        Node node = seat.node();
+        if (node == null || !List.of(allowed).contains(seat.state())) {
+            throw Complaints.wrongState(act, seat.id(), seat.state());
+        }
+        return node;
+    }
+
+    private void await(CompletableFuture<Void> done, String otherwise) {
+        try {
+            done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw Complaints.lever(
+                    otherwise + " within " + PATIENCE.toSeconds() + " s",
+                    quorum.fatalError().orElse(late));
+        } catch (ExecutionException failed) {
+            throw Complaints.lever(otherwise, failed.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new TrialException(otherwise + ": interrupted while waiting", stopped);
+        }
+    }
+}

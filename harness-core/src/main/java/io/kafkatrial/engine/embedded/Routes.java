@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded;
+
+import io.kafkatrial.engine.embedded.api.BrokerApis;
+import io.kafkatrial.engine.embedded.api.BrokerView;
+import io.kafkatrial.engine.embedded.api.Controllers;
+import io.kafkatrial.engine.embedded.api.GroupHandlers;
+import io.kafkatrial.engine.embedded.api.Handlers;
+import io.kafkatrial.engine.embedded.api.RequestRouter;
+import java.util.Set;
+
+/** Puts a broker's handlers together. */
+final class Routes {
+
+    private Routes() {}
+
+    static RequestRouter of(Brain brain) {
+        NodeParts parts = brain.parts();
+        BrokerView view = new BrokerView(
+                parts.id(),
+                parts.quorum().settings().clusterId(),
+                parts.config(),
+                brain.feed().cache(),
+                brain.session()::brokerEpoch);
+        Handlers handlers = new Handlers();
+        BrokerApis apis = new BrokerApis(
+                view, Controllers.of(brain.controller()), brain.replicas().plane());
+        apis.register(handlers);
+        GroupHandlers.register(handlers, brain.groups(), brain.feed().cache(), name -> apis.autoCreation()
+                .create(Set.of(name)));
+        return new RequestRouter(handlers, parts.loop());
+    }
+}

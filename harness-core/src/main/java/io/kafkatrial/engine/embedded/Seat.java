@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded;
+
+import io.kafkatrial.engine.NodeState;
+import io.kafkatrial.engine.embedded.api.BrokerConfig;
+import io.kafkatrial.engine.embedded.log.Disk;
+import io.kafkatrial.engine.embedded.net.HeldPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker's place in the cluster: what stays when its process dies. The process in it is changed by
+ * {@link EmbeddedCluster} under this object's lock; {@link #node()} may be read by any thread.
+ */
+final class Seat {
+
+    private final int id;
+    private final HeldPort port;
+    private final Disk disk;
+    private final BrokerConfig config;
+    private volatile @Nullable Node node;
+    private long cleanShutdownEpoch = -1;
+    private volatile NodeState state = NodeState.STOPPED;
+
+    Seat(int id, HeldPort port, Disk disk, BrokerConfig config) {
+        this.id = id;
+        this.port = port;
+        this.disk = disk;
+        this.config = config;
+    }
+
+    int id() {
+        return id;
+    }
+
+    HeldPort port() {
+        return port;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    BrokerConfig config() {
+        return config;
+    }
+
+    @Nullable
+    Node node() {
+        return node;
+    }
+
+    NodeState state() {
+        return state;
+    }
+
+    /** The broker epoch at a clean shutdown, once; -1 if the last process did not leave in good order. */
+    long takeCleanShutdownEpoch() {
+        long epoch = cleanShutdownEpoch;
+        cleanShutdownEpoch = -1;
+        return epoch;
+    }
+
+    void leftInGoodOrder(long brokerEpoch) {
+        cleanShutdownEpoch = brokerEpoch;
+    }
+
+    void take(Node started) {
+        node = started;
+        state = NodeState.RUNNING;
+    }
+
+    void state(NodeState next) {
+        state = next;
+    }
+
+    void leave(NodeState how) {
+        node = null;
+        state = how;
+    }
+}
