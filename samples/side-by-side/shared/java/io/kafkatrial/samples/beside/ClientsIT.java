@@ -4,9 +4,11 @@ package io.kafkatrial.samples.beside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkatrial.Cluster;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,7 +17,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,15 @@ class ClientsIT {
     @Test
     void clientsAreTheUsers() {
         assertThat(Jars.nameOf(KafkaProducer.class)).isEqualTo("kafka-clients-" + System.getProperty("beside.kafka") + ".jar");
-        assertThat(AppInfoParser.getVersion()).isEqualTo(System.getProperty("beside.kafka"));
+    }
+
+    @Test
+    void versionTheClientsTellTheBrokerIsTheirOwn() throws IOException {
+        var about = new Properties();
+        try (var in = KafkaProducer.class.getResourceAsStream("/kafka/kafka-version.properties")) {
+            about.load(in);
+        }
+        assertThat(about).containsEntry("version", System.getProperty("beside.kafka"));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.samples.beside;
 
+import java.net.URI;
 import java.nio.file.Path;
 
 /** Tells which jar a class came from. */
@@ -8,7 +9,7 @@ final class Jars {
     private Jars() {}
 
     static Path of(Class<?> type) {
-        return Path.of(java.net.URI.create(
+        return Path.of(URI.create(
                 type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 

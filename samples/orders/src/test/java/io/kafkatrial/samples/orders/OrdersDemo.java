@@ -64,14 +64,18 @@ final class OrdersDemo {
         var orders = new OrderBatch(1_000);
         var ledger = new Ledger();
         var producer = trial.clients()
-                .<String, String>producer(Map.of(
-                        "key.serializer", StringSerializer.class, "value.serializer", StringSerializer.class));
+                .<String, String>producer(
+                        Map.of("key.serializer", StringSerializer.class, "value.serializer", StringSerializer.class));
         var consumer = trial.clients()
                 .<String, String>consumer(Map.of(
-                        "group.id", "desk",
-                        "enable.auto.commit", false,
-                        "key.deserializer", StringDeserializer.class,
-                        "value.deserializer", StringDeserializer.class));
+                        "group.id",
+                        "desk",
+                        "enable.auto.commit",
+                        false,
+                        "key.deserializer",
+                        StringDeserializer.class,
+                        "value.deserializer",
+                        StringDeserializer.class));
         var desk = new OrderDesk(consumer, ledger, trial.effects()::done);
         desk.open();
         var accepted = orders.submitTo(new OrderGateway(producer));

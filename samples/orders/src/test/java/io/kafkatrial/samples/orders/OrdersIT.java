@@ -27,13 +27,15 @@ class OrdersIT {
         var ledger = new Ledger();
         try (var producer = new KafkaProducer<>(
                         Map.of("bootstrap.servers", BOOTSTRAP), new StringSerializer(), new StringSerializer());
-                var consumer = new KafkaConsumer<>(consumerConfig(), new StringDeserializer(), new StringDeserializer())) {
+                var consumer =
+                        new KafkaConsumer<>(consumerConfig(), new StringDeserializer(), new StringDeserializer())) {
             var gateway = new OrderGateway(producer);
             var desk = new OrderDesk(consumer, ledger, record -> {});
             desk.open();
 
-            List.of("a", "b", "c")
-                    .forEach(id -> gateway.submit(new Order(id, "ann", 100)).toCompletableFuture().join());
+            List.of("a", "b", "c").forEach(id -> gateway.submit(new Order(id, "ann", 100))
+                    .toCompletableFuture()
+                    .join());
             while (ledger.orders() < 3) {
                 desk.work(Duration.ofMillis(100));
             }
@@ -44,9 +46,13 @@ class OrdersIT {
 
     private static Map<String, Object> consumerConfig() {
         return Map.of(
-                "bootstrap.servers", BOOTSTRAP,
-                "group.id", "desk",
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", false);
+                "bootstrap.servers",
+                BOOTSTRAP,
+                "group.id",
+                "desk",
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                false);
     }
 }
