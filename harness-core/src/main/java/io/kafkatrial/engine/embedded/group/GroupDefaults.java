@@ -12,6 +12,7 @@ import java.util.TreeMap;
 public final class GroupDefaults {
 
     static final String OFFSETS_PARTITIONS = "offsets.topic.num.partitions";
+    static final String PARTITIONS = "4";
 
     private GroupDefaults() {}
 
@@ -20,7 +21,7 @@ public final class GroupDefaults {
         Map<String, String> defaults = new TreeMap<>();
         defaults.put("group.initial.rebalance.delay.ms", "0");
         defaults.put("group.min.session.timeout.ms", "100");
-        defaults.put(OFFSETS_PARTITIONS, "4");
+        defaults.put(OFFSETS_PARTITIONS, PARTITIONS);
         defaults.put("group.coordinator.append.linger.ms", "0");
         addConsumerProtocol(defaults);
         return defaults;

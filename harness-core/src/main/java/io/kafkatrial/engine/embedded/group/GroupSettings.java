@@ -35,8 +35,9 @@ public record GroupSettings(int brokerId, Map<String, String> brokerConfig) {
 
     /** Number of partitions {@code __consumer_offsets} is created with. */
     public int offsetsPartitions() {
-        return Integer.parseInt(
-                brokerConfig.get(GroupDefaults.OFFSETS_PARTITIONS).trim());
+        return Integer.parseInt(brokerConfig
+                .getOrDefault(GroupDefaults.OFFSETS_PARTITIONS, GroupDefaults.PARTITIONS)
+                .trim());
     }
 
     GroupCoordinatorConfig parsed() {

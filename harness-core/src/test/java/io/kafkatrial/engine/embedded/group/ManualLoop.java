@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** A loop with virtual time, run by the test's own thread. */
-final class ManualLoop implements Loop, LoopClock {
+public final class ManualLoop implements Loop, LoopClock {
 
     private static final long EPOCH_MS = 1_700_000_000_000L;
 
@@ -19,7 +19,7 @@ final class ManualLoop implements Loop, LoopClock {
     private long nowMs;
 
     /** Run until there is nothing to do at this moment. */
-    void runAll() {
+    public void runAll() {
         advance(0);
     }
 
@@ -30,7 +30,7 @@ final class ManualLoop implements Loop, LoopClock {
     }
 
     /** Let time pass, an alarm at a time. */
-    void advance(long ms) {
+    public void advance(long ms) {
         runTasks();
         long untilMs = nowMs + ms;
         for (Alarm next = dueBy(untilMs); next != null; next = dueBy(untilMs)) {
@@ -43,13 +43,8 @@ final class ManualLoop implements Loop, LoopClock {
     }
 
     /** Number of alarms set and not cancelled. */
-    int alarms() {
+    public int alarms() {
         return alarms.size();
-    }
-
-    /** Number of tasks that wait. */
-    int tasks() {
-        return tasks.size();
     }
 
     private Alarm dueBy(long untilMs) {

@@ -16,7 +16,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 
 /** The replicated log of a test: one for all brokers, with a high watermark the test may hold back. */
-final class MemoryLog {
+public final class MemoryLog {
 
     private static final int LEADER_EPOCH = 0;
 
@@ -35,13 +35,6 @@ final class MemoryLog {
             partition.highWatermark = partition.end;
             leader.onHighWatermark(number, partition.end);
         });
-    }
-
-    /** Records in all partitions. */
-    long size() {
-        return partitions.values().stream()
-                .mapToLong(partition -> partition.end)
-                .sum();
     }
 
     /** Append as a leader elsewhere would. */
@@ -70,7 +63,7 @@ final class MemoryLog {
     }
 
     /** One broker's view of the log. */
-    View view() {
+    public View view() {
         return new View();
     }
 
@@ -81,14 +74,14 @@ final class MemoryLog {
     }
 
     /** What one broker sees: a leader can append, anyone else cannot. */
-    final class View implements CoordinatorLog {
+    public final class View implements CoordinatorLog {
 
         private final List<Integer> reads = new ArrayList<>();
         private boolean leading = true;
         private Optional<Groups> told = Optional.empty();
 
         /** Tell {@code groups} of the high watermark as replication does. */
-        void tell(Groups groups) {
+        public void tell(Groups groups) {
             told = Optional.of(groups);
         }
 
