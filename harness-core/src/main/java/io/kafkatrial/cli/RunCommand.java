@@ -135,7 +135,8 @@ final class RunCommand implements Callable<Integer> {
     private void announce(Cluster cluster) {
         ClusterSpec spec = cluster.spec();
         String names = spec.topics().stream()
-                .map(topic -> topic.name() + " (" + topic.partitions() + " partitions, "
+                .map(topic -> topic.name() + " (" + topic.partitions()
+                        + (topic.partitions() == 1 ? " partition, " : " partitions, ")
                         + spec.replicationFactorOf(topic) + " replicas)")
                 .collect(Collectors.joining(", "));
         console.out()

@@ -137,6 +137,9 @@ public final class FaultInjector implements AutoCloseable {
      * @throws TrialException if the cluster is not healthy within {@code bound}
      */
     public List<Bite> heal(Duration bound) {
+        if (closed) {
+            throw Complaints.closed();
+        }
         List<Bite> bites = endPlans();
         List<String> failures = ledger.bringBack(cluster.brokers());
         if (!failures.isEmpty()) {

@@ -90,7 +90,7 @@ final class PlanRules {
             if (gone.size() == shape.brokers()) {
                 throw Complaints.fault(
                         planned.name(),
-                        "with it all " + shape.brokers() + " brokers are down and none comes back",
+                        "with it every broker of the cluster is down and none comes back",
                         "Say when one of them returns (restartAfter, resumeAfter) or leave one alone");
             }
         }
