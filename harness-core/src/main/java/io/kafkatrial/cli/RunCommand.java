@@ -83,6 +83,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--leash", description = "End when standard input ends, so that the cluster dies with its parent.")
     private boolean leash;
 
+    @SuppressWarnings("UnusedVariable") // Main reads it off the command line, also when parsing fails
     @Option(names = "--stacktrace", description = "Show the stack trace of a failure.")
     private boolean stackTrace;
 

@@ -61,7 +61,7 @@ final class FaultRules {
         if (from instanceof Target.AllBrokers && to instanceof Target.AllBrokers && shape.brokers() == 1) {
             throw Complaints.fault(name, link + " is no link: the cluster has only broker 1", LINK_FIX);
         }
-        if (isClient(from) && isController(to) || isController(from) && isClient(to)) {
+        if ((isClient(from) && isController(to)) || (isController(from) && isClient(to))) {
             throw Complaints.fault(name, link + " is no link: clients never talk to controllers", LINK_FIX);
         }
     }
