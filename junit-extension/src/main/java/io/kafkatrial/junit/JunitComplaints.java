@@ -5,6 +5,7 @@ import io.kafkatrial.engine.TrialException;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
 /**
@@ -54,6 +55,18 @@ final class JunitComplaints {
 
     static TrialException whenNeeds(String where, String given, String missing) {
         return new TrialException(where + ": @When(" + given + ") says nothing without " + missing + ". Give both.");
+    }
+
+    static TrialException topicNotCreated(String topic, String bootstrap, @Nullable Throwable cause) {
+        return new TrialException(
+                "topic " + topic + " of @Topic cannot be created on the cluster at " + bootstrap + ": " + cause
+                        + ". Create it there, or correct trial.bootstrap.servers.",
+                cause);
+    }
+
+    static TrialException sealedField(String where, Throwable cause) {
+        return new TrialException(
+                where + " cannot be filled: it is final or sealed off. Make it not final, in an open package.", cause);
     }
 
     static ParameterResolutionException twoClusters(Class<?> testClass, Collection<String> candidates) {

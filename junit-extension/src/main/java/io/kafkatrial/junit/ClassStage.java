@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.junit;
+
+import io.kafkatrial.Cluster;
+import io.kafkatrial.engine.Capability;
+import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.TopicSpec;
+import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.history.Recorder;
+import io.kafkatrial.scenarios.recording.RecordingClients;
+import io.kafkatrial.scenarios.recording.Trail;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster of one test class, its own or one it is attached to. Confined to the thread that runs the
+ * class; tests of one cluster run one after another.
+ */
+final class ClassStage implements Closing {
+
+    private static final Duration HEALTH_BOUND = Duration.ofSeconds(30);
+
+    private final ClusterDeclaration declaration;
+    private final Options options;
+    private final RecordingClients clients;
+    private @Nullable Cluster cluster;
+    private boolean closed;
+
+    private ClassStage(ClusterDeclaration declaration, Options options, @Nullable Cluster cluster) {
+        this.declaration = declaration;
+        this.options = options;
+        this.cluster = cluster;
+        Trail unrecorded = new Trail(new Recorder(), InstantSource.system(), "class");
+        this.clients = new RecordingClients(unrecorded, connection());
+    }
+
+    static ClassStage open(ClusterDeclaration declaration, Options options) {
+        if (options.bootstrapServers().isEmpty()) {
+            Cluster started = Cluster.start(declaration.spec(), declaration.engine());
+            return new ClassStage(declaration, options, started);
+        }
+        ClassStage attached = new ClassStage(declaration, options, null);
+        attached.createTopics();
+        return attached;
+    }
+
+    ClusterSpec spec() {
+        return declaration.spec();
+    }
+
+    Options options() {
+        return options;
+    }
+
+    /** The cluster; empty if attached to one of another process. */
+    Optional<Cluster> cluster() {
+        return Optional.ofNullable(cluster);
+    }
+
+    /** Clients that belong to the class: their history is thrown away. */
+    RecordingClients clients() {
+        return clients;
+    }
+
+    String engine() {
+        return cluster == null ? "attached" : cluster.engine();
+    }
+
+    String bootstrapServers() {
+        return cluster == null ? options.bootstrapServers().orElseThrow() : cluster.bootstrapServers();
+    }
+
+    /** Why faults that need these levers cannot be injected; empty if they can. */
+    Optional<String> cannot(Set<Capability> needs) {
+        if (needs.isEmpty()) {
+            return Optional.empty();
+        }
+        if (cluster == null) {
+            return Optional.of(JunitComplaints.faultsNeedOwnCluster(bootstrapServers()));
+        }
+        Set<Capability> missing = EnumSet.copyOf(needs);
+        missing.removeAll(cluster.capabilities());
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(JunitComplaints.leversMissing(cluster.engine(), missing));
+    }
+
+    /** Make sure the next test sees a healthy cluster: heal it, and if that fails start a new one. */
+    void ensureHealthy() {
+        if (cluster == null) {
+            return;
+        }
+        try {
+            cluster.awaitHealthy(HEALTH_BOUND);
+        } catch (TrialException sick) {
+            replace();
+        }
+    }
+
+    /** Undo what the test broke by hand; a cluster that does not heal is replaced. */
+    void heal() {
+        if (cluster == null) {
+            return;
+        }
+        try {
+            cluster.heal();
+        } catch (TrialException sick) {
+            replace();
+        }
+    }
+
+    /** Throw the cluster away and start another of the same spec. */
+    void replace() {
+        if (cluster != null) {
+            cluster.close();
+            cluster = Cluster.start(declaration.spec(), declaration.engine());
+        }
+    }
+
+    private Map<String, Object> connection() {
+        return cluster == null ? Map.of("bootstrap.servers", bootstrapServers()) : cluster.clientProperties();
+    }
+
+    private void createTopics() {
+        List<NewTopic> topics = new ArrayList<>();
+        for (TopicSpec topic : spec().topics()) {
+            short factor = (short) topic.replicationFactor().orElse(-1);
+            topics.add(new NewTopic(topic.name(), topic.partitions(), factor).configs(topic.config()));
+        }
+        if (topics.isEmpty()) {
+            return;
+        }
+        Admin admin = clients.admin(Map.of());
+        CreateTopicsResult created = admin.createTopics(topics);
+        created.values().forEach((name, future) -> {
+            try {
+                future.get(HEALTH_BOUND.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException failed) {
+                if (!(failed.getCause() instanceof TopicExistsException)) {
+                    throw JunitComplaints.topicNotCreated(name, bootstrapServers(), failed.getCause());
+                }
+            } catch (TimeoutException late) {
+                throw JunitComplaints.topicNotCreated(name, bootstrapServers(), late);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw JunitComplaints.topicNotCreated(name, bootstrapServers(), interrupted);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            clients.close();
+            if (cluster != null) {
+                cluster.close();
+            }
+        }
+    }
+}

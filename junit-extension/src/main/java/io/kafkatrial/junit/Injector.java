@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.junit;
+
+import io.kafkatrial.Cluster;
+import io.kafkatrial.scenarios.recording.Effects;
+import io.kafkatrial.scenarios.recording.RecordingClients;
+import io.kafkatrial.scenarios.recording.RecordingConsumer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Makes what parameters and fields ask for.
+ *
+ * @param ofClass the cluster
+ * @param test the test it is for; empty for something all tests of the class share
+ */
+record Injector(ClassStage ofClass, Optional<TestStage> test) {
+
+    private static final Set<Class<?>> TYPES = Set.of(
+            Cluster.class,
+            Effects.class,
+            Producer.class,
+            Consumer.class,
+            RecordingConsumer.class,
+            Admin.class,
+            KafkaProducer.class,
+            KafkaConsumer.class);
+
+    /** Whether this is ours to give, or to complain about. */
+    static boolean claims(Wanted wanted) {
+        return TYPES.contains(wanted.raw()) || wanted.wantsBootstrapServers();
+    }
+
+    static boolean isClient(Wanted wanted) {
+        return wanted.raw() != Cluster.class && wanted.raw() != String.class && wanted.raw() != Admin.class;
+    }
+
+    Object give(Wanted wanted) {
+        if (wanted.wantsBootstrapServers()) {
+            if (wanted.raw() != String.class) {
+                throw JunitComplaints.notAString(wanted.where(), wanted.type());
+            }
+            return ofClass.bootstrapServers();
+        }
+        if (wanted.raw() == Cluster.class) {
+            return ofClass.cluster()
+                    .orElseThrow(() -> JunitComplaints.attached(wanted.where(), ofClass.bootstrapServers()));
+        }
+        if (wanted.raw() == Effects.class) {
+            return test.orElseThrow(() -> JunitComplaints.effectsOfClass(wanted.where()))
+                    .trial()
+                    .effects();
+        }
+        return client(wanted);
+    }
+
+    private Object client(Wanted wanted) {
+        Map<String, Object> config = wanted.clientConfig();
+        if (wanted.raw() == Admin.class) {
+            return clients().admin(config);
+        }
+        if (wanted.raw() == Producer.class) {
+            KnownSerdes.complete(wanted.where(), wanted.type(), "serializer", config);
+            return clients().producer(config);
+        }
+        if (wanted.raw() == Consumer.class || wanted.raw() == RecordingConsumer.class) {
+            KnownSerdes.complete(wanted.where(), wanted.type(), "deserializer", config);
+            return clients().consumer(config);
+        }
+        if (wanted.raw() == KafkaProducer.class) {
+            throw JunitComplaints.concreteClient(wanted.where(), KafkaProducer.class, Producer.class);
+        }
+        if (wanted.raw() == KafkaConsumer.class) {
+            throw JunitComplaints.concreteClient(wanted.where(), KafkaConsumer.class, Consumer.class);
+        }
+        throw JunitComplaints.notInjectable(wanted.where(), wanted.type());
+    }
+
+    private RecordingClients clients() {
+        return test.map(stage -> stage.trial().clients()).orElseGet(ofClass::clients);
+    }
+}

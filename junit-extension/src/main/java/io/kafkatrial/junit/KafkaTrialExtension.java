@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.junit;
+
+import io.kafkatrial.engine.Capability;
+import io.kafkatrial.fault.Plan;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.Set;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+
+/**
+ * The extension behind {@link KafkaCluster}, which registers it. Has no state of its own: the cluster of a
+ * class and the trial of a test live in JUnit's store, which closes them.
+ */
+@API(status = Status.INTERNAL, since = "0.1.0")
+public final class KafkaTrialExtension
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
+                ExecutionCondition,
+                ParameterResolver,
+                InvocationInterceptor {
+
+    private static final Namespace NAMESPACE = Namespace.create(KafkaTrialExtension.class);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Class<?> testClass = context.getRequiredTestClass();
+        Options options = Options.of(context);
+        Optional<ClusterDeclaration> declared = ClusterDeclaration.of(testClass, options);
+        ClassStage outer = stageOfClass(context);
+        if (declared.isPresent()) {
+            DeclaredHere.checkPlans(testClass, declared.get().spec());
+            ClassStage stage = ClassStage.open(declared.get(), options);
+            store(context).put(ClassStage.class, stage);
+            Fields.fillStatic(testClass, new Injector(stage, Optional.empty()));
+        } else if (outer != null) {
+            DeclaredHere.checkPlans(testClass, outer.spec());
+            Fields.fillStatic(testClass, new Injector(outer, Optional.empty()));
+        }
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        ClassStage stage = stageOfClass(context);
+        if (stage == null || context.getTestMethod().isEmpty()) {
+            return ConditionEvaluationResult.enabled("no faults to inject here");
+        }
+        Plan plan = DeclaredHere.plan(context.getRequiredTestClass(), context.getRequiredTestMethod(), stage.spec());
+        Set<Capability> needs = Needs.of(plan);
+        return stage.cannot(needs)
+                .map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled("the cluster has all levers the test needs"));
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        ClassStage ofClass = stageOfClass(context);
+        if (ofClass == null) {
+            return;
+        }
+        ofClass.ensureHealthy();
+        Class<?> testClass = context.getRequiredTestClass();
+        Method method = context.getRequiredTestMethod();
+        Plan plan = DeclaredHere.plan(testClass, method, ofClass.spec());
+        TestStage stage = new TestStage(ofClass, TestName.of(context), plan, DeclaredHere.claim(testClass, method));
+        store(context).put(TestStage.class, stage);
+        Injector injector = new Injector(ofClass, Optional.of(stage));
+        context.getRequiredTestInstances().getAllInstances().forEach(instance -> Fields.fill(instance, injector));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        TestStage stage = store(context).get(TestStage.class, TestStage.class);
+        if (stage != null) {
+            stage.close();
+            context.getRequiredTestInstances().getAllInstances().forEach(Fields::empty);
+        }
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        onTrial(invocation, context);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        onTrial(invocation, context);
+    }
+
+    private static void onTrial(Invocation<@Nullable Void> invocation, ExtensionContext context) throws Throwable {
+        TestStage stage = store(context).get(TestStage.class, TestStage.class);
+        if (stage == null) {
+            invocation.proceed();
+            return;
+        }
+        ClassStage ofClass = stage.ofClass();
+        long seed = ofClass.spec().seed();
+        Reports reports = new Reports(
+                ofClass.engine(),
+                seed,
+                ofClass.options().reports(),
+                directory -> Attachments.publish(context, directory, seed));
+        stage.run(invocation::proceed, reports);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameterContext, ExtensionContext context) {
+        return Injector.claims(Wanted.of(parameterContext.getParameter()));
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameterContext, ExtensionContext context) {
+        Wanted wanted = Wanted.of(parameterContext.getParameter());
+        ClassStage ofClass = stageOfClass(context);
+        if (ofClass == null) {
+            throw JunitComplaints.noCluster(wanted.where());
+        }
+        if (parameterContext.getDeclaringExecutable() instanceof Constructor<?> && Injector.isClient(wanted)) {
+            throw JunitComplaints.clientInConstructor(wanted.where());
+        }
+        TestStage test = store(context).get(TestStage.class, TestStage.class);
+        return new Injector(ofClass, Optional.ofNullable(test)).give(wanted);
+    }
+
+    private static @Nullable ClassStage stageOfClass(ExtensionContext context) {
+        return store(context).get(ClassStage.class, ClassStage.class);
+    }
+
+    private static Store store(ExtensionContext context) {
+        return context.getStore(NAMESPACE);
+    }
+}
