@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -71,7 +72,7 @@ class ClientsIT {
         }
     }
 
-    private static TreeSet<String> consume(String topic, int count) {
+    private static Set<String> consume(String topic, int count) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers", cluster.bootstrapServers(),
                 "group.id", "readers of " + topic,
