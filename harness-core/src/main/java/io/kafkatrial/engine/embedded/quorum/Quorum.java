@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.image.MetadataImage;
 import org.apache.kafka.image.TopicImage;
 import org.apache.kafka.metadata.BrokerRegistration;
@@ -37,6 +38,7 @@ public final class Quorum implements AutoCloseable {
     private final CommittedView view;
     private final RaftSeam seam;
     private final Map<Integer, ControllerNode> nodes = new LinkedHashMap<>();
+    private volatile boolean closed;
 
     /**
      * Start the controllers; the first one leads. Does not wait: requests queue behind the activation.
@@ -143,11 +145,21 @@ public final class Quorum implements AutoCloseable {
     /** Stop the controllers and wait until their threads have ended. */
     @Override
     public void close() {
+        closed = true;
         nodes.values().forEach(ControllerNode::beginShutdown);
         nodes.values().forEach(ControllerNode::awaitEnd);
     }
 
+    /**
+     * A running controller.
+     *
+     * @throws NotControllerException after {@link #close()}: what is still under way then must not reach a
+     *     controller that shuts down
+     */
     ControllerNode node(int controller) {
+        if (closed) {
+            throw new NotControllerException("The controllers of this cluster have stopped.");
+        }
         return requireNonNull(nodes.get(controller), () -> "controller " + controller);
     }
 

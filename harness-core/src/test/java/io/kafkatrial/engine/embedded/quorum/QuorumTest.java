@@ -24,6 +24,7 @@ import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.metadata.PartitionRegistration;
+import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.storage.internals.log.LogConfig;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +216,43 @@ class QuorumTest {
                     .extracting(event -> ((ClusterEvent.ControllerChanged) event).controller())
                     .containsExactly(OptionalInt.of(3001));
             assertThat(cluster.quorum.fatalError()).isEmpty();
+        }
+    }
+
+    @Test
+    void pausedBrokerIsFencedAndComesBackAsTheSameIncarnation() {
+        try (QuorumFixture cluster = QuorumFixture.ofThreeBrokers(Map.of())) {
+            Broker paused = cluster.brokers.get(3);
+            long epoch = paused.session.brokerEpoch();
+
+            paused.loop.pause();
+            await().until(() -> cluster.quorum.fenced(3));
+            paused.loop.resume();
+
+            await().until(() -> !cluster.quorum.fenced(3));
+            assertThat(paused.session.brokerEpoch()).isEqualTo(epoch);
+        }
+    }
+
+    @Test
+    void brokerThatCannotReachTheControllerIsFencedUntilTheLinkMends() {
+        try (QuorumFixture cluster = QuorumFixture.ofThreeBrokers(Map.of())) {
+            cluster.links.cut(Endpoint.broker(3), Endpoint.controller(3000));
+            await().until(() -> cluster.quorum.fenced(3));
+
+            cluster.links.mend(Endpoint.broker(3), Endpoint.controller(3000));
+            await().until(() -> !cluster.quorum.fenced(3));
+        }
+    }
+
+    @Test
+    void featuresAreAtTheirProductionDefaults() {
+        try (QuorumFixture cluster = QuorumFixture.ofThreeBrokers(PATIENT)) {
+            assertThat(cluster.quorum.image().features().metadataVersion()).hasValue(MetadataVersion.LATEST_PRODUCTION);
+            assertThat(cluster.quorum.image().features().finalizedVersions())
+                    .containsEntry("group.version", (short) 1)
+                    .containsEntry("transaction.version", (short) 2)
+                    .containsEntry("eligible.leader.replicas.version", (short) 1);
         }
     }
 
