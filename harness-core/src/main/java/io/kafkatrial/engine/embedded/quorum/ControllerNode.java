@@ -134,11 +134,11 @@ final class ControllerNode {
         if (!Boolean.parseBoolean(config.getOrDefault("auto.leader.rebalance.enable", "true"))) {
             return OptionalLong.empty();
         }
-        long seconds = Long.parseLong(config.getOrDefault("leader.imbalance.check.interval.seconds", "300"));
-        return OptionalLong.of(TimeUnit.SECONDS.toNanos(seconds));
+        return OptionalLong.of(
+                TimeUnit.SECONDS.toNanos(settings.number("leader.imbalance.check.interval.seconds", 300)));
     }
 
     private static long uncleanElectionCheckMs(QuorumSettings settings) {
-        return Long.parseLong(settings.staticConfig().getOrDefault("unclean.leader.election.interval.ms", "300000"));
+        return settings.number("unclean.leader.election.interval.ms", 300_000);
     }
 }

@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded.quorum;
 
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.Complaints;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,13 @@ public record QuorumSettings(
     /** {@code broker.session.timeout.ms} unless configured. */
     public static final long SESSION_TIMEOUT_MS = 500;
 
-    /** {@code broker.heartbeat.interval.ms} unless configured. */
+    /** {@code broker.heartbeat.interval.ms} unless configured; less for a session too short for it. */
     public static final long HEARTBEAT_INTERVAL_MS = 100;
 
     /** The id of the first controller; the others follow. */
     public static final int FIRST_CONTROLLER = 3000;
 
+    private static final int BEATS_PER_SESSION = 5;
     private static final String SESSION_TIMEOUT = "broker.session.timeout.ms";
     private static final String HEARTBEAT_INTERVAL = "broker.heartbeat.interval.ms";
     private static final String REPLICATION_FACTOR = "default.replication.factor";
@@ -62,25 +64,48 @@ public record QuorumSettings(
         config.put(REPLICATION_FACTOR, Integer.toString(replicationFactor));
         config.putIfAbsent(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicationFactor >= 3 ? "2" : "1");
         config.putIfAbsent(SESSION_TIMEOUT, Long.toString(SESSION_TIMEOUT_MS));
-        config.putIfAbsent(HEARTBEAT_INTERVAL, Long.toString(HEARTBEAT_INTERVAL_MS));
+        long sessionTimeoutMs = number(config, SESSION_TIMEOUT, SESSION_TIMEOUT_MS);
+        long heartbeatMs = Math.max(1, Math.min(HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / BEATS_PER_SESSION));
+        config.putIfAbsent(HEARTBEAT_INTERVAL, Long.toString(heartbeatMs));
         return new QuorumSettings(
                 new Seed(spec.seed()).nextUuid().toString(),
                 spec.seed(),
                 IntStream.range(FIRST_CONTROLLER, FIRST_CONTROLLER + spec.controllers())
                         .boxed()
                         .toList(),
-                Long.parseLong(config.get(SESSION_TIMEOUT)),
-                Long.parseLong(config.get(HEARTBEAT_INTERVAL)),
+                sessionTimeoutMs,
+                number(config, HEARTBEAT_INTERVAL, heartbeatMs),
                 config);
     }
 
     /** {@code default.replication.factor}. */
     int defaultReplicationFactor() {
-        return Integer.parseInt(staticConfig.getOrDefault(REPLICATION_FACTOR, "1"));
+        return Math.toIntExact(number(REPLICATION_FACTOR, 1));
     }
 
     /** {@code num.partitions}. */
     int defaultPartitions() {
-        return Integer.parseInt(staticConfig.getOrDefault(PARTITIONS, "1"));
+        return Math.toIntExact(number(PARTITIONS, 1));
+    }
+
+    /** A number of the static configuration. */
+    long number(String key, long otherwise) {
+        return number(staticConfig, key, otherwise);
+    }
+
+    private static long number(Map<String, String> config, String key, long otherwise) {
+        String value = config.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(value.trim());
+            if (number >= 1) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // falls through to the one complaint below
+        }
+        throw Complaints.notAPositiveNumber(key, value, "brokers");
     }
 }
