@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.api;
 
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.embedded.group.GroupDefaults;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,11 +28,8 @@ import org.apache.kafka.common.config.ConfigException;
  * {@code share.coordinator.state.topic.num.partitions}</td><td>4 (Kafka: 50)</td></tr>
  * <tr><td>{@code offsets.topic.segment.bytes}, {@code transaction.state.log.segment.bytes}</td>
  * <td>1 MiB (Kafka: 100 MiB)</td></tr>
- * <tr><td>{@code group.initial.rebalance.delay.ms}</td><td>0 (Kafka: 3000)</td></tr>
- * <tr><td>{@code group.min.session.timeout.ms}</td><td>100 (Kafka: 6000), so that a test may notice a dead
- * consumer soon</td></tr>
- * <tr><td>{@code group.consumer.min.session.timeout.ms}, {@code group.consumer.min.heartbeat.interval.ms}</td>
- * <td>100, 50 (Kafka: 45000, 5000)</td></tr>
+ * <tr><td>{@code group.*}</td><td>no waiting, short sessions allowed, heartbeats of KIP-848 groups that make
+ * a rebalance quick: see {@link GroupDefaults}</td></tr>
  * <tr><td>{@code log.cleaner.dedupe.buffer.size}</td><td>2 MiB (Kafka: 128 MiB)</td></tr>
  * </table>
  */
@@ -78,7 +76,7 @@ public final class BrokerConfig {
     private static Map<String, String> defaults(int brokers, Map<String, String> user) {
         String factor = user.getOrDefault("default.replication.factor", Integer.toString(Math.min(3, brokers)));
         String minIsr = user.getOrDefault("min.insync.replicas", Integer.parseInt(factor) >= 3 ? "2" : "1");
-        Map<String, String> defaults = new TreeMap<>();
+        Map<String, String> defaults = GroupDefaults.all();
         defaults.put("default.replication.factor", factor);
         defaults.put("min.insync.replicas", minIsr);
         defaults.put("transaction.state.log.min.isr", minIsr);
@@ -88,10 +86,6 @@ public final class BrokerConfig {
             defaults.put(topic + ".num.partitions", INTERNAL_PARTITIONS);
             defaults.put(topic + ".segment.bytes", INTERNAL_SEGMENT_BYTES);
         }
-        defaults.put("group.initial.rebalance.delay.ms", "0");
-        defaults.put("group.min.session.timeout.ms", "100");
-        defaults.put("group.consumer.min.session.timeout.ms", "100");
-        defaults.put("group.consumer.min.heartbeat.interval.ms", "50");
         defaults.put("log.cleaner.dedupe.buffer.size", "2097152");
         return defaults;
     }
