@@ -4,11 +4,14 @@ package io.kafkatrial.check;
 import io.kafkatrial.history.RecordId;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Something that should not have happened to a record, with the evidence. Definitions: the record types
  * below; which of them matter: {@link Guarantee}.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public sealed interface Anomaly {
 
     /** The kinds, in the order in which they are reported: causes before their consequences. */

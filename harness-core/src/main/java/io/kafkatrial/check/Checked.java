@@ -4,6 +4,8 @@ package io.kafkatrial.check;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * How much a verdict rests on.
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param faults faults that demonstrably bit
  * @param evidence what each topic was judged by
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public record Checked(
         long sent,
         long acked,

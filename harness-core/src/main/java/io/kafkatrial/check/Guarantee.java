@@ -16,6 +16,8 @@ import static io.kafkatrial.check.Anomaly.Kind.REORDERED_KEY;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * What an application claims about its records: a named set of anomalies that must not occur. The
@@ -25,6 +27,7 @@ import java.util.Set;
  * effects the application reported; without them what its groups were handed; without those the log
  * alone.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public enum Guarantee {
 
     /** No record takes effect twice. Records may get lost; losses are counted and reported. */

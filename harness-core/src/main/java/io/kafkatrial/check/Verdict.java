@@ -2,12 +2,15 @@
 package io.kafkatrial.check;
 
 import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * The answer to "did the guarantee hold in this history?". A verdict over nothing is
  * {@link Vacuous}, never {@link Pass}; a broken guarantee is {@link Fail} even if something else was
  * vacuous.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public sealed interface Verdict {
 
     /** The guarantee in question. */

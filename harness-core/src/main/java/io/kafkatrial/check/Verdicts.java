@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * From a history to a verdict: pure, and linear in the history.
@@ -36,6 +38,7 @@ import java.util.TreeMap;
  * <p>Definitions of the anomalies: {@link Anomaly}. After Jepsen's Kafka workload (lost, unseen,
  * duplicate) and Adya's G1a for false failures.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public final class Verdicts {
 
     private static final Set<Anomaly.Kind> EXCUSED_BY_EFFECTS =

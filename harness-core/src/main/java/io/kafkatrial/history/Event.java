@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * One thing that happened, seen from where it was recorded. A send is invoked once and ends at most
  * once: acked, failed (certainly not in the log) or unknown (perhaps in the log). A send without an
  * end is unknown.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public sealed interface Event {
 
     /** When, by the harness's clock; the order of a {@link History} is the order of recording. */

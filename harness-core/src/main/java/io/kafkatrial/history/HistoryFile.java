@@ -15,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A reader skips fields it does not know. A process that dies while writing leaves at most one torn line,
  * the last, which readers leave out.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public final class HistoryFile {
 
     private static final JsonFactory JSON = new JsonFactory();

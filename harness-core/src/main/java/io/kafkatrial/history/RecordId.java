@@ -3,6 +3,9 @@ package io.kafkatrial.history;
 
 import static java.util.Objects.requireNonNull;
 
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
 /**
  * The identity the harness gives a record when it is sent, carried in the header
  * {@value #HEADER} as {@code producer#sequence}.
@@ -11,6 +14,7 @@ import static java.util.Objects.requireNonNull;
  *     the records of earlier ones, and must be able to tell them from its own
  * @param sequence 0, 1, 2, … in the order the application called send
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public record RecordId(String producer, long sequence) implements Comparable<RecordId> {
 
     /** The record header that carries the identity; recording consumers take it off again. */

@@ -4,11 +4,14 @@ package io.kafkatrial.history;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Collects events from any thread; the order of recording is the order of the history. Costs a
  * reference per event beyond the event itself, and a short lock.
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public final class Recorder {
 
     private final List<Event> events = new ArrayList<>();

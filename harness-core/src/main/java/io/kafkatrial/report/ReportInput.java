@@ -7,6 +7,8 @@ import io.kafkatrial.check.Verdict;
 import io.kafkatrial.history.History;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Everything a report is made of.
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param verdict the verdict over {@code history}
  * @param file where the HTML report is or will be written, for the link in the text
  */
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public record ReportInput(
         String test, String engine, long seed, String replay, Verdict verdict, History history, Optional<Path> file) {
     public ReportInput {
