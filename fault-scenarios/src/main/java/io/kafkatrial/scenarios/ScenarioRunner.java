@@ -44,10 +44,7 @@ public record ScenarioRunner(Optional<String> engine, OptionalLong seed) {
         plan.check(spec);
         try (Cluster cluster = Cluster.start(spec, engine);
                 Trial trial = Trial.on(cluster)) {
-            if (!plan.faults().isEmpty()) {
-                trial.arm(plan);
-            }
-            scenario.run(new Stage(cluster, trial.clients(), trial.effects()));
+            scenario.run(new Stage(cluster, trial.clients(), trial.effects(), trial.arm(plan)));
             return judge(scenario, cluster, trial.conclude());
         }
     }

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kafkatrial.Cluster;
+import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.fault.Injection;
 import io.kafkatrial.scenarios.recording.Effects;
 import io.kafkatrial.scenarios.recording.RecordingClients;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -13,6 +19,37 @@ import org.apiguardian.api.API.Status;
  * @param cluster the cluster, with the scenario's plan armed
  * @param clients where its clients come from
  * @param effects where it reports what it did with the records
+ * @param faults the plan at work
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
-public record Stage(Cluster cluster, RecordingClients clients, Effects effects) {}
+public record Stage(Cluster cluster, RecordingClients clients, Effects effects, Injection faults) {
+
+    private static final Duration FIRE_BOUND = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(1);
+
+    public Stage {
+        requireNonNull(cluster, "cluster");
+        requireNonNull(clients, "clients");
+        requireNonNull(effects, "effects");
+        requireNonNull(faults, "faults");
+    }
+
+    /**
+     * Wait until the fault of this name has fired; a workload that must meet it goes on only then.
+     *
+     * @throws TrialException if it does not fire in 30 seconds
+     */
+    public void awaitFired(String fault) {
+        long looks = FIRE_BOUND.dividedBy(LOOK_EVERY);
+        for (long look = 0; look < looks; look++) {
+            if (faults.bites().stream()
+                    .anyMatch(bite -> bite.planned().name().equals(fault)
+                            && bite.firedAt().isPresent())) {
+                return;
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+        throw new TrialException("fault " + fault + " has not fired in " + FIRE_BOUND.toSeconds()
+                + " s: its trigger did not come. Let the workload reach the trigger before it waits for the fault.");
+    }
+}

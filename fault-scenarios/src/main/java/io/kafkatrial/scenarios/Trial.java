@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.kafkatrial.Cluster;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.fault.Bite;
+import io.kafkatrial.fault.Injection;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.history.Recorder;
 import io.kafkatrial.scenarios.recording.Drain;
@@ -93,9 +94,10 @@ public final class Trial implements AutoCloseable {
      *
      * @throws TrialException if the plan cannot work on this cluster, or the cluster is only attached to
      */
-    public void arm(Plan plan) {
-        cluster.orElseThrow(() -> new TrialException("no fault can be injected: the cluster was not started by this"
-                        + " process. Let the test start its own cluster."))
+    public Injection arm(Plan plan) {
+        return cluster.orElseThrow(
+                        () -> new TrialException("no fault can be injected: the cluster was not started by this"
+                                + " process. Let the test start its own cluster."))
                 .inject(plan);
     }
 
