@@ -121,6 +121,11 @@ public final class Replication {
         disk.unmount();
     }
 
+    /** For tests that need to look inside. */
+    Replicas replicas() {
+        return replicas;
+    }
+
     /** The topic id the metadata has for this partition; empty if it has none. */
     public Optional<TopicIdPartition> find(TopicPartition partition) {
         return replicas.identify(partition);
