@@ -79,13 +79,7 @@ final class ConfigDescriber {
 
     List<DescribeConfigsResourceResult> group(String group) {
         Map<String, String> own = own(ConfigResource.Type.GROUP, group);
-        AbstractConfig cluster = new AbstractConfig(KafkaKeys.ALL, layers.merged(), false);
-        Map<String, Object> defaults = new HashMap<>();
-        for (String name : GroupConfig.configNames()) {
-            GroupConfig.brokerSynonym(name)
-                    .filter(cluster.values()::containsKey)
-                    .ifPresent(brokerName -> defaults.put(name, cluster.values().get(brokerName)));
-        }
+        Map<String, Object> defaults = groupDefaults();
         GroupConfig config = GroupConfig.fromProps(defaults, properties(own));
         List<DescribeConfigsResourceResult> all = new ArrayList<>();
         config.nonInternalValues().forEach((name, value) -> {
@@ -97,6 +91,26 @@ final class ConfigDescriber {
             all.add(entry(key, text(key, value), own, ConfigSource.GROUP_CONFIG, behind));
         });
         return all;
+    }
+
+    /** What the broker's configuration says for groups that set nothing themselves. */
+    private Map<String, Object> groupDefaults() {
+        Map<String, ?> cluster = new AbstractConfig(KafkaKeys.ALL, layers.merged(), false).values();
+        Map<String, Object> defaults = new HashMap<>();
+        for (String name : GroupConfig.configNames()) {
+            Object value = GroupConfig.brokerSynonym(name).map(cluster::get).orElse(null);
+            boolean oneOfMany =
+                    value instanceof List && !GroupConfig.configType(name).equals(Optional.of(ConfigDef.Type.LIST));
+            if (oneOfMany) {
+                // The broker lists the assignors it knows, a group uses one: the first unless it says otherwise.
+                List<?> choices = (List<?>) value;
+                value = choices.isEmpty() ? null : choices.get(0);
+            }
+            if (value != null) {
+                defaults.put(name, value);
+            }
+        }
+        return defaults;
     }
 
     List<DescribeConfigsResourceResult> clientMetrics(String subscription) {

@@ -19,6 +19,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.metadata.KRaftMetadataCache;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Produce 3 to 13. Sorts out what cannot be appended, hands the rest to the {@link DataPlane} and puts
@@ -53,7 +54,6 @@ final class ProduceHandler implements Handler<ProduceRequest> {
                         .ifPresentOrElse(it -> results.put(id, it), () -> appendable.put(id, records));
             }
         }
-        request.clearPartitionRecords();
         ProduceAnswer answer = new ProduceAnswer(broker, scope);
         if (appendable.isEmpty()) {
             return CompletableFuture.completedFuture(answer.of(results));
@@ -73,22 +73,27 @@ final class ProduceHandler implements Handler<ProduceRequest> {
     }
 
     private Optional<ProduceResult> refusal(
-            TopicIdPartition id, MemoryRecords records, ProduceRequest request, RequestScope scope) {
+            TopicIdPartition id, @Nullable MemoryRecords records, ProduceRequest request, RequestScope scope) {
         if (id.topic().isEmpty() && request.version() >= FIRST_WITH_TOPIC_IDS) {
             return refuse(Errors.UNKNOWN_TOPIC_ID);
         }
         if (!metadata.contains(id.topicPartition())) {
             return refuse(Errors.UNKNOWN_TOPIC_OR_PARTITION);
         }
+        if (records == null) {
+            return refuse(Errors.INVALID_RECORD);
+        }
+        boolean transactional;
         try {
             ProduceRequest.validateRecords(request.version(), records);
+            transactional = request.transactionalId() != null || hasTransactional(records);
         } catch (ApiException e) {
             return refuse(Errors.forException(e));
         }
         if (request.acks() < -1 || request.acks() > 1) {
             return refuse(Errors.INVALID_REQUIRED_ACKS);
         }
-        if (request.transactionalId() != null || hasTransactional(records)) {
+        if (transactional) {
             return refuse(Errors.INVALID_TXN_STATE, NO_TRANSACTIONS);
         }
         if (Topic.isInternal(id.topic()) && !scope.clientId().equals(ADMIN_CLIENT)) {

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kafkatrial.engine.embedded.api.Served.Versions;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.junit.jupiter.api.Test;
+
+class ServedTest {
+
+    /** Tier 1 of the table of API keys we promise, without transactions, and what came with it. */
+    private static final String PROMISED =
+            """
+            0 PRODUCE 3-13
+            1 FETCH 4-18
+            2 LIST_OFFSETS 1-11
+            3 METADATA 0-13
+            8 OFFSET_COMMIT 2-10
+            9 OFFSET_FETCH 1-10
+            10 FIND_COORDINATOR 0-6
+            11 JOIN_GROUP 0-9
+            12 HEARTBEAT 0-4
+            13 LEAVE_GROUP 0-5
+            14 SYNC_GROUP 0-5
+            15 DESCRIBE_GROUPS 0-6
+            16 LIST_GROUPS 0-5
+            18 API_VERSIONS 0-5
+            19 CREATE_TOPICS 2-7
+            20 DELETE_TOPICS 1-6
+            21 DELETE_RECORDS 0-2
+            22 INIT_PRODUCER_ID 0-5
+            23 OFFSET_FOR_LEADER_EPOCH 2-4
+            32 DESCRIBE_CONFIGS 1-4
+            33 ALTER_CONFIGS 0-2
+            37 CREATE_PARTITIONS 0-3
+            42 DELETE_GROUPS 0-3
+            43 ELECT_LEADERS 0-2
+            44 INCREMENTAL_ALTER_CONFIGS 0-1
+            45 ALTER_PARTITION_REASSIGNMENTS 0-1
+            46 LIST_PARTITION_REASSIGNMENTS 0-0
+            47 OFFSET_DELETE 0-0
+            60 DESCRIBE_CLUSTER 0-2
+            68 CONSUMER_GROUP_HEARTBEAT 0-1
+            69 CONSUMER_GROUP_DESCRIBE 0-1
+            75 DESCRIBE_TOPIC_PARTITIONS 0-0
+            """;
+
+    @Test
+    void tableIsWhatWePromised() {
+        String served = new TreeMap<>(Served.table())
+                .entrySet().stream()
+                        .map(it -> it.getKey().id + " " + it.getKey() + " " + range(it.getValue()))
+                        .collect(Collectors.joining("\n", "", "\n"));
+
+        assertThat(served).isEqualTo(PROMISED);
+    }
+
+    @Test
+    void onlyProduceIsAdvertisedBelowWhatIsServed() {
+        Served.table().forEach((key, versions) -> assertThat(versions.advertisedMin())
+                .as("%s", key)
+                .isEqualTo(key == ApiKeys.PRODUCE ? 0 : versions.min()));
+    }
+
+    @Test
+    void nothingIsServedThatKafkaHasNotReleased() {
+        Served.table().forEach((key, versions) -> {
+            assertThat(versions.max()).as("%s", key).isLessThanOrEqualTo(key.latestVersion(false));
+            assertThat(versions.min()).as("%s", key).isGreaterThanOrEqualTo(key.oldestVersion());
+        });
+    }
+
+    private static String range(Versions versions) {
+        return versions.min() + "-" + versions.max();
+    }
+}
