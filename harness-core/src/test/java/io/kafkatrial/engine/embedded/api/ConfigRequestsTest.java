@@ -129,7 +129,7 @@ class ConfigRequestsTest {
     void groupsMetricsAndLoggersAreDescribed() {
         assertThat(entry(describe(GROUP, "g").configs(), "consumer.session.timeout.ms")
                         .value())
-                .isEqualTo("45000");
+                .isEqualTo("10000");
         assertThat(describe(METRICS, "m").configs()).isNotEmpty();
         assertThat(describe(LOGGER, "1").configs()).isEmpty();
         assertThat(describe(GROUP, "").errorCode()).isEqualTo(Errors.INVALID_REQUEST.code());
