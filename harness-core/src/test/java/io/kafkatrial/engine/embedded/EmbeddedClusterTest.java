@@ -264,6 +264,29 @@ class EmbeddedClusterTest {
     }
 
     @Test
+    void aDeletedTopicTakesItsCommittedOffsetsWithIt() throws Exception {
+        TopicPartition partition = new TopicPartition("orders", 0);
+        try (Consumer<String, String> consumer =
+                        Clients.consumer(cluster.bootstrapServers(), Map.of("group.id", "billing"));
+                Admin admin = Clients.admin(cluster.bootstrapServers())) {
+            consumer.assign(Set.of(partition));
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(17)));
+            admin.deleteTopics(Set.of("orders")).all().get();
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(admin.listTopics().names().get()).doesNotContain("orders"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(admin.listConsumerGroupOffsets("billing")
+                            .partitionsToOffsetAndMetadata()
+                            .get())
+                    .isEmpty());
+            admin.createTopics(Set.of(new NewTopic("orders", 2, (short) 3)))
+                    .all()
+                    .get();
+        }
+        assertThat(cluster.awaitHealthy(PATIENCE)).isTrue();
+    }
+
+    @Test
     void anyBrokerIsABootstrapServerAndPortsStayAcrossRestart() throws Exception {
         String before = cluster.bootstrapServers();
         cluster.pull(new Lever.Crash(1));

@@ -66,7 +66,7 @@ final class CoordinatorAssembly {
     }
 
     /** A coordinator that is not started yet. */
-    GroupCoordinator build() {
+    Coordinator build() {
         GroupCoordinatorConfig config = settings.parsed();
         Parts parts = new Parts(
                 new LogContext("[GroupCoordinator id=" + settings.brokerId() + "] "),
@@ -76,7 +76,9 @@ final class CoordinatorAssembly {
                 new GroupCoordinatorMetrics(new MetricsRegistry(), new Metrics()),
                 new LoopTimer(loop),
                 new LoopTime(loop.clock()));
-        return service(parts, runtime(parts));
+        CoordinatorRuntime<GroupCoordinatorShard, CoordinatorRecord> runtime = runtime(parts);
+        GroupCoordinator service = service(parts, runtime);
+        return new Coordinator(service, new MetadataUpdates(service, runtime));
     }
 
     private CoordinatorRuntime<GroupCoordinatorShard, CoordinatorRecord> runtime(Parts parts) {
@@ -125,6 +127,9 @@ final class CoordinatorAssembly {
                     "this version of Kafka's group coordinator is not the one the harness was built for", changed);
         }
     }
+
+    /** Kafka's coordinator and how it learns of metadata. */
+    record Coordinator(GroupCoordinator service, MetadataUpdates metadata) {}
 
     private record Parts(
             LogContext logContext,

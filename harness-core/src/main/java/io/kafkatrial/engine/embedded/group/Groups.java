@@ -38,6 +38,7 @@ public final class Groups {
     private final CoordinatorAssembly assembly;
     private MetadataImage image = MetadataImage.EMPTY;
     private @Nullable GroupCoordinator coordinator;
+    private @Nullable MetadataUpdates metadata;
     private boolean shutDown;
 
     public Groups(GroupSettings settings, Loop loop, CoordinatorLog log, OffsetCommitListener listener) {
@@ -113,8 +114,8 @@ public final class Groups {
     /** The broker's metadata changed; tell it after the elections and resignations that follow from it. */
     public void onMetadata(MetadataDelta delta, MetadataImage newImage) {
         image = newImage;
-        if (!shutDown && coordinator != null) {
-            coordinator.onMetadataUpdate(delta, newImage);
+        if (!shutDown && metadata != null) {
+            metadata.apply(delta, newImage);
         }
     }
 
@@ -135,10 +136,11 @@ public final class Groups {
         if (shutDown) {
             throw new CoordinatorNotAvailableException("this broker is shutting down");
         }
-        GroupCoordinator built = assembly.build();
-        built.startup(this::partitionCount);
-        built.onMetadataUpdate(new MetadataDelta.Builder().setImage(image).build(), image);
-        return built;
+        CoordinatorAssembly.Coordinator built = assembly.build();
+        built.service().startup(this::partitionCount);
+        built.metadata().apply(new MetadataDelta.Builder().setImage(image).build(), image);
+        metadata = built.metadata();
+        return built.service();
     }
 
     private int partitionCount() {
