@@ -235,9 +235,12 @@ public final class Cluster implements AutoCloseable {
         return startHistory(new Recorder());
     }
 
-    /** Let the cluster's events go to this recorder from now on, and return it. */
+    /**
+     * Let the cluster's events go to this recorder from now on, and return it. It begins with the brokers
+     * and leaders of this moment.
+     */
     public Recorder startHistory(Recorder recorder) {
-        bridge.recordInto(recorder);
+        bridge.recordInto(recorder, running, InstantSource.system().instant());
         return recorder;
     }
 

@@ -4,6 +4,8 @@ package io.kafkatrial;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.PartitionId;
+import io.kafkatrial.engine.PartitionView;
+import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.FaultListener;
 import io.kafkatrial.fault.PlannedFault;
@@ -25,7 +27,16 @@ final class HistoryBridge implements ClusterListener, FaultListener {
         return recorder;
     }
 
-    void recordInto(Recorder next) {
+    /** Begin the next history with what the cluster is like now: who runs, who leads. */
+    void recordInto(Recorder next, RunningCluster running, Instant now) {
+        for (int broker : running.brokers()) {
+            next.record(
+                    new Event.BrokerChanged(now, broker, running.state(broker).word()));
+        }
+        for (PartitionView view : running.partitions()) {
+            PartitionId at = view.partition();
+            next.record(new Event.LeaderChanged(now, at.topic(), at.partition(), view.leader(), view.leaderEpoch()));
+        }
         recorder = next;
     }
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -63,20 +62,23 @@ public final class HistoryFile {
         int from = 0;
         for (int end = 0; end < bytes.length; end++) {
             if (bytes[end] == '\n') {
-                events.add(read(file, events.size() + 1, ByteBuffer.wrap(bytes, from, end - from)));
+                events.add(read(bytes, new Line(file, events.size() + 1, from, end)));
                 from = end + 1;
             }
         }
         return new History(events);
     }
 
-    private static Event read(Path file, int number, ByteBuffer line) throws IOException {
-        try (JsonParser json = JSON.createParser(line.array(), line.position(), line.remaining())) {
+    private record Line(Path file, int number, int from, int end) {}
+
+    private static Event read(byte[] bytes, Line line) throws IOException {
+        try (JsonParser json = JSON.createParser(bytes, line.from, line.end - line.from)) {
             json.nextToken();
             return EventJson.read(json);
         } catch (IOException malformed) {
             throw new IOException(
-                    "line " + number + " of " + file + " is not an event: " + malformed.getMessage(), malformed);
+                    "line " + line.number + " of " + line.file + " is not an event: " + malformed.getMessage(),
+                    malformed);
         }
     }
 

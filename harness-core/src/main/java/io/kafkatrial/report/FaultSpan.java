@@ -35,12 +35,10 @@ record FaultSpan(String fault, Optional<Instant> from, Optional<Instant> to, lon
                         new FaultSpan(fault.fault(), Optional.of(fault.at()), Optional.empty(), 0, fault.detail()));
             } else if (event instanceof Event.FaultHealed fault) {
                 FaultSpan fired = open.remove(fault.fault());
-                spans.add(new FaultSpan(
-                        fault.fault(),
-                        fired == null ? Optional.of(fault.at()) : fired.from,
-                        Optional.of(fault.at()),
-                        fault.touched(),
-                        fault.evidence()));
+                if (fired != null) {
+                    spans.add(new FaultSpan(
+                            fault.fault(), fired.from, Optional.of(fault.at()), fault.touched(), fault.evidence()));
+                }
             }
         }
         spans.addAll(open.values());

@@ -6,9 +6,12 @@ import io.kafkatrial.history.History;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +36,26 @@ final class Lanes {
         FOUND
     }
 
-    /** Counts per column; one row per {@link Count}. */
-    record Density(int[][] counts) {
-        Density() {
-            this(new int[Count.values().length][COLUMNS]);
+    /** Counts per column. */
+    static final class Density {
+
+        private final Map<Count, int[]> counts = new EnumMap<>(Count.class);
+
+        private void add(Count what, int column) {
+            counts.computeIfAbsent(what, any -> new int[COLUMNS])[column]++;
+        }
+
+        int of(Count what, int column) {
+            int[] columns = counts.get(what);
+            return columns == null ? 0 : columns[column];
+        }
+
+        int sum(int column) {
+            int sum = 0;
+            for (int[] columns : counts.values()) {
+                sum += columns[column];
+            }
+            return sum;
         }
     }
 
@@ -53,7 +72,10 @@ final class Lanes {
     final Instant end;
     private final double nanos;
 
-    /** How many lanes and changes are not drawn. */
+    /** Topics with records; leaders of others, such as the brokers' own, are not drawn. */
+    private final Set<String> topics = new HashSet<>();
+
+    /** How many events of further lanes are not drawn. */
     int left;
 
     Lanes(History history) {
@@ -62,6 +84,11 @@ final class Lanes {
         for (Event event : history.events()) {
             first = first == null || event.at().isBefore(first) ? event.at() : first;
             last = last == null || event.at().isAfter(last) ? event.at() : last;
+            if (event instanceof Event.SendInvoked sent) {
+                topics.add(sent.topic());
+            } else if (event instanceof Event.Polled polled) {
+                topics.add(polled.topic());
+            }
         }
         start = or(first, Instant.EPOCH);
         end = or(last, start);
@@ -91,7 +118,7 @@ final class Lanes {
             count(applications, done.by(), Count.PROCESSED, event);
         } else if (event instanceof Event.Found) {
             count(finalRead, "final read", Count.FOUND, event);
-        } else if (event instanceof Event.LeaderChanged change) {
+        } else if (event instanceof Event.LeaderChanged change && topics.contains(change.topic())) {
             String leader = change.leader().isPresent() ? "" + change.leader().getAsInt() : "none";
             change(partitions, change.topic() + "-" + change.partition(), leader, event);
         } else if (event instanceof Event.BrokerChanged change) {
@@ -110,7 +137,7 @@ final class Lanes {
             lanes.put(name, lane);
         }
         int column = Math.min(COLUMNS - 1, (int) (share(event.at()) * COLUMNS));
-        lane.counts[what.ordinal()][column]++;
+        lane.add(what, column);
     }
 
     private void change(Map<String, List<Change>> lanes, String name, String state, Event event) {

@@ -143,7 +143,7 @@ final class Timeline {
             name(name);
             int most = 1;
             for (int column = 0; column < Lanes.COLUMNS; column++) {
-                most = Math.max(most, sum(density, column));
+                most = Math.max(most, density.sum(column));
             }
             for (int column = 0; column < Lanes.COLUMNS; column++) {
                 column(density, column, most);
@@ -152,23 +152,15 @@ final class Timeline {
         });
     }
 
-    private static int sum(Lanes.Density density, int column) {
-        int sum = 0;
-        for (int[] counts : density.counts()) {
-            sum += counts[column];
-        }
-        return sum;
-    }
-
     private void column(Lanes.Density density, int column, int most) {
-        int sum = sum(density, column);
+        int sum = density.sum(column);
         if (sum == 0) {
             return;
         }
         double full = 3 + (BAR - 3) * Math.log1p(sum) / Math.log1p(most);
         double bottom = y + BAR;
         for (Lanes.Count what : Lanes.Count.values()) {
-            int count = density.counts()[what.ordinal()][column];
+            int count = density.of(what, column);
             if (count > 0) {
                 double least = what == Lanes.Count.FAILED || what == Lanes.Count.UNKNOWN ? 3 : 0;
                 double height = Math.max(least, full * count / sum);
