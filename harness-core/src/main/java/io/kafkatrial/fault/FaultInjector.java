@@ -72,7 +72,8 @@ public final class FaultInjector implements AutoCloseable {
         Timeline timeline = timelines.start("trial-faults-" + plan.seed());
         List<Slot> slots = new ArrayList<>();
         plan.faults().forEach(planned -> slots.add(new Slot(planned, watch(planned.trigger()))));
-        PlanRun run = new PlanRun(plan, slots, new PlanRun.Tools(cluster, ledger, listener, timeline));
+        PlanRun run = new PlanRun(plan, slots, new PlanRun.Tools(cluster, ledger, listener, timeline, runs::remove));
+        run.declare();
         runs.add(run);
         run.start();
         return run;
@@ -154,10 +155,7 @@ public final class FaultInjector implements AutoCloseable {
     private List<Bite> endPlans() {
         ledger.releaseAll();
         List<Bite> bites = new ArrayList<>();
-        for (PlanRun run : List.copyOf(runs)) {
-            bites.addAll(run.heal());
-            runs.remove(run);
-        }
+        runs.forEach(run -> bites.addAll(run.heal()));
         return bites;
     }
 

@@ -4,7 +4,6 @@ package io.kafkatrial.fault;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.RunningCluster;
-import io.kafkatrial.engine.TrialException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -120,7 +119,7 @@ final class Ledger {
                 cluster.pull(new Lever.Restart(broker));
             }
             return Optional.empty();
-        } catch (TrialException failure) {
+        } catch (RuntimeException failure) {
             return cluster.state(broker) == NodeState.RUNNING
                     ? Optional.empty()
                     : Optional.of("broker " + broker + " did not come back: " + failure.getMessage());

@@ -37,7 +37,12 @@ final class LinkEffect implements Effect {
     static LinkEffect pull(Site site, PlannedFault planned) throws Unresolved {
         List<Direction> directions = directions(site.resolver(), planned.fault());
         LinkEffect effect = new LinkEffect(site, planned, directions);
-        site.ledger().hold(effect, directions.stream().map(effect::lever).toList());
+        try {
+            site.ledger().hold(effect, directions.stream().map(effect::lever).toList());
+        } catch (RuntimeException failure) {
+            site.ledger().release(effect, directions);
+            throw failure;
+        }
         return effect;
     }
 

@@ -3,7 +3,6 @@ package io.kafkatrial.fault;
 
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.RunningCluster;
-import io.kafkatrial.engine.TrialException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +18,12 @@ import java.util.function.Predicate;
 final class PlanRun implements Injection {
 
     /** What a run works with. */
-    record Tools(RunningCluster cluster, Ledger ledger, FaultListener listener, Timeline timeline) {}
+    record Tools(RunningCluster cluster, Ledger ledger, FaultListener listener, Timeline timeline, Runs runs) {}
+
+    /** The runs that are told of events. */
+    interface Runs {
+        void remove(PlanRun run);
+    }
 
     private final Plan plan;
     private final Tools tools;
@@ -35,13 +39,17 @@ final class PlanRun implements Injection {
         this.healed = new CountDownLatch(slots.size());
     }
 
-    /** Declare every fault and fire those that are due at once; returns when they have fired. */
-    void start() {
+    /** Declare every fault; before it is told of events, so that no fault fires undeclared. */
+    void declare() {
         tools.timeline.runAndWait(() -> {
             Instant now = tools.timeline.now();
             slots.forEach(slot -> tools.listener.declared(now, slot.planned()));
-            slots.forEach(this::arm);
         });
+    }
+
+    /** Fire the faults that are due at once; after it is told of events, so that none is missed. */
+    void start() {
+        tools.timeline.runAndWait(() -> slots.forEach(this::arm));
     }
 
     private void arm(Slot slot) {
@@ -99,7 +107,7 @@ final class PlanRun implements Injection {
         } catch (Unresolved nobody) {
             slot.unresolved(nobody.why());
             return;
-        } catch (TrialException failure) {
+        } catch (RuntimeException failure) {
             slot.failed(now, String.valueOf(failure.getMessage()));
             tools.listener.fired(now, planned, slot.bite().evidence());
             tools.listener.healed(now, slot.bite());
@@ -165,6 +173,7 @@ final class PlanRun implements Injection {
     public List<Bite> heal() {
         tools.timeline.runAndWait(this::end);
         tools.timeline.close();
+        tools.runs.remove(this);
         return bites();
     }
 

@@ -4,7 +4,6 @@ package io.kafkatrial.fault;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterEvent.LeaderChanged;
 import io.kafkatrial.engine.NodeState;
-import io.kafkatrial.engine.TrialException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +57,7 @@ final class ProcessEffect implements Effect {
         try {
             site.cluster().pull(process.away().apply(broker));
             return Optional.empty();
-        } catch (TrialException failure) {
+        } catch (RuntimeException failure) {
             return Optional.of("broker " + broker + ": " + failure.getMessage());
         }
     }
