@@ -87,7 +87,6 @@ final class OrdersDemo {
     }
 
     private boolean judge(Cluster cluster, Conclusion conclusion) throws IOException {
-        conclusion.bites().forEach(bite -> out.println("fault " + bite.planned().name() + ": " + bite.evidence()));
         Verdict verdict = Verdicts.of(Guarantee.EXACTLY_ONCE, conclusion.history());
         var input = new ReportInput(
                 "OrdersDemo",
@@ -100,7 +99,6 @@ final class OrdersDemo {
         Files.createDirectories(report.getParent());
         Files.writeString(report, HtmlReport.render(input));
         out.println("verdict: " + TextReport.render(input));
-        out.println("report: " + report.toUri());
         return verdict instanceof Verdict.Pass;
     }
 }

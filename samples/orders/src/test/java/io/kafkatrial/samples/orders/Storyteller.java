@@ -22,10 +22,11 @@ final class Storyteller implements ClusterListener {
     @Override
     public void on(ClusterEvent event) {
         if (event instanceof ClusterEvent.NodeChanged changed) {
-            String crash = changed.state() == NodeState.CRASHED ? "CRASH: " : "";
+            boolean crashed = changed.state() == NodeState.CRASHED;
             out.printf(
-                    "%sbroker %d is %s%n",
-                    crash, changed.broker(), changed.state().word());
+                    "broker %d %s%n",
+                    changed.broker(),
+                    crashed ? "CRASHED" : "is " + changed.state().word());
         } else if (event instanceof ClusterEvent.LeaderChanged changed
                 && partition.equals(changed.partition().toString())) {
             out.printf("new leader of %s: %s, epoch %d%n", partition, leader(changed.leader()), changed.leaderEpoch());
