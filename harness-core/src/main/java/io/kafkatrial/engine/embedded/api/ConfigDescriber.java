@@ -99,11 +99,8 @@ final class ConfigDescriber {
         Map<String, Object> defaults = new HashMap<>();
         for (String name : GroupConfig.configNames()) {
             Object value = GroupConfig.brokerSynonym(name).map(cluster::get).orElse(null);
-            boolean oneOfMany =
-                    value instanceof List && !GroupConfig.configType(name).equals(Optional.of(ConfigDef.Type.LIST));
-            if (oneOfMany) {
+            if (value instanceof List<?> choices && !isList(name)) {
                 // The broker lists the assignors it knows, a group uses one: the first unless it says otherwise.
-                List<?> choices = (List<?>) value;
                 value = choices.isEmpty() ? null : choices.get(0);
             }
             if (value != null) {
@@ -111,6 +108,10 @@ final class ConfigDescriber {
             }
         }
         return defaults;
+    }
+
+    private static boolean isList(String groupKey) {
+        return GroupConfig.configType(groupKey).equals(Optional.of(ConfigDef.Type.LIST));
     }
 
     List<DescribeConfigsResourceResult> clientMetrics(String subscription) {
