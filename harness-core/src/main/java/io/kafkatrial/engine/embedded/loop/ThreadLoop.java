@@ -19,6 +19,7 @@ public final class ThreadLoop implements Loop {
     private static final Logger LOGGER = LoggerFactory.getLogger(ThreadLoop.class);
     private static final long IDLE_NANOS = 1_000_000_000L;
     private static final int TASKS_BETWEEN_TIMERS = 64;
+    private static final long PATIENCE_MS = 5_000;
 
     private enum Mode {
         RUNNING,
@@ -100,25 +101,38 @@ public final class ThreadLoop implements Loop {
 
     /**
      * End the loop: the task at work ends, nothing else runs any more. Waits for the thread to be gone
-     * unless called from the loop itself.
+     * unless called from the loop itself. A task that does not end is a bug of ours; it is interrupted
+     * after {@value #PATIENCE_MS} ms and reported, so that whoever stops a cluster never hangs.
      */
     public void kill() {
         mode = Mode.DEAD;
         LockSupport.unpark(thread);
-        if (!inLoop()) {
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException waitOn) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        if (!inLoop() && !joined()) {
+            StackTraceElement[] stuckAt = thread.getStackTrace();
+            thread.interrupt();
+            if (!joined()) {
+                IllegalStateException where = new IllegalStateException("here");
+                where.setStackTrace(stuckAt);
+                LOGGER.error("{} does not end; its thread is left behind.", thread.getName(), where);
             }
         }
         tasks.clear();
+    }
+
+    private boolean joined() {
+        boolean interrupted = false;
+        long deadline = clock.nanos() + PATIENCE_MS * 1_000_000;
+        while (thread.isAlive() && clock.nanos() - deadline < 0) {
+            try {
+                thread.join(PATIENCE_MS);
+            } catch (InterruptedException waitOn) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
     }
 
     private void run() {

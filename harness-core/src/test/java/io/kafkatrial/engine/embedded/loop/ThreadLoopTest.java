@@ -97,4 +97,22 @@ class ThreadLoopTest {
         });
         assertThat(done.await(10, SECONDS)).isTrue();
     }
+
+    @Test
+    void killEndsATaskThatWouldWaitForEver() throws InterruptedException {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        loop.execute(() -> {
+            entered.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(entered.await(10, SECONDS)).isTrue();
+        loop.kill();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(t -> t.getName().equals("loop-under-test"));
+    }
 }
