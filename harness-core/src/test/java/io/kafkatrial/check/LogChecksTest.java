@@ -86,6 +86,15 @@ class LogChecksTest {
     }
 
     @Test
+    void widestOfSeveralFinalReadsCounts() {
+        Tale wideFirst = new Tale().wrote("p#0", 0, 3).drained(0, 0, 9).drained(0, 5, 9);
+        Tale wideLast = new Tale().wrote("p#0", 0, 3).drained(0, 5, 9).drained(0, 0, 9);
+
+        assertThat(only(AT_LEAST_ONCE, wideFirst)).isInstanceOf(Anomaly.LostWrite.class);
+        assertThat(only(AT_LEAST_ONCE, wideLast)).isInstanceOf(Anomaly.LostWrite.class);
+    }
+
+    @Test
     void recordOfAPartitionThatWasNotReadIsNeitherThereNorLost() {
         Tale tale = new Tale()
                 .wrote("p#0", 0, 0)
