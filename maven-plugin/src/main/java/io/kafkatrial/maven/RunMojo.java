@@ -11,7 +11,7 @@ import org.jspecify.annotations.NullUnmarked;
  * <p>For any client in any language; needs no project.
  */
 @NullUnmarked
-@Mojo(name = "run", requiresProject = false, requiresDirectInvocation = true, threadSafe = true)
+@Mojo(name = "run", requiresProject = false, threadSafe = true)
 public final class RunMojo extends ClusterMojo {
 
     @Override
