@@ -138,7 +138,8 @@ final class Processes {
                     otherwise + " within " + PATIENCE.toSeconds() + " s",
                     quorum.fatalError().orElse(late));
         } catch (ExecutionException failed) {
-            throw Complaints.lever(otherwise, failed.getCause());
+            Throwable cause = failed.getCause();
+            throw Complaints.lever(otherwise, cause == null ? failed : cause);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new TrialException(otherwise + ": interrupted while waiting", stopped);

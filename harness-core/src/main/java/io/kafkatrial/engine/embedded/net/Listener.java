@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Listener {
 
     /**
+     * Open the door.
+     *
      * @param fromClients obeyed by requests
      * @param toClients obeyed by responses
      * @param frameBytesMax Kafka's {@code socket.request.max.bytes}
