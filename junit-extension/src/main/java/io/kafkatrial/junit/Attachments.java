@@ -7,21 +7,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Attaches the files of a failed test to its result, where the JUnit version can. */
+/**
+ * Attaches the files of a failed test to its result, where the JUnit version can. Whatever goes wrong
+ * here must not take the place of the verdict.
+ */
 final class Attachments {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
 
     private Attachments() {}
 
     static void publish(ExtensionContext context, Path directory, long seed) {
-        context.publishReportEntry("trial.seed", String.valueOf(seed));
+        context.publishReportEntry(Map.of("trial.seed", String.valueOf(seed), "trial.report", directory.toString()));
         try {
             Since514.publish(context, directory);
         } catch (LinkageError olderJunit) {
-            context.publishReportEntry("trial.report", directory.toString());
+            LOG.debug("this JUnit cannot attach files; they are in {}", directory);
+        } catch (RuntimeException refused) {
+            LOG.debug("JUnit does not take attachments; they are in {}", directory, refused);
         }
     }
 
