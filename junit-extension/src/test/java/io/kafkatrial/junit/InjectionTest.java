@@ -41,6 +41,7 @@ class InjectionTest {
     @interface OrdersCluster {}
 
     @OrdersCluster
+    @SuppressWarnings("NullAway") // the extension fills the fields
     static class Everything {
 
         @FromCluster
