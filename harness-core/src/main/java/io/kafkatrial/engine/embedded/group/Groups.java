@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.embedded.loop.Loop;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
@@ -114,7 +116,10 @@ public final class Groups {
     /** The broker's metadata changed; tell it after the elections and resignations that follow from it. */
     public void onMetadata(MetadataDelta delta, MetadataImage newImage) {
         image = newImage;
-        if (!shutDown && metadata != null) {
+        if (!shutDown && coordinator != null && metadata != null) {
+            if (delta.configsDelta() != null) {
+                configure(coordinator, delta.configsDelta().changes().keySet());
+            }
             metadata.apply(delta, newImage);
         }
     }
@@ -138,9 +143,19 @@ public final class Groups {
         }
         CoordinatorAssembly.Coordinator built = assembly.build();
         built.service().startup(this::partitionCount);
+        configure(built.service(), image.configs().resourceData().keySet());
         built.metadata().apply(new MetadataDelta.Builder().setImage(image).build(), image);
         metadata = built.metadata();
         return built.service();
+    }
+
+    /** Give the coordinator the groups' own settings, as they are now. */
+    private void configure(GroupCoordinator target, Set<ConfigResource> resources) {
+        for (ConfigResource resource : resources) {
+            if (resource.type() == ConfigResource.Type.GROUP) {
+                target.updateGroupConfig(resource.name(), image.configs().configProperties(resource));
+            }
+        }
     }
 
     private int partitionCount() {

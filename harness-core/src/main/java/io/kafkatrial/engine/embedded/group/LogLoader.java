@@ -30,7 +30,7 @@ final class LogLoader implements CoordinatorLoader<CoordinatorRecord> {
         Load load = new Load(partition.partition(), log, loop, playback);
         loads.put(partition.partition(), load);
         load.start();
-        return load.done();
+        return load.done().whenComplete((summary, error) -> loads.remove(partition.partition(), load));
     }
 
     /**

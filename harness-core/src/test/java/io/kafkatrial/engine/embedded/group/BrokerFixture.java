@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import org.apache.kafka.clients.consumer.internals.ConsumerProtocol;
 import org.apache.kafka.common.Uuid;
@@ -51,6 +52,7 @@ final class BrokerFixture {
     final List<String> commits = new ArrayList<>();
     final MemoryLog.View log;
     final Groups groups;
+    private MetadataImage image = MetadataImage.EMPTY;
 
     BrokerFixture(int id, MemoryLog disk) {
         this(id, disk, Map.of());
@@ -64,20 +66,28 @@ final class BrokerFixture {
                 log,
                 (group, partition, offset) -> commits.add(group + " " + partition + "@" + offset));
         log.tell(groups);
-        MetadataDelta delta =
-                new MetadataDelta.Builder().setImage(MetadataImage.EMPTY).build();
-        delta.replay(new TopicRecord().setName(TOPIC).setTopicId(TOPIC_ID));
-        for (int i = 0; i < PARTITIONS; i++) {
-            delta.replay(new PartitionRecord()
-                    .setTopicId(TOPIC_ID)
-                    .setPartitionId(i)
-                    .setReplicas(List.of(1))
-                    .setIsr(List.of(1))
-                    .setLeader(1)
-                    .setLeaderEpoch(0)
-                    .setPartitionEpoch(0));
-        }
-        groups.onMetadata(delta, delta.apply(new MetadataProvenance(1, 1, 1, true)));
+        change(delta -> {
+            delta.replay(new TopicRecord().setName(TOPIC).setTopicId(TOPIC_ID));
+            for (int i = 0; i < PARTITIONS; i++) {
+                delta.replay(new PartitionRecord()
+                        .setTopicId(TOPIC_ID)
+                        .setPartitionId(i)
+                        .setReplicas(List.of(1))
+                        .setIsr(List.of(1))
+                        .setLeader(1)
+                        .setLeaderEpoch(0)
+                        .setPartitionEpoch(0));
+            }
+        });
+    }
+
+    /** Change the metadata. */
+    void change(Consumer<MetadataDelta> change) {
+        MetadataDelta delta = new MetadataDelta.Builder().setImage(image).build();
+        change.accept(delta);
+        image = delta.apply(new MetadataProvenance(image.offset() + 1, 1, 1, true));
+        groups.onMetadata(delta, image);
+        loop.runAll();
     }
 
     /** Become the leader of all partitions of {@code __consumer_offsets}, and load them. */
