@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * goes back in its epoch, now and then that logs agree below their high watermarks and leaders have all
  * that was acknowledged, and in the end that everything heals.
  */
+@NullUnmarked // tests look things up they know are there
 class ChaosTest {
     private static final int ACTIONS = 250;
 

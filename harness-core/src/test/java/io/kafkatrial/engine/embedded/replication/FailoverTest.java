@@ -11,8 +11,10 @@ import java.util.OptionalInt;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked // tests look things up they know are there
 class FailoverTest {
     private final Simulation sim = Simulation.ofThree();
 

@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.NullUnmarked;
 
 /** Decides about leaders and in-sync sets as Kafka's controller does, without a quorum. */
+@NullUnmarked // tests look things up they know are there
 final class FakeController {
     private final Map<TopicIdPartition, PartitionMetadata> partitions = new LinkedHashMap<>();
     private final Map<Integer, BrokerStatus> brokers = new TreeMap<>();

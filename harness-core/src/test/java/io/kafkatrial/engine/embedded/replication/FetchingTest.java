@@ -12,9 +12,11 @@ import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked // tests look things up they know are there
 class FetchingTest {
     private final Simulation sim = Simulation.ofThree();
     private TopicIdPartition orders = new TopicIdPartition(Uuid.ZERO_UUID, new TopicPartition("", 0));

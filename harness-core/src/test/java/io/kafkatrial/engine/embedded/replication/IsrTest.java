@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked // tests look things up they know are there
 class IsrTest {
     private final Simulation sim = new Simulation(3, Map.of("replica.lag.time.max.ms", "2000"));
 

@@ -21,9 +21,11 @@ import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** Some brokers' {@link Replication}, a controller and a network under virtual time; one thread, no chance. */
+@NullUnmarked // tests look things up they know are there
 final class Simulation {
     static final int LATENCY_MS = 1;
 
