@@ -247,8 +247,8 @@ class PartitionLogTest {
         assertThat(log.lastStableOffset()).isEqualTo(1);
 
         MemoryRecords commit = MemoryRecords.withEndTransactionMarker(
-                NOW, 7L, (short) 0, new EndTransactionMarker(ControlRecordType.COMMIT, 0));
-        log.appendAsLeader(commit, 0, AppendOrigin.COORDINATOR, NOW);
+                3, NOW, 0, 7L, (short) 0, new EndTransactionMarker(ControlRecordType.COMMIT, 0));
+        log.appendAsFollower(commit, 0, NOW);
         assertThat(log.lastStableOffset()).as("marker not committed yet").isEqualTo(1);
 
         log.updateHighWatermark(4);
