@@ -29,6 +29,7 @@ import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.OffsetDeleteRequest;
 import org.apache.kafka.common.requests.OffsetFetchRequest;
 import org.apache.kafka.common.requests.OffsetFetchResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -228,7 +229,7 @@ class OffsetHandlersTest {
                         .toList());
     }
 
-    private OffsetFetchResponse fetch(int version, List<OffsetFetchRequestTopics> topics) {
+    private OffsetFetchResponse fetch(int version, @Nullable List<OffsetFetchRequestTopics> topics) {
         OffsetFetchRequest request = OffsetFetchRequest.Builder.forTopicIdsOrNames(
                         new OffsetFetchRequestData()
                                 .setGroups(List.of(new OffsetFetchRequestGroup()

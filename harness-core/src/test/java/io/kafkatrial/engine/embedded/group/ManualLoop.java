@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A loop with virtual time, run by the test's own thread. */
 public final class ManualLoop implements Loop, LoopClock {
@@ -47,7 +48,7 @@ public final class ManualLoop implements Loop, LoopClock {
         return alarms.size();
     }
 
-    private Alarm dueBy(long untilMs) {
+    private @Nullable Alarm dueBy(long untilMs) {
         return alarms.stream()
                 .filter(alarm -> alarm.atMs <= untilMs)
                 .min(Comparator.comparingLong(alarm -> alarm.atMs))
