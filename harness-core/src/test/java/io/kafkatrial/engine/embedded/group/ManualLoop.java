@@ -64,7 +64,7 @@ public final class ManualLoop implements Loop, LoopClock {
     public Cancellable schedule(long delayMs, Runnable task) {
         Alarm alarm = new Alarm(nowMs + Math.max(0, delayMs), task);
         alarms.add(alarm);
-        return () -> alarms.removeIf(known -> known == alarm);
+        return () -> alarms.remove(alarm);
     }
 
     @Override
