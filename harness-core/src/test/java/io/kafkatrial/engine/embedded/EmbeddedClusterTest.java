@@ -292,7 +292,7 @@ class EmbeddedClusterTest {
         cluster.pull(new Lever.Crash(1));
         cluster.pull(new Lever.Restart(1));
         assertThat(cluster.bootstrapServers()).isEqualTo(before);
-        for (String server : before.split(",")) {
+        for (String server : before.split(",", -1)) {
             try (Admin admin = Clients.admin(server)) {
                 assertThat(admin.describeCluster().nodes().get()).hasSize(3);
             }
