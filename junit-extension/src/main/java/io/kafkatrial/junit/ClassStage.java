@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class ClassStage implements Closing {
 
     private static final Duration HEALTH_BOUND = Duration.ofSeconds(30);
+    private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final ClusterDeclaration declaration;
     private final Options options;
@@ -44,7 +46,7 @@ final class ClassStage implements Closing {
         this.declaration = declaration;
         this.options = options;
         this.cluster = cluster;
-        Trail unrecorded = new Trail(new Recorder(), InstantSource.system(), "class");
+        Trail unrecorded = new Trail(new Recorder(), InstantSource.system(), "class" + NUMBERS.incrementAndGet());
         this.clients = new RecordingClients(unrecorded, connection());
     }
 

@@ -82,7 +82,7 @@ record Reports(
             Files.writeString(directory.resolve(json), JsonReport.render(input), UTF_8);
             HistoryFile.write(directory.resolve("history.jsonl"), input.history());
         } catch (IOException failed) {
-            LOG.warn("the report of {} cannot be written to {}", input.test(), directory, failed);
+            LOG.warn("the report of {} cannot be written to {}: {}", input.test(), directory, failed.toString());
         }
     }
 }

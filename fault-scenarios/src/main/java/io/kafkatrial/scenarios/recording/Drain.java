@@ -148,7 +148,8 @@ public final class Drain {
         config.put("enable.auto.commit", "false");
         config.put("auto.offset.reset", "earliest");
         config.put("allow.auto.create.topics", "false");
-        config.put("client.id", "kafka-trial-final-read");
+        config.put("fetch.max.wait.ms", "20"); // at the end of the log there is nothing to wait for
+        config.put("client.id", trail.clientId("final-read"));
         return config;
     }
 }

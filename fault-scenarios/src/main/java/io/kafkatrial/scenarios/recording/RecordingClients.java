@@ -53,7 +53,7 @@ public final class RecordingClients implements AutoCloseable {
     public <K, V> Producer<K, V> producer(Map<String, Object> config) {
         Map<String, Object> all = over(config);
         String name = trail.name(String.valueOf(all.getOrDefault("client.id", "producer")));
-        all.putIfAbsent("client.id", name);
+        all.putIfAbsent("client.id", trail.clientId(name));
         KafkaProducer<K, V> real = new KafkaProducer<>(all);
         synchronized (this) {
             producers.add(() -> real.close(CLOSE_BOUND));
@@ -65,7 +65,7 @@ public final class RecordingClients implements AutoCloseable {
     public <K, V> RecordingConsumer<K, V> consumer(Map<String, Object> config) {
         Map<String, Object> all = over(config);
         String name = trail.name(String.valueOf(all.getOrDefault("client.id", "consumer")));
-        all.putIfAbsent("client.id", name);
+        all.putIfAbsent("client.id", trail.clientId(name));
         all.putIfAbsent("group.id", "group-" + UUID.randomUUID());
         all.putIfAbsent("auto.offset.reset", "earliest");
         ConsumerEvents events = new ConsumerEvents(name, Optional.of(String.valueOf(all.get("group.id"))), trail);

@@ -104,6 +104,11 @@ public final class Trail {
         return token.isEmpty() ? client : token + "/" + client;
     }
 
+    /** A {@code client.id} that no other trail of this process uses: Kafka warns of two of one id. */
+    String clientId(String client) {
+        return token.isEmpty() ? client : token + "-" + client;
+    }
+
     /** The identity as far as this trail gave it out. */
     Optional<RecordId> own(Optional<RecordId> id) {
         return id.filter(given -> token.isEmpty() || given.producer().startsWith(token + "/"));

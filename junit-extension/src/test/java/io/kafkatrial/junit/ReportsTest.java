@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.junit;
+
+import static io.kafkatrial.check.Guarantee.AT_LEAST_ONCE;
+import static io.kafkatrial.check.Guarantee.AT_MOST_ONCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kafkatrial.history.Event;
+import io.kafkatrial.history.History;
+import io.kafkatrial.history.RecordId;
+import io.kafkatrial.scenarios.Conclusion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.AssertionFailedError;
+
+/** From a hand-made history to the findings and files of a test. */
+class ReportsTest {
+
+    private static final Instant AT = Instant.EPOCH;
+    private static final RecordId ID = new RecordId("producer", 0);
+    private static final Event SENT = new Event.SendInvoked(AT, ID, "orders", OptionalInt.empty(), Optional.empty());
+    private static final Event ACKED = new Event.SendAcked(AT, ID, "orders", 0, 0);
+    private static final Event FOUND = new Event.Found(AT, "orders", 0, 0, Optional.of(ID));
+    private static final TestName TEST = new TestName(ReportsTest.class, "anyTest", 0);
+
+    @TempDir
+    Path root;
+
+    private final List<Path> attached = new ArrayList<>();
+
+    @Test
+    void heldGuaranteeFindsNothingButLeavesItsFiles() {
+        // When
+        List<AssertionFailedError> findings =
+                judge("one", SENT, ACKED, FOUND, new Event.Drained(AT, "orders", 0, 0, 1));
+
+        // Then
+        assertThat(findings).isEmpty();
+        assertThat(attached).isEmpty();
+        assertThat(TEST.directory(root)).isDirectoryContaining("glob:**/{report.html,verdict.json,history.jsonl}");
+    }
+
+    @Test
+    void lostWriteIsFoundWithTheReplayCommandAndAttached() {
+        // When
+        List<AssertionFailedError> findings = judge("one", SENT, ACKED, new Event.Drained(AT, "orders", 0, 0, 0));
+
+        // Then
+        assertThat(findings).singleElement().satisfies(finding -> assertThat(finding)
+                .hasMessageContaining("producer#0")
+                .hasMessageContaining("mvn test -Dtest='ReportsTest#anyTest' -Dtrial.seed=42"));
+        assertThat(attached).containsExactly(TEST.directory(root).toAbsolutePath());
+    }
+
+    @Test
+    void emptyHistoryIsAFindingUnlessThatIsAllowed() {
+        assertThat(judge("one")).hasSize(1);
+        assertThat(judge("lenient")).isEmpty();
+    }
+
+    @Test
+    void everyGuaranteeGetsItsOwnReport() {
+        // When
+        judge("two", SENT, ACKED, FOUND, new Event.Drained(AT, "orders", 0, 0, 1));
+
+        // Then
+        assertThat(TEST.directory(root).resolve("report-AT_LEAST_ONCE.html")).isNotEmptyFile();
+        assertThat(TEST.directory(root).resolve("report-AT_MOST_ONCE.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void reportThatCannotBeWrittenDoesNotChangeTheVerdict() throws IOException {
+        // Given
+        Files.writeString(root.resolve(ReportsTest.class.getName()), "a file where the directory should be");
+
+        // When
+        List<AssertionFailedError> findings =
+                judge("one", SENT, ACKED, FOUND, new Event.Drained(AT, "orders", 0, 0, 1));
+
+        // Then
+        assertThat(findings).isEmpty();
+    }
+
+    private List<AssertionFailedError> judge(String claimed, Event... events) {
+        Conclusion conclusion = new Conclusion(new History(List.of(events)), List.of(), /* healthy= */ true, List.of());
+        return new Reports("embedded", 42, root, attached::add).judge(TEST, claim(claimed), conclusion);
+    }
+
+    private static Delivers claim(String method) {
+        try {
+            return Claims.class.getDeclaredMethod(method).getAnnotation(Delivers.class);
+        } catch (NoSuchMethodException missing) {
+            throw new AssertionError(missing);
+        }
+    }
+
+    @SuppressWarnings("UnusedMethod") // read by reflection
+    private static final class Claims {
+        @Delivers(AT_LEAST_ONCE)
+        void one() {}
+
+        @Delivers({AT_LEAST_ONCE, AT_MOST_ONCE})
+        void two() {}
+
+        @Delivers(value = AT_LEAST_ONCE, allowVacuous = true)
+        void lenient() {}
+    }
+}
