@@ -51,7 +51,7 @@ public record ClusterSpec(
         return SpecRules.defaultReplicationFactor(brokers, brokerConfig);
     }
 
-    /** The {@code min.insync.replicas} a topic gets that names none: one less than the default factor, at least 1. */
+    /** The {@code min.insync.replicas} a topic gets that names none: 2 with a default factor of 3 or more, else 1. */
     public int defaultMinInsyncReplicas() {
         return SpecRules.defaultMinIsr(brokers, brokerConfig);
     }

@@ -40,9 +40,10 @@ public final class Complaints {
     }
 
     /** A lever was pulled and its effect did not come about. */
-    public static TrialException lever(String what, Throwable cause) {
+    public static TrialException lever(String what, @Nullable Throwable cause) {
+        String reason = cause == null ? "no reason given" : String.valueOf(cause.getMessage());
         return new TrialException(
-                what + ": " + cause.getMessage()
+                what + ": " + reason
                         + ". Is a majority of the controllers reachable, and is no fault still active?",
                 cause);
     }

@@ -105,12 +105,12 @@ final class SpecRules {
         return configured != null ? positive(DEFAULT_RF, configured, "brokers") : Math.min(3, brokers);
     }
 
-    /** The {@code min.insync.replicas} of a topic that names none: one replica may be away. */
+    /** The {@code min.insync.replicas} of a topic that names none: 2 where one of three may be away. */
     static int defaultMinIsr(int brokers, Map<String, String> brokerConfig) {
         String configured = brokerConfig.get(MIN_ISR);
         return configured != null
                 ? positive(MIN_ISR, configured, "brokers")
-                : Math.max(1, defaultReplicationFactor(brokers, brokerConfig) - 1);
+                : defaultReplicationFactor(brokers, brokerConfig) >= 3 ? 2 : 1;
     }
 
     private static int positive(String key, String value, String whose) {

@@ -167,6 +167,8 @@ class ClusterSpecTest {
         assertThat(spec(2, Map.of()).defaultMinInsyncReplicas()).isEqualTo(1);
         assertThat(spec(1, Map.of()).defaultReplicationFactor()).isEqualTo(1);
         assertThat(spec(1, Map.of()).defaultMinInsyncReplicas()).isEqualTo(1);
+        assertThat(spec(5, Map.of("default.replication.factor", "5")).defaultMinInsyncReplicas())
+                .isEqualTo(2);
         assertThat(spec(3, Map.of("default.replication.factor", "2")).defaultReplicationFactor())
                 .isEqualTo(2);
     }

@@ -30,6 +30,8 @@ import org.apache.kafka.common.config.ConfigException;
  * <td>1 MiB (Kafka: 100 MiB)</td></tr>
  * <tr><td>{@code group.*}</td><td>no waiting, short sessions allowed, heartbeats of KIP-848 groups that make
  * a rebalance quick: see {@link GroupDefaults}</td></tr>
+ * <tr><td>{@code replica.lag.time.max.ms}</td><td>2000 (Kafka: 30000): how long acks=all waits for a follower
+ * that is cut off</td></tr>
  * <tr><td>{@code log.cleaner.dedupe.buffer.size}</td><td>2 MiB (Kafka: 128 MiB)</td></tr>
  * </table>
  */
@@ -86,6 +88,7 @@ public final class BrokerConfig {
             defaults.put(topic + ".num.partitions", INTERNAL_PARTITIONS);
             defaults.put(topic + ".segment.bytes", INTERNAL_SEGMENT_BYTES);
         }
+        defaults.put("replica.lag.time.max.ms", "2000");
         defaults.put("log.cleaner.dedupe.buffer.size", "2097152");
         return defaults;
     }

@@ -20,7 +20,11 @@ public final class Links {
     private final ConcurrentMap<Direction, Link> links = new ConcurrentHashMap<>();
     private final long seed;
 
-    /** @param seed jitter is drawn from it */
+    /**
+     * Links that are all open.
+     *
+     * @param seed jitter is drawn from it
+     */
     public Links(long seed) {
         this.seed = seed;
     }
