@@ -43,8 +43,7 @@ public final class Complaints {
     public static TrialException lever(String what, @Nullable Throwable cause) {
         String reason = cause == null ? "no reason given" : String.valueOf(cause.getMessage());
         return new TrialException(
-                what + ": " + reason
-                        + ". Is a majority of the controllers reachable, and is no fault still active?",
+                what + ": " + reason + ". Is a majority of the controllers reachable, and is no fault still active?",
                 cause);
     }
 

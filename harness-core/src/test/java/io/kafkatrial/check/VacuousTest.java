@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.check;
+
+import static io.kafkatrial.check.Guarantee.AT_LEAST_ONCE;
+import static io.kafkatrial.check.Guarantee.EXACTLY_ONCE;
+import static io.kafkatrial.check.LogChecksTest.reasons;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kafkatrial.history.Tale;
+import org.junit.jupiter.api.Test;
+
+/** When a verdict proves nothing. */
+class VacuousTest {
+
+    @Test
+    void faultThatNeverFiredMakesTheVerdictVacuous() {
+        Tale tale = new Tale()
+                .declared("crash")
+                .wrote("p#0", 0, 0)
+                .found("p#0", 0, 0)
+                .drained(0, 0, 1);
+
+        assertThat(reasons(Verdicts.of(EXACTLY_ONCE, tale.end())))
+                .containsExactly("fault 'crash' was declared but never fired: its trigger did not come");
+    }
+
+    @Test
+    void faultThatTouchedNothingMakesTheVerdictVacuous() {
+        Tale tale = new Tale().declared("cut").fired("cut").healed("cut", 0);
+        tale.wrote("p#0", 0, 0).found("p#0", 0, 0).drained(0, 0, 1);
+
+        assertThat(reasons(Verdicts.of(EXACTLY_ONCE, tale.end())))
+                .containsExactly("fault 'cut' fired but touched nothing (0 processes)");
+    }
+
+    @Test
+    void faultWithoutEvidenceMakesTheVerdictVacuous() {
+        Tale tale =
+                new Tale().fired("cut").wrote("p#0", 0, 0).found("p#0", 0, 0).drained(0, 0, 1);
+
+        assertThat(reasons(Verdicts.of(EXACTLY_ONCE, tale.end())))
+                .singleElement()
+                .asString()
+                .contains("never healed");
+    }
+
+    @Test
+    void faultThatBitOnceOfTwoTimesCounts() {
+        Tale tale = new Tale().fired("cut").healed("cut", 0).fired("cut").healed("cut", 3);
+        tale.wrote("p#0", 0, 0).found("p#0", 0, 0).drained(0, 0, 1);
+
+        Verdict verdict = Verdicts.of(EXACTLY_ONCE, tale.end());
+
+        assertThat(verdict).isInstanceOf(Verdict.Pass.class);
+        assertThat(verdict.checked().faults()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingSentNothingAckedNothingReadIsVacuous() {
+        assertThat(reasons(Verdicts.of(AT_LEAST_ONCE, new Tale().end())))
+                .containsExactly(
+                        "nothing was sent through a recording producer",
+                        "no partition was read to its end after the faults had healed");
+        assertThat(reasons(Verdicts.of(
+                        AT_LEAST_ONCE, new Tale().sent("p#0").drained(0, 0, 0).end())))
+                .containsExactly("none of the 1 sends was acknowledged");
+    }
+
+    @Test
+    void brokenGuaranteeWinsOverDoubt() {
+        Tale tale = new Tale().declared("crash").wrote("p#0", 0, 0).drained(0, 0, 0);
+
+        Verdict verdict = Verdicts.of(AT_LEAST_ONCE, tale.end());
+
+        assertThat(verdict).isInstanceOf(Verdict.Fail.class);
+        assertThat(((Verdict.Fail) verdict).doubts()).hasSize(1);
+    }
+}
