@@ -15,7 +15,7 @@ described=$(tool TopicCommand --bootstrap-server "$bootstrap" --describe --topic
 echo "$described"
 [ "$(grep -c 'Partition: ' <<<"$described")" = 3 ] || fail "describe does not show 3 partitions"
 for i in $(seq 1 50); do echo "line $i"; done |
-  tool ConsoleProducer --bootstrap-server "$bootstrap" --topic "$topic" --producer-property acks=all
+  tool ConsoleProducer --bootstrap-server "$bootstrap" --topic "$topic" --command-property acks=all
 read=$(tool consumer.ConsoleConsumer --bootstrap-server "$bootstrap" --topic "$topic" --group "$topic-group" \
   --from-beginning --max-messages 50 --timeout-ms 60000 | grep -c '^line ')
 [ "$read" = 50 ] || fail "read $read of 50 lines"

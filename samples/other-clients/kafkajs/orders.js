@@ -6,7 +6,7 @@ const assert = require('node:assert');
 const { Kafka, logLevel } = require('kafkajs');
 
 const brokers = (process.env.BOOTSTRAP || '127.0.0.1:19092').split(',');
-const kafka = new Kafka({ clientId: 'orders-js', brokers, logLevel: logLevel.ERROR });
+const kafka = new Kafka({ clientId: 'orders-js', brokers, logLevel: logLevel.NOTHING });
 const topic = `orders-js-${process.pid}`;
 const PARTITIONS = 6;
 const RECORDS = 300;
