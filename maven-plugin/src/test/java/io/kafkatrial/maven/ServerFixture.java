@@ -27,11 +27,4 @@ final class ServerFixture {
         Path whole = Files.writeString(readyFile.resolveSibling("ready.tmp"), content);
         Files.move(whole, readyFile, StandardCopyOption.ATOMIC_MOVE);
     }
-
-    /** As the real server does: the file is there only with all its contents. */
-    private static void writeAtOnce(Path file, String contents) throws IOException {
-        Path draft = file.resolveSibling("draft");
-        Files.writeString(draft, contents);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    }
 }
