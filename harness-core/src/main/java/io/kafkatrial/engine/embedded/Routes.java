@@ -24,7 +24,9 @@ final class Routes {
                 brain.session()::brokerEpoch);
         Handlers handlers = new Handlers();
         BrokerApis apis = new BrokerApis(
-                view, Controllers.of(brain.controller()), brain.replicas().plane());
+                view, Controllers.of(brain.controller()), brain.replicas().plane(), () -> parts.loop()
+                        .clock()
+                        .millis());
         apis.register(handlers);
         GroupHandlers.register(handlers, brain.groups(), brain.feed().cache(), name -> apis.autoCreation()
                 .create(Set.of(name)));

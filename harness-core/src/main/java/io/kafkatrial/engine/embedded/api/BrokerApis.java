@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
 import org.apache.kafka.common.requests.DescribeClusterRequest;
@@ -18,15 +19,27 @@ import org.apache.kafka.common.requests.ProduceRequest;
 /** Registers every handler of this package that is not about groups. */
 public final class BrokerApis {
 
+    private static final int MAX_BROKERS = 1024;
+
     private final BrokerView broker;
     private final Controllers controllers;
     private final DataPlane data;
     private final TopicAutoCreation autoCreation;
+    private final FetchSessions sessions;
 
-    public BrokerApis(BrokerView broker, Controllers controllers, DataPlane data) {
+    /**
+     * Prepare the handlers of one incarnation of a broker.
+     *
+     * @param elapsedMs the broker's clock, for the age of fetch sessions
+     */
+    public BrokerApis(BrokerView broker, Controllers controllers, DataPlane data, LongSupplier elapsedMs) {
         this.broker = requireNonNull(broker, "broker");
         this.controllers = requireNonNull(controllers, "controllers");
         this.data = requireNonNull(data, "data");
+        this.sessions = new FetchSessions(
+                broker.config().fetchSessionSlots(),
+                () -> broker.brokerEpoch().getAsLong() * MAX_BROKERS + broker.brokerId(),
+                elapsedMs);
         this.autoCreation = new TopicAutoCreation(broker.config(), controllers);
     }
 
@@ -52,7 +65,7 @@ public final class BrokerApis {
 
     private void registerData(Handlers handlers) {
         handlers.on(ApiKeys.PRODUCE, ProduceRequest.class, new ProduceHandler(broker, data))
-                .on(ApiKeys.FETCH, FetchRequest.class, new FetchHandler(broker, data))
+                .on(ApiKeys.FETCH, FetchRequest.class, new FetchHandler(broker, data, sessions))
                 .on(ApiKeys.LIST_OFFSETS, ListOffsetsRequest.class, new ListOffsetsHandler(broker, data))
                 .on(
                         ApiKeys.OFFSET_FOR_LEADER_EPOCH,

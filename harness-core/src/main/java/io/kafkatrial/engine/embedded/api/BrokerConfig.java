@@ -118,6 +118,11 @@ public final class BrokerConfig {
         return number("fetch.max.bytes", 55 * 1024 * 1024);
     }
 
+    /** {@code max.incremental.fetch.session.cache.slots}. */
+    int fetchSessionSlots() {
+        return number("max.incremental.fetch.session.cache.slots", 1000);
+    }
+
     /** {@code request.timeout.ms}. */
     int requestTimeoutMs() {
         return number("request.timeout.ms", 30_000);

@@ -31,7 +31,7 @@ public interface DataPlane {
 
     /** Read as a consumer; ends when there is enough, or the time is up. */
     CompletionStage<Map<TopicIdPartition, FetchResult>> fetch(
-            FetchLimits limits, IsolationLevel isolation, Map<TopicIdPartition, Position> partitions);
+            FetchLimits limits, FetchReader reader, Map<TopicIdPartition, Position> partitions);
 
     /** Find an offset by Kafka's special or real timestamps. */
     FoundOffset findOffset(
@@ -45,4 +45,11 @@ public interface DataPlane {
 
     /** How long and how much a fetch may take: all bytes of the response, of all partitions together. */
     record FetchLimits(int maxWaitMs, int minBytes, int maxBytes) {}
+
+    /**
+     * Who reads.
+     *
+     * @param onlyLeader whether the consumer is too old to read from a follower (KIP-392, Fetch v11)
+     */
+    record FetchReader(IsolationLevel isolation, boolean onlyLeader) {}
 }

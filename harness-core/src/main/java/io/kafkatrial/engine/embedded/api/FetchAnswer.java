@@ -11,7 +11,6 @@ import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.message.FetchResponseData.EpochEndOffset;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.requests.FetchMetadata;
 import org.apache.kafka.common.requests.FetchResponse;
 
 /** Writes one fetch response, partitions that were read first, refused ones behind them. Used once. */
@@ -56,10 +55,10 @@ final class FetchAnswer {
         read.put(id, answer);
     }
 
-    FetchResponse finish() {
+    FetchResponse finish(FetchContext context) {
         read.putAll(refused);
-        return FetchResponse.of(
-                Errors.NONE, 0, FetchMetadata.INVALID_SESSION_ID, read, new ArrayList<>(endpoints.values()));
+        FetchContext.Outcome outcome = context.settle(read);
+        return FetchResponse.of(outcome.error(), 0, outcome.sessionId(), read, new ArrayList<>(endpoints.values()));
     }
 
     /** Consumers that old would not retry on the storage error. */

@@ -2,7 +2,7 @@
 package io.kafkatrial.engine.embedded.api;
 
 import io.kafkatrial.engine.embedded.api.DataPlane.FetchLimits;
-import io.kafkatrial.engine.embedded.replication.FetchResult;
+import io.kafkatrial.engine.embedded.api.DataPlane.FetchReader;
 import io.kafkatrial.engine.embedded.replication.Input.Position;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,28 +17,27 @@ import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FetchRequest;
-import org.apache.kafka.common.requests.FetchResponse;
 import org.apache.kafka.metadata.KRaftMetadataCache;
 
 /**
- * Fetch 4 to 18 for consumers. Followers of this cluster do not come this way, so a replica id is refused.
- *
- * <p>Fetch sessions (KIP-227) are answered as by a broker whose session cache is full: session id 0, every
- * fetch a full one. Kafka's own {@code FetchManager} is not used because its metrics start threads that
- * outlive the cluster.
+ * Fetch 4 to 18 for consumers, in sessions (KIP-227). Followers of this cluster do not come this way, so a
+ * replica id is refused, where Kafka would take the request for a follower's.
  */
 final class FetchHandler implements Handler<FetchRequest> {
 
+    private static final int FIRST_WITH_FOLLOWERS = 11;
     private static final int FIRST_WITH_TOPIC_IDS = 13;
 
     private final BrokerView broker;
     private final KRaftMetadataCache metadata;
     private final DataPlane data;
+    private final FetchSessions sessions;
 
-    FetchHandler(BrokerView broker, DataPlane data) {
+    FetchHandler(BrokerView broker, DataPlane data, FetchSessions sessions) {
         this.broker = broker;
         this.metadata = broker.metadata();
         this.data = data;
+        this.sessions = sessions;
     }
 
     @Override
@@ -46,15 +45,12 @@ final class FetchHandler implements Handler<FetchRequest> {
         if (request.isFromFollower()) {
             throw new InvalidRequestException("no replica fetches from this listener: " + request.replicaId());
         }
-        if (!request.metadata().isFull()) {
-            return CompletableFuture.completedFuture(
-                    request.getErrorResponse(0, Errors.FETCH_SESSION_ID_NOT_FOUND.exception()));
-        }
         Map<Uuid, String> names = request.version() >= FIRST_WITH_TOPIC_IDS ? metadata.topicIdsToNames() : Map.of();
+        FetchContext context = sessions.open(request, names);
         FetchAnswer answer = new FetchAnswer(broker, scope);
         Map<TopicIdPartition, Position> readable = new LinkedHashMap<>();
         Map<TopicIdPartition, TopicIdPartition> asked = new HashMap<>();
-        request.fetchData(names).forEach((id, wanted) -> {
+        context.wanted().forEach((id, wanted) -> {
             Optional<Errors> refusal = refusal(id);
             if (refusal.isPresent()) {
                 answer.refuse(id, refusal.get());
@@ -65,10 +61,12 @@ final class FetchHandler implements Handler<FetchRequest> {
             }
         });
         if (readable.isEmpty()) {
-            return CompletableFuture.completedFuture(answer.finish());
+            return CompletableFuture.completedFuture(answer.finish(context));
         }
-        return data.fetch(limits(request), request.isolationLevel(), readable)
-                .thenApply(results -> finish(answer, asked, results));
+        return data.fetch(limits(request), reader(request), readable).thenApply(results -> {
+            results.forEach((id, result) -> answer.add(asked.getOrDefault(id, id), result));
+            return answer.finish(context);
+        });
     }
 
     private Optional<Errors> refusal(TopicIdPartition id) {
@@ -104,11 +102,7 @@ final class FetchHandler implements Handler<FetchRequest> {
         return new FetchLimits(request.maxWait(), Math.min(request.minBytes(), maxBytes), maxBytes);
     }
 
-    private static FetchResponse finish(
-            FetchAnswer answer,
-            Map<TopicIdPartition, TopicIdPartition> asked,
-            Map<TopicIdPartition, FetchResult> results) {
-        results.forEach((id, result) -> answer.add(asked.getOrDefault(id, id), result));
-        return answer.finish();
+    private static FetchReader reader(FetchRequest request) {
+        return new FetchReader(request.isolationLevel(), request.version() < FIRST_WITH_FOLLOWERS);
     }
 }

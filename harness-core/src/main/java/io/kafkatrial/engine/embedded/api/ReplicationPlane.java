@@ -77,12 +77,18 @@ public final class ReplicationPlane implements DataPlane {
 
     @Override
     public CompletionStage<Map<TopicIdPartition, FetchResult>> fetch(
-            FetchLimits limits, IsolationLevel isolation, Map<TopicIdPartition, Position> partitions) {
+            FetchLimits limits, FetchReader reader, Map<TopicIdPartition, Position> partitions) {
         long token = tokens.getAsLong();
         CompletableFuture<Map<TopicIdPartition, FetchResult>> waiting = new CompletableFuture<>();
         fetches.put(token, waiting);
         step.accept(new Input.ConsumerFetch(
-                token, limits.maxWaitMs(), limits.minBytes(), limits.maxBytes(), isolation, partitions));
+                token,
+                limits.maxWaitMs(),
+                limits.minBytes(),
+                limits.maxBytes(),
+                reader.isolation(),
+                reader.onlyLeader(),
+                partitions));
         return waiting;
     }
 

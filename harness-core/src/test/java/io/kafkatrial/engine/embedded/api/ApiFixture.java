@@ -45,6 +45,7 @@ final class ApiFixture {
     final StubDataPlane data = new StubDataPlane();
     final Handlers handlers = new Handlers();
     final BrokerApis apis;
+    long nowMs;
     private final RequestRouter router;
 
     ApiFixture(Map<String, String> brokerConfig) {
@@ -58,7 +59,7 @@ final class ApiFixture {
                 broker(3, true));
         topic("orders", ORDERS, 2);
         BrokerView view = new BrokerView(1, "cluster-a", BrokerConfig.of(spec, 1), metadata, () -> 7L);
-        apis = new BrokerApis(view, controllers, data);
+        apis = new BrokerApis(view, controllers, data, () -> nowMs);
         apis.register(handlers);
         router = new RequestRouter(handlers, new InlineLoop());
     }

@@ -162,12 +162,12 @@ class DataRequestsTest {
     }
 
     @Test
-    void fetchSessionsAreNeverOpenedAndUnknownOnesRefused() {
-        FetchRequestData opening = Requests.fetch((short) 12).setSessionId(0).setSessionEpoch(0);
-        FetchRequestData going = Requests.fetch((short) 12).setSessionId(77).setSessionEpoch(1);
+    void consumersBeforeVersionElevenReadFromTheLeaderOnly() {
+        fetch(Requests.fetch((short) 10), 10);
+        assertThat(broker.data.reader.onlyLeader()).isTrue();
 
-        assertThat(answer(opening, 12).sessionId()).isZero();
-        assertThat(answer(going, 12).errorCode()).isEqualTo(Errors.FETCH_SESSION_ID_NOT_FOUND.code());
+        fetch(Requests.fetch((short) 11), 11);
+        assertThat(broker.data.reader.onlyLeader()).isFalse();
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.jspecify.annotations.Nullable;
 
 /** Logs that give the same answer for every partition and remember what they were given. */
 final class StubDataPlane implements DataPlane {
@@ -29,6 +30,11 @@ final class StubDataPlane implements DataPlane {
     Optional<LeaderHint> leader = Optional.empty();
     Optional<EpochEnd> diverging = Optional.empty();
     MemoryRecords records = MemoryRecords.EMPTY;
+    FetchReader reader = new FetchReader(IsolationLevel.READ_UNCOMMITTED, false);
+    long highWatermark = 20;
+
+    @Nullable
+    TopicIdPartition recordsOnlyOf;
 
     @Override
     public CompletionStage<Map<TopicIdPartition, ProduceResult>> produce(
@@ -54,13 +60,20 @@ final class StubDataPlane implements DataPlane {
 
     @Override
     public CompletionStage<Map<TopicIdPartition, FetchResult>> fetch(
-            FetchLimits limits, IsolationLevel isolation, Map<TopicIdPartition, Position> partitions) {
+            FetchLimits limits, FetchReader reader, Map<TopicIdPartition, Position> partitions) {
+        this.reader = reader;
+        read.clear();
         read.putAll(partitions);
         Map<TopicIdPartition, FetchResult> results = new LinkedHashMap<>();
         partitions
                 .keySet()
-                .forEach(id -> results.put(id, new FetchResult(error, records, 20, 19, 3, diverging, leader)));
+                .forEach(id -> results.put(
+                        id, new FetchResult(error, recordsOf(id), highWatermark, 19, 3, diverging, leader)));
         return CompletableFuture.completedFuture(results);
+    }
+
+    private MemoryRecords recordsOf(TopicIdPartition id) {
+        return recordsOnlyOf == null || recordsOnlyOf.equals(id) ? records : MemoryRecords.EMPTY;
     }
 
     @Override
