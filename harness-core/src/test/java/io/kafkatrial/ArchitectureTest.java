@@ -59,6 +59,8 @@ class ArchitectureTest {
                 arrow(BASE + ".history", 5),
                 arrow(BASE + ".check", 5, "history"),
                 arrow(BASE + ".report", 3, "check", "history", "fault"),
+                arrow(BASE + ".logging", 5),
+                arrow(EMBEDDED + ".slf4j", 3, "logging"),
                 arrow(EMBEDDED, 2, "engine", "engine.embedded.*"),
                 room("loop", 3),
                 room("link", 3),

@@ -10,8 +10,7 @@ import java.net.URLClassLoader;
 /**
  * Starts {@code io.kafkatrial.cli.Main} from {@code java -jar kafka-trial-core.jar}, with nothing else on the class path.
  *
- * <p>On a user's class path the logging API and the native codecs come as ordinary dependencies. For the jar
- * alone they are kept below {@value #LIBRARIES}, where no class path sees them; this class puts that folder and
+ * <p>On a user's class path the native codecs come as ordinary dependencies. For the jar alone they are kept below {@value #LIBRARIES}, where no class path sees them; this class puts that folder and
  * the jar into a class loader of their own. See docs/adr/0003.
  */
 public final class StandaloneMain {
@@ -27,15 +26,15 @@ public final class StandaloneMain {
      * @throws Throwable whatever the command line throws
      */
     public static void main(String[] args) throws Throwable {
-        ClassLoader loader = hasLogging() ? StandaloneMain.class.getClassLoader() : standalone();
+        ClassLoader loader = hasCodecs() ? StandaloneMain.class.getClassLoader() : standalone();
         Thread.currentThread().setContextClassLoader(loader);
         MethodHandles.publicLookup()
                 .unreflect(loader.loadClass(MAIN).getMethod("main", String[].class))
                 .invoke(args);
     }
 
-    private static boolean hasLogging() {
-        return StandaloneMain.class.getClassLoader().getResource("org/slf4j/LoggerFactory.class") != null;
+    private static boolean hasCodecs() {
+        return StandaloneMain.class.getClassLoader().getResource("com/github/luben/zstd/Zstd.class") != null;
     }
 
     /** Lives as long as the process: never closed. */

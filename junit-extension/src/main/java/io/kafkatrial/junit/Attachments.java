@@ -43,12 +43,16 @@ final class Attachments {
         static void publish(ExtensionContext context, Path directory) {
             for (Path file : files(directory)) {
                 String name = String.valueOf(file.getFileName());
-                MediaType type = name.endsWith(".html")
-                        ? MediaType.parse("text/html;charset=utf-8")
-                        : MediaType.APPLICATION_JSON;
                 context.publishFile(
-                        name, type, target -> Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING));
+                        name, typeOf(name), target -> Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING));
             }
+        }
+
+        private static MediaType typeOf(String name) {
+            if (name.endsWith(".html")) {
+                return MediaType.parse("text/html;charset=utf-8");
+            }
+            return name.endsWith(".log") ? MediaType.TEXT_PLAIN_UTF_8 : MediaType.APPLICATION_JSON;
         }
 
         private static List<Path> files(Path directory) {

@@ -8,6 +8,7 @@ import io.kafkatrial.check.Verdict;
 import io.kafkatrial.check.Verdicts;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.HistoryFile;
+import io.kafkatrial.logging.InternalLog;
 import io.kafkatrial.report.HtmlReport;
 import io.kafkatrial.report.JsonReport;
 import io.kafkatrial.report.ReportInput;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Judges a concluded test and writes its files: {@code report.html}, {@code verdict.json} and
- * {@code history.jsonl}; with several guarantees {@code report-EXACTLY_ONCE.html} and so on.
+ * {@code history.jsonl}, after a failure {@code harness.log} too; with several guarantees {@code report-EXACTLY_ONCE.html} and so on.
  *
  * @param root where the directories of all tests go
  * @param attach told of the directory of a failed test
@@ -58,6 +59,7 @@ record Reports(
             }
         }
         if (!findings.isEmpty()) {
+            writeLog(directory);
             attach.accept(directory);
         }
         return findings;
@@ -72,6 +74,19 @@ record Reports(
         return conclusion.troubles().isEmpty()
                 ? text
                 : text + System.lineSeparator() + "note: " + String.join("; ", conclusion.troubles());
+    }
+
+    /** What the brokers said: silent while all is well, wanted now. */
+    private static void writeLog(Path directory) {
+        List<String> lines = InternalLog.ofThisJvm().recent();
+        if (lines.isEmpty()) {
+            return;
+        }
+        try {
+            Files.write(directory.resolve("harness.log"), lines, UTF_8);
+        } catch (IOException failed) {
+            LOG.warn("the log of the brokers cannot be written to {}: {}", directory, failed.toString());
+        }
     }
 
     /** A report that cannot be written must not change the verdict. */

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.RecordId;
+import io.kafkatrial.logging.InternalLog;
 import io.kafkatrial.scenarios.Conclusion;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,6 +37,19 @@ class ReportsTest {
     Path root;
 
     private final List<Path> attached = new ArrayList<>();
+
+    @Test
+    void brokenGuaranteeComesWithWhatTheBrokersSaid() throws IOException {
+        // Given
+        InternalLog.ofThisJvm().write("org.apache.kafka.ReportsTest", Level.INFO, "fencing broker 2", null);
+
+        // When
+        judge("one", SENT, ACKED, new Event.Drained(AT, "orders", 0, 0, 0));
+
+        // Then
+        assertThat(attached).hasSize(1);
+        assertThat(Files.readString(attached.get(0).resolve("harness.log"))).contains("fencing broker 2");
+    }
 
     @Test
     void heldGuaranteeFindsNothingButLeavesItsFiles() {

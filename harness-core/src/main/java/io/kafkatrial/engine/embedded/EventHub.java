@@ -19,8 +19,16 @@ final class EventHub implements ClusterListener {
         listeners.add(listener);
     }
 
+    /** What happens on every request is in the history, not in the log. */
+    private static boolean isRare(ClusterEvent event) {
+        return !(event instanceof ClusterEvent.Acked || event instanceof ClusterEvent.OffsetCommitted);
+    }
+
     @Override
     public void on(ClusterEvent event) {
+        if (isRare(event)) {
+            LOGGER.debug("{}", event);
+        }
         for (ClusterListener listener : listeners) {
             try {
                 listener.on(event);

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.internals.LogContext;
 import org.apache.kafka.controller.Controller;
 import org.apache.kafka.controller.QuorumController;
 import org.apache.kafka.controller.QuorumFeatures;
@@ -57,7 +58,7 @@ final class ControllerNode {
         this.controller = new QuorumController.Builder(id, settings.clusterId())
                 .setTime(time)
                 .setThreadNamePrefix("kafka-trial-controller-" + id + "-")
-                .setLogContext(new QuietLogContext("[controller " + id + "] "))
+                .setLogContext(new LogContext("[controller " + id + "] "))
                 .setRaftClient(new SeamRaftClient(shared.seam(), id))
                 .setFatalFaultHandler(shared.faults())
                 .setNonFatalFaultHandler(shared.faults())
