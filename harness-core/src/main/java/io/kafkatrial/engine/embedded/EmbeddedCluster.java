@@ -50,6 +50,8 @@ final class EmbeddedCluster implements RunningCluster {
         this.health = new Health(quorum, this.seats.values(), fabric.clock());
         events.add(health);
         Surroundings surroundings = new Surroundings(this::driver, events);
+        Pulse pulse = new Pulse(fabric, quorum, this.seats.values());
+        fabric.wire().execute(pulse::beat);
         this.processes = new Processes(fabric, quorum, surroundings);
     }
 
@@ -191,6 +193,24 @@ final class EmbeddedCluster implements RunningCluster {
             }
         }));
         return done;
+    }
+
+    /** Give a running broker's loop this to do. */
+    void occupy(int broker, Runnable work) {
+        requireNonNull(seat(broker).node()).run(brain -> work.run());
+    }
+
+    /** Run {@code task} when the cluster's clock has advanced this far. */
+    void after(long clockMs, Runnable task) {
+        long due = fabric.clock().millis() + clockMs;
+        fabric.wire().schedule(1, () -> {
+            long left = due - fabric.clock().millis();
+            if (left <= 0) {
+                task.run();
+            } else {
+                after(left, task);
+            }
+        });
     }
 
     Processes processes() {

@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.embedded.link.Links;
 import io.kafkatrial.engine.embedded.link.WireTransport;
+import io.kafkatrial.engine.embedded.loop.Loop;
 import io.kafkatrial.engine.embedded.loop.StallProofClock;
 import io.kafkatrial.engine.embedded.loop.SystemClock;
 import io.kafkatrial.engine.embedded.loop.ThreadLoop;
@@ -34,6 +35,11 @@ final class Fabric implements AutoCloseable {
     private void tick() {
         clock.tick();
         wire.schedule(TICK_MS, this::tick);
+    }
+
+    /** Delivers what is late, ticks the clock, and beats for the brokers; must not be kept busy. */
+    Loop wire() {
+        return wire;
     }
 
     StallProofClock clock() {

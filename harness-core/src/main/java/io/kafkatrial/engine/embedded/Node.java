@@ -109,6 +109,11 @@ final class Node {
         return ready;
     }
 
+    /** Whether the controller has unfenced this broker once. */
+    boolean hasBeenLetIn() {
+        return ready.isDone() && !ready.isCompletedExceptionally();
+    }
+
     /** Do something with the brain, on the loop. */
     void run(Consumer<Brain> task) {
         loop.execute(() -> task.accept(brain));

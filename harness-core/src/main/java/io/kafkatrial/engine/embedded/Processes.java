@@ -96,6 +96,7 @@ final class Processes {
     void stop(Seat seat) {
         synchronized (seat) {
             Node node = require(seat, "stop", NodeState.RUNNING);
+            seat.startLeaving();
             await(node.controlledShutdown(), "broker " + seat.id() + " was not let go by the controller");
             seat.leave(NodeState.STOPPED);
             seat.leftInGoodOrder(node.brain().session().brokerEpoch());

@@ -19,6 +19,7 @@ final class Seat {
     private final BrokerConfig config;
     private volatile @Nullable Node node;
     private long cleanShutdownEpoch = -1;
+    private volatile boolean leaving;
     private volatile NodeState state = NodeState.STOPPED;
 
     Seat(int id, HeldPort port, Disk disk, BrokerConfig config) {
@@ -64,7 +65,17 @@ final class Seat {
         cleanShutdownEpoch = brokerEpoch;
     }
 
+    /** Whether the process is on its way out in good order. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    void startLeaving() {
+        leaving = true;
+    }
+
     void take(Node started) {
+        leaving = false;
         node = started;
         state = NodeState.RUNNING;
     }
