@@ -18,6 +18,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
+import org.apache.kafka.common.requests.RequestUtils;
 import org.apache.kafka.metadata.KRaftMetadataCache;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ final class ProduceHandler implements Handler<ProduceRequest> {
 
     @Override
     public CompletionStage<AbstractResponse> handle(ProduceRequest request, RequestScope scope) {
+        if (RequestUtils.hasTransactionalRecords(request) && request.transactionalId() == null) {
+            throw Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.exception();
+        }
         Map<TopicIdPartition, ProduceResult> results = new LinkedHashMap<>();
         Map<TopicIdPartition, MemoryRecords> appendable = new LinkedHashMap<>();
         for (TopicProduceData topic : request.data().topicData()) {
@@ -83,32 +87,21 @@ final class ProduceHandler implements Handler<ProduceRequest> {
         if (records == null) {
             return refuse(Errors.INVALID_RECORD);
         }
-        boolean transactional;
         try {
             ProduceRequest.validateRecords(request.version(), records);
-            transactional = request.transactionalId() != null || hasTransactional(records);
         } catch (ApiException e) {
             return refuse(Errors.forException(e));
         }
         if (request.acks() < -1 || request.acks() > 1) {
             return refuse(Errors.INVALID_REQUIRED_ACKS);
         }
-        if (transactional) {
+        if (request.transactionalId() != null) {
             return refuse(Errors.INVALID_TXN_STATE, NO_TRANSACTIONS);
         }
         if (Topic.isInternal(id.topic()) && !scope.clientId().equals(ADMIN_CLIENT)) {
             return refuse(Errors.INVALID_TOPIC_EXCEPTION, "Cannot append to internal topic " + id.topic());
         }
         return Optional.empty();
-    }
-
-    private static boolean hasTransactional(MemoryRecords records) {
-        for (var batch : records.batches()) {
-            if (batch.isTransactional()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Optional<ProduceResult> refuse(Errors error) {

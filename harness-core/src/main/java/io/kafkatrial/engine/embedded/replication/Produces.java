@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.CorruptRecordException;
@@ -99,6 +100,9 @@ final class Produces {
             return failed(partition, Errors.forException(known));
         } catch (ApiException other) {
             return failed(partition, Errors.forException(other)).withLogStart(logStart);
+        } catch (KafkaException | IllegalArgumentException unreadable) {
+            // Kafka's record classes throw these at, for example, data that does not decompress.
+            return failed(partition, Errors.UNKNOWN_SERVER_ERROR).withLogStart(logStart);
         }
     }
 

@@ -121,8 +121,11 @@ class DataRequestsTest {
         MemoryRecords transactional = MemoryRecords.withTransactionalRecords(
                 Compression.NONE, 1L, (short) 0, 0, new SimpleRecord("a".getBytes(UTF_8)));
 
-        PartitionProduceResponse answer = produce(transactional, 9);
+        PartitionProduceResponse nameless = produce(transactional, 9);
+        assertThat(nameless.errorCode()).isEqualTo(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code());
 
+        PartitionProduceResponse answer =
+                produce(Requests.produce((short) 9, ALL, transactional).setTransactionalId("tx"), 9);
         assertThat(answer.errorCode()).isEqualTo(Errors.INVALID_TXN_STATE.code());
         assertThat(answer.errorMessage()).contains("transactions");
     }
