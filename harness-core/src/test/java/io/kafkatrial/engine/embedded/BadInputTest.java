@@ -20,8 +20,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.ControlRecordType;
+import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.common.utils.internals.Crc32C;
@@ -121,7 +121,8 @@ class BadInputTest {
     @Test
     void noBatchAndTwoBatchesAreInvalid() {
         ByteBuffer one = batch("a");
-        ByteBuffer two = ByteBuffer.allocate(2 * one.limit()).put(one.duplicate()).put(one.duplicate());
+        ByteBuffer two =
+                ByteBuffer.allocate(2 * one.limit()).put(one.duplicate()).put(one.duplicate());
 
         assertThat(produce(ByteBuffer.allocate(0))).isEqualTo(Errors.INVALID_RECORD);
         assertThat(produce(two.flip())).isEqualTo(Errors.INVALID_RECORD);
@@ -160,7 +161,9 @@ class BadInputTest {
     void aCompressionBombIsDefused() {
         byte[] zeros = new byte[20_000_000];
         for (Compression compression : List.of(
-                Compression.gzip().build(), Compression.zstd().build(), Compression.lz4().build())) {
+                Compression.gzip().build(),
+                Compression.zstd().build(),
+                Compression.lz4().build())) {
             MemoryRecords bomb = MemoryRecords.withRecords(compression, new SimpleRecord(1L, null, zeros));
             assertThat(bomb.sizeInBytes()).isLessThan(100_000);
 
@@ -192,8 +195,7 @@ class BadInputTest {
             TopicIdPartition wrong = new TopicIdPartition(orders.topicId(), partition, "orders");
             assertThat(produceTo(wrong)).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
             assertThat(fetch(wrong, 0, -1)).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
-            assertThat(Errors.forCode(
-                            WireRequests.list(wire, wrong, -1, -1, -1).errorCode()))
+            assertThat(Errors.forCode(WireRequests.list(wire, wrong, -1, -1, -1).errorCode()))
                     .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
         }
         assertThat(produceTo(new TopicIdPartition(stranger, 0, ""))).isEqualTo(Errors.UNKNOWN_TOPIC_ID);
@@ -208,22 +210,19 @@ class BadInputTest {
         assertThat(fetch(orders, Long.MAX_VALUE, -1)).isEqualTo(Errors.OFFSET_OUT_OF_RANGE);
         assertThat(fetch(orders, -1, -1)).isEqualTo(Errors.OFFSET_OUT_OF_RANGE);
         assertThat(fetch(orders, Long.MIN_VALUE, -1)).isEqualTo(Errors.OFFSET_OUT_OF_RANGE);
-        assertThat(Errors.forCode(
-                        WireRequests.list(wire, orders, -7, -1, -1).errorCode()))
+        assertThat(Errors.forCode(WireRequests.list(wire, orders, -7, -1, -1).errorCode()))
                 .isEqualTo(Errors.UNSUPPORTED_VERSION);
-        assertThat(Errors.forCode(WireRequests.list(wire, orders, Long.MIN_VALUE, -1, -1)
-                        .errorCode()))
+        assertThat(Errors.forCode(
+                        WireRequests.list(wire, orders, Long.MIN_VALUE, -1, -1).errorCode()))
                 .isEqualTo(Errors.UNSUPPORTED_VERSION);
     }
 
     @Test
     void epochsOfTheFutureAreUnknown() {
         assertThat(fetch(orders, 0, 1_000)).isEqualTo(Errors.UNKNOWN_LEADER_EPOCH);
-        assertThat(Errors.forCode(
-                        WireRequests.list(wire, orders, -1, 1_000, -1).errorCode()))
+        assertThat(Errors.forCode(WireRequests.list(wire, orders, -1, 1_000, -1).errorCode()))
                 .isEqualTo(Errors.UNKNOWN_LEADER_EPOCH);
-        assertThat(Errors.forCode(
-                        WireRequests.epochEnd(wire, orders, 1_000, 0).errorCode()))
+        assertThat(Errors.forCode(WireRequests.epochEnd(wire, orders, 1_000, 0).errorCode()))
                 .isEqualTo(Errors.UNKNOWN_LEADER_EPOCH);
         assertThat(WireRequests.epochEnd(wire, orders, -1, 1_000))
                 .as("undefined, as Kafka says it")
@@ -256,8 +255,7 @@ class BadInputTest {
     }
 
     private static Errors produce(MemoryRecords records) {
-        return Errors.forCode(
-                WireRequests.produce(wire, orders, ALL, records).errorCode());
+        return Errors.forCode(WireRequests.produce(wire, orders, ALL, records).errorCode());
     }
 
     private static Errors produce(ByteBuffer batch) {

@@ -113,8 +113,7 @@ class FrameFuzzTest {
         Wire wire = new Wire(broker);
         wire.patience(GIVE_UP_MS);
         for (int i = 0; i < REQUESTS / CONNECTIONS; i++) {
-            byte[] frame =
-                    mutate(corpus.get(random.nextInt(corpus.size())).clone(), random);
+            byte[] frame = mutate(corpus.get(random.nextInt(corpus.size())).clone(), random);
             try {
                 wire.send(ByteBuffer.wrap(frame));
                 wire.receive();

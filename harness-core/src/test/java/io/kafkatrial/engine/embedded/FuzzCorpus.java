@@ -87,8 +87,7 @@ final class FuzzCorpus {
                                         List.of(new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(-1)))));
             case METADATA ->
                 new MetadataRequestData()
-                        .setTopics(List.of(
-                                new MetadataRequestData.MetadataRequestTopic().setName(target.topic())));
+                        .setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName(target.topic())));
             case OFFSET_FOR_LEADER_EPOCH -> epochs();
             case INIT_PRODUCER_ID ->
                 new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(1000);
@@ -102,8 +101,8 @@ final class FuzzCorpus {
             case INCREMENTAL_ALTER_CONFIGS -> alterConfigs();
             case DESCRIBE_TOPIC_PARTITIONS ->
                 new DescribeTopicPartitionsRequestData()
-                        .setTopics(List.of(
-                                new DescribeTopicPartitionsRequestData.TopicRequest().setName(target.topic())));
+                        .setTopics(
+                                List.of(new DescribeTopicPartitionsRequestData.TopicRequest().setName(target.topic())));
             default -> group(key, version);
         };
     }
@@ -154,8 +153,8 @@ final class FuzzCorpus {
         return new FetchRequestData()
                 .setMaxBytes(10_000)
                 .setMaxWaitMs(0)
-                .setTopics(List.of(
-                        version >= 13 ? topic.setTopicId(target.topicId()) : topic.setTopic(target.topic())));
+                .setTopics(
+                        List.of(version >= 13 ? topic.setTopicId(target.topicId()) : topic.setTopic(target.topic())));
     }
 
     private OffsetForLeaderEpochRequestData epochs() {
@@ -169,7 +168,8 @@ final class FuzzCorpus {
     }
 
     private static CreateTopicsRequestData createTopics() {
-        CreateTopicsRequestData data = new CreateTopicsRequestData().setTimeoutMs(100).setValidateOnly(true);
+        CreateTopicsRequestData data =
+                new CreateTopicsRequestData().setTimeoutMs(100).setValidateOnly(true);
         data.topics()
                 .add(new CreateTopicsRequestData.CreatableTopic()
                         .setName("fuzzed")
@@ -201,20 +201,17 @@ final class FuzzCorpus {
         data.protocols()
                 .add(new JoinGroupRequestData.JoinGroupRequestProtocol()
                         .setName("range")
-                        .setMetadata(ConsumerProtocol.serializeSubscription(
-                                        new Subscription(
-                                                List.of(target.topic())))
+                        .setMetadata(ConsumerProtocol.serializeSubscription(new Subscription(List.of(target.topic())))
                                 .array()));
         return data;
     }
 
     private OffsetCommitRequestData commit(short version) {
         OffsetCommitRequestData.OffsetCommitRequestTopic topic = new OffsetCommitRequestData.OffsetCommitRequestTopic()
-                .setPartitions(List.of(
-                        new OffsetCommitRequestData.OffsetCommitRequestPartition().setCommittedOffset(3)));
+                .setPartitions(
+                        List.of(new OffsetCommitRequestData.OffsetCommitRequestPartition().setCommittedOffset(3)));
         return new OffsetCommitRequestData()
                 .setGroupId("fuzz")
-                .setTopics(List.of(
-                        version >= 10 ? topic.setTopicId(target.topicId()) : topic.setName(target.topic())));
+                .setTopics(List.of(version >= 10 ? topic.setTopicId(target.topicId()) : topic.setName(target.topic())));
     }
 }

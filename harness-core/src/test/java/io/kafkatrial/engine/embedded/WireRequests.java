@@ -78,9 +78,8 @@ final class WireRequests {
                 .setMinBytes(1)
                 .setMaxWaitMs(0)
                 .setSessionEpoch(-1)
-                .setTopics(List.of(new FetchRequestData.FetchTopic()
-                        .setTopicId(topic)
-                        .setPartitions(List.of(what))));
+                .setTopics(List.of(
+                        new FetchRequestData.FetchTopic().setTopicId(topic).setPartitions(List.of(what))));
         return wire.ask(new FetchRequest(data, (short) 17), FetchResponse.class)
                 .data()
                 .responses()
@@ -99,8 +98,7 @@ final class WireRequests {
                                 .setPartitionIndex(partition.partition())
                                 .setCurrentLeaderEpoch(currentEpoch)
                                 .setTimestamp(timestamp)))));
-        return wire.ask(
-                        ListOffsetsRequest.parse(readable(data, (short) 10), (short) 10), ListOffsetsResponse.class)
+        return wire.ask(ListOffsetsRequest.parse(readable(data, (short) 10), (short) 10), ListOffsetsResponse.class)
                 .topics()
                 .get(0)
                 .partitions()
@@ -125,10 +123,8 @@ final class WireRequests {
                 .get(0);
     }
 
-    private static ByteBufferAccessor readable(
-            ListOffsetsRequestData data, short version) {
+    private static ByteBufferAccessor readable(ListOffsetsRequestData data, short version) {
         return new ByteBufferAccessor(
-                MessageUtil.toByteBufferAccessor(data, version)
-                        .buffer());
+                MessageUtil.toByteBufferAccessor(data, version).buffer());
     }
 }
