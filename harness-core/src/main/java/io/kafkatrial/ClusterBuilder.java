@@ -16,6 +16,7 @@ public final class ClusterBuilder {
 
     private int brokers = 3;
     private int controllers = 1;
+    private boolean combined;
     private final List<TopicSpec> topics = new ArrayList<>();
     private final Map<String, String> config = new LinkedHashMap<>();
     private final Map<Integer, Map<String, String>> configByBroker = new LinkedHashMap<>();
@@ -31,9 +32,21 @@ public final class ClusterBuilder {
         return this;
     }
 
-    /** How many controllers. Default 1. */
+    /**
+     * How many controllers, 1 to 9; 3 or 5 to try what happens when the active one fails. Default 1, as each
+     * costs a thread and a few milliseconds of the start, and most tests are about brokers.
+     */
     public ClusterBuilder controllers(int controllers) {
         this.controllers = controllers;
+        return this;
+    }
+
+    /**
+     * Let the controllers share the processes of the first brokers, and crash, pause and stop with them.
+     * Default: each controller is a process of its own, so that a broker's fault is a broker's alone.
+     */
+    public ClusterBuilder combined(boolean combined) {
+        this.combined = combined;
         return this;
     }
 
@@ -95,7 +108,7 @@ public final class ClusterBuilder {
      */
     public ClusterSpec spec() {
         return new ClusterSpec(
-                brokers, controllers, topics, config, configByBroker, port, seed.orElseGet(Seeds::fresh));
+                brokers, controllers, combined, topics, config, configByBroker, port, seed.orElseGet(Seeds::fresh));
     }
 
     /**

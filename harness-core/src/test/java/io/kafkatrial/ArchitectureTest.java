@@ -67,7 +67,8 @@ class ArchitectureTest {
                 room("log", 3),
                 room("replication", 5, "log"),
                 room("group", 3),
-                room("quorum", 3),
+                room("raft", 10),
+                room("quorum", 3, "raft"),
                 room("api", 5, "replication", "group", "quorum"),
                 room("net", 3));
     }

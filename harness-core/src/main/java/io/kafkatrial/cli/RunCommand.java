@@ -41,6 +41,18 @@ final class RunCommand implements Callable<Integer> {
     private int brokers;
 
     @Option(
+            names = "--controllers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Controllers, 1 to 9, best 1, 3 or 5. Default: ${DEFAULT-VALUE}.")
+    private int controllers;
+
+    @Option(
+            names = "--combined",
+            description = "Let the controllers share the processes of the first brokers. Default: separate processes.")
+    private boolean combined;
+
+    @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "0",
@@ -118,7 +130,8 @@ final class RunCommand implements Callable<Integer> {
 
     private ClusterSpec spec() throws Main.Impossible {
         try {
-            ClusterBuilder builder = Cluster.builder().brokers(brokers);
+            ClusterBuilder builder =
+                    Cluster.builder().brokers(brokers).controllers(controllers).combined(combined);
             topics.forEach(builder::topic);
             config.forEach(builder::config);
             if (port != 0) {

@@ -11,6 +11,8 @@ public enum Capability {
     CLIENT_LINKS,
     /** Cut or delay broker to broker. */
     BROKER_LINKS,
-    /** Cut or delay broker to controller and back. */
-    CONTROLLER_LINKS
+    /** Cut or delay broker to controller and back, and controller to controller. */
+    CONTROLLER_LINKS,
+    /** Crash, restart, stop and freeze of a controller. */
+    CONTROLLER_PROCESS
 }

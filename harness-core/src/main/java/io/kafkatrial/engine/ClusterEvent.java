@@ -27,6 +27,9 @@ public sealed interface ClusterEvent {
     /** A broker's process changed. */
     record NodeChanged(Instant at, int broker, NodeState state) implements ClusterEvent {}
 
-    /** Another controller leads. */
+    /** A controller's process changed. */
+    record ControllerNodeChanged(Instant at, int controller, NodeState state) implements ClusterEvent {}
+
+    /** Another controller leads, or none any more. */
     record ControllerChanged(Instant at, OptionalInt controller, int epoch) implements ClusterEvent {}
 }

@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The declared shape of a cluster; a value, valid once built. Built by {@code Cluster.builder()},
  * {@code @KafkaCluster}, the Maven plugin or the command line, which all end here.
  *
  * @param brokers number of brokers, 1 to 9; their ids are 1, 2, …
- * @param controllers number of controllers
+ * @param controllers number of controllers, 1 to 9; best 1, 3 or 5
+ * @param combined whether controllers share the processes of the first brokers and die with them; else each
+ *     is a process of its own
  * @param topics topics to create before the cluster is handed out
  * @param brokerConfig broker configuration by Kafka's names, for all brokers
  * @param configByBroker broker configuration for one broker id, over {@code brokerConfig}
@@ -24,11 +27,15 @@ import java.util.TreeMap;
 public record ClusterSpec(
         int brokers,
         int controllers,
+        boolean combined,
         List<TopicSpec> topics,
         Map<String, String> brokerConfig,
         Map<Integer, Map<String, String>> configByBroker,
         OptionalInt firstPort,
         long seed) {
+
+    /** The id of the first controller that is no broker; the others follow. */
+    public static final int FIRST_CONTROLLER = 3000;
 
     public ClusterSpec {
         topics = List.copyOf(topics);
@@ -36,8 +43,29 @@ public record ClusterSpec(
         configByBroker = copyEach(configByBroker);
         requireNonNull(firstPort, "firstPort");
         SpecRules.checkShape(brokers, controllers, firstPort);
+        if (combined && controllers > brokers) {
+            throw Complaints.combinedControllers(controllers, brokers);
+        }
         SpecRules.checkConfig(brokers, brokerConfig, configByBroker);
         SpecRules.checkTopics(brokers, topics, brokerConfig);
+    }
+
+    /** A cluster whose controllers are processes of their own. */
+    public ClusterSpec(
+            int brokers,
+            int controllers,
+            List<TopicSpec> topics,
+            Map<String, String> brokerConfig,
+            Map<Integer, Map<String, String>> configByBroker,
+            OptionalInt firstPort,
+            long seed) {
+        this(brokers, controllers, false, topics, brokerConfig, configByBroker, firstPort, seed);
+    }
+
+    /** The ids of the controllers: 3000, 3001, …, or those of the brokers they share a process with. */
+    public List<Integer> controllerIds() {
+        int first = combined ? 1 : FIRST_CONTROLLER;
+        return IntStream.range(first, first + controllers).boxed().toList();
     }
 
     private static Map<Integer, Map<String, String>> copyEach(Map<Integer, Map<String, String>> configs) {

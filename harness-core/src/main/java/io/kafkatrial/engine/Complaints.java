@@ -35,8 +35,27 @@ public final class Complaints {
 
     /** A lever makes no sense in the state the broker is in. */
     public static TrialException wrongState(String act, int broker, NodeState state) {
-        return new TrialException("cannot " + act + " broker " + broker + ": it is " + state + ". Look at state("
-                + broker + ") first, or restart it before.");
+        return wrongState(act, Endpoint.broker(broker), state);
+    }
+
+    /** A lever makes no sense in the state the node is in. */
+    public static TrialException wrongState(String act, Endpoint node, NodeState state) {
+        String question = node instanceof Endpoint.Broker broker ? "state(" + broker.id() + ")" : "state(" + node + ")";
+        return new TrialException("cannot " + act + " " + node + ": it is " + state + ". Look at " + question
+                + " first, or restart it before.");
+    }
+
+    /** More controllers than brokers to live on. */
+    public static TrialException combinedControllers(int controllers, int brokers) {
+        return new TrialException("controllers = " + controllers + " is not possible with combined = true: each"
+                + " controller shares the process of a broker, and there are only " + brokers
+                + ". Start " + controllers + " brokers, or leave combined out.");
+    }
+
+    /** A process lever on something that is no process. */
+    public static TrialException noProcess(Endpoint node) {
+        return new TrialException("a lever cannot start or stop " + node
+                + ": it is no process of the cluster. Name a broker or a controller.");
     }
 
     /** A lever was pulled and its effect did not come about. */

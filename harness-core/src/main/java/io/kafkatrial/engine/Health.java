@@ -11,9 +11,18 @@ public final class Health {
 
     private Health() {}
 
-    /** What is missing now: brokers that do not run, partitions without a leader or with a short in-sync set. */
+    /** What is missing now: nodes that do not run, a leader of the controllers, partitions without a leader or with a short in-sync set. */
     public static String missing(RunningCluster cluster) {
         List<String> missing = new ArrayList<>();
+        for (int controller : cluster.controllers()) {
+            NodeState state = cluster.state(Endpoint.controller(controller));
+            if (state != NodeState.RUNNING) {
+                missing.add("controller " + controller + " is " + state.word());
+            }
+        }
+        if (cluster.activeController().isEmpty()) {
+            missing.add("no controller leads");
+        }
         for (int broker : cluster.brokers()) {
             NodeState state = cluster.state(broker);
             if (state != NodeState.RUNNING) {

@@ -39,6 +39,10 @@ public final class OwnedKeys {
 
     private static final String QUORUM_PREFIX = "controller.quorum.";
 
+    /** The times of the quorum are the user's: how fast controllers fail over. */
+    private static final Set<String> QUORUM_TIMES =
+            Set.of("controller.quorum.fetch.timeout.ms", "controller.quorum.election.timeout.ms");
+
     private OwnedKeys() {}
 
     /** Whether the harness owns {@code key}. */
@@ -46,7 +50,7 @@ public final class OwnedKeys {
         return reason(key).isPresent();
     }
 
-    /** Every owned key, in order; of {@code controller.quorum.*} the prefix stands for all. */
+    /** Every owned key, in order; of {@code controller.quorum.*} the prefix stands for all but two timeouts. */
     public static Set<String> all() {
         Set<String> all = new TreeSet<>(KEYS.keySet());
         all.add(QUORUM_PREFIX + "*");
@@ -55,6 +59,7 @@ public final class OwnedKeys {
 
     /** Why the harness owns {@code key}; empty if it does not. */
     public static Optional<String> reason(String key) {
-        return key.startsWith(QUORUM_PREFIX) ? Optional.of(QUORUM) : Optional.ofNullable(KEYS.get(key));
+        boolean wiring = key.startsWith(QUORUM_PREFIX) && !QUORUM_TIMES.contains(key);
+        return wiring ? Optional.of(QUORUM) : Optional.ofNullable(KEYS.get(key));
     }
 }

@@ -25,6 +25,15 @@ public interface RunningCluster extends AutoCloseable {
     /** The state of a broker's process. */
     NodeState state(int broker);
 
+    /**
+     * The state of a node's process. Engines that cannot touch controllers report them as running.
+     *
+     * @param node a broker or a controller
+     */
+    default NodeState state(Endpoint node) {
+        return node instanceof Endpoint.Broker broker ? state(broker.id()) : NodeState.RUNNING;
+    }
+
     /** The partition in the controller's committed metadata; empty if there is no such partition. */
     Optional<PartitionView> partition(PartitionId partition);
 
@@ -53,7 +62,7 @@ public interface RunningCluster extends AutoCloseable {
 
     /**
      * Wait until every running broker is unfenced and every partition has a leader and a full in-sync
-     * set (of the replicas whose brokers run).
+     * set (of the replicas whose brokers run), and every running controller follows the active one.
      *
      * @return whether that came true within {@code timeout}
      */

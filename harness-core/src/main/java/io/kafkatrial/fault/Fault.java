@@ -28,7 +28,7 @@ public sealed interface Fault {
         return Needs.of(this);
     }
 
-    /** Kill brokers without a goodbye; they start again on the same port and disk after {@code restartAfter}. */
+    /** Kill brokers, or controllers, without a goodbye; they start again on the same port and disk after {@code restartAfter}. */
     record CrashBroker(Target target, Optional<Duration> restartAfter) implements Fault {
         public CrashBroker {
             requireNonNull(target, "target");
@@ -41,7 +41,7 @@ public sealed interface Fault {
         }
     }
 
-    /** Stop brokers in good order; they start again after {@code restartAfter}. */
+    /** Stop brokers, or controllers, in good order; they start again after {@code restartAfter}. */
     record StopBroker(Target target, Optional<Duration> restartAfter) implements Fault {
         public StopBroker {
             requireNonNull(target, "target");
@@ -54,7 +54,7 @@ public sealed interface Fault {
         }
     }
 
-    /** Freeze brokers with their sockets open; they run on after {@code resumeAfter}. */
+    /** Freeze brokers, or controllers, with their sockets open; they run on after {@code resumeAfter}. */
     record PauseBroker(Target target, Optional<Duration> resumeAfter) implements Fault {
         public PauseBroker {
             requireNonNull(target, "target");

@@ -142,7 +142,7 @@ public final class FaultInjector implements AutoCloseable {
             throw Complaints.closed();
         }
         List<Bite> bites = endPlans();
-        List<String> failures = ledger.bringBack(cluster.brokers());
+        List<String> failures = ledger.bringBack(nodes());
         if (!failures.isEmpty()) {
             throw Complaints.notHealthy(Durations.format(bound), String.join("; ", failures));
         }
@@ -150,6 +150,14 @@ public final class FaultInjector implements AutoCloseable {
             throw Complaints.notHealthy(Durations.format(bound), Health.missing(cluster));
         }
         return bites;
+    }
+
+    /** Controllers first: without a majority of them no broker is let in. */
+    private List<Endpoint> nodes() {
+        List<Endpoint> nodes = new ArrayList<>();
+        cluster.controllers().forEach(id -> nodes.add(Endpoint.controller(id)));
+        cluster.brokers().forEach(id -> nodes.add(Endpoint.broker(id)));
+        return nodes;
     }
 
     private List<Bite> endPlans() {

@@ -40,13 +40,12 @@ final class FaultRules {
     }
 
     private void checkProcess(Target target) {
-        if (target instanceof Target.AllClients
-                || target instanceof Target.ActiveController
-                || target instanceof Target.AllControllers) {
+        if (target instanceof Target.AllClients) {
             throw Complaints.fault(
                     name,
-                    "its target '" + target + "' is no broker, and only brokers can be crashed, stopped or paused",
-                    "Name a broker, for example broker:1 or leader:TOPIC-PARTITION");
+                    "its target '" + target + "' is no node, and only brokers and controllers can be crashed, stopped"
+                            + " or paused",
+                    "Name a node, for example broker:1, leader:TOPIC-PARTITION or controller");
         }
         checkTarget(target);
     }

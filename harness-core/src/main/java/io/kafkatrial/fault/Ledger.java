@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
+import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.RunningCluster;
@@ -93,36 +94,36 @@ final class Ledger {
     }
 
     /**
-     * Bring brokers back that are away: resume the paused, restart the crashed and stopped. One that
-     * somebody else brought back meanwhile is left alone.
+     * Bring nodes back that are away, in this order: resume the paused, restart the crashed and stopped.
+     * One that somebody else brought back meanwhile is left alone.
      *
      * @return what could not be brought back, in words
      */
-    List<String> bringBack(List<Integer> brokers) {
+    List<String> bringBack(List<Endpoint> nodes) {
         List<String> failures = new ArrayList<>();
         for (boolean frozen : new boolean[] {true, false}) {
-            for (int broker : brokers) {
-                if ((cluster.state(broker) == NodeState.PAUSED) == frozen) {
-                    bringBack(broker).ifPresent(failures::add);
+            for (Endpoint node : nodes) {
+                if ((cluster.state(node) == NodeState.PAUSED) == frozen) {
+                    bringBack(node).ifPresent(failures::add);
                 }
             }
         }
         return failures;
     }
 
-    private Optional<String> bringBack(int broker) {
+    private Optional<String> bringBack(Endpoint node) {
         try {
-            NodeState state = cluster.state(broker);
+            NodeState state = cluster.state(node);
             if (state == NodeState.PAUSED) {
-                cluster.pull(new Lever.Resume(broker));
+                cluster.pull(new Lever.Resume(node));
             } else if (Set.of(NodeState.CRASHED, NodeState.STOPPED).contains(state)) {
-                cluster.pull(new Lever.Restart(broker));
+                cluster.pull(new Lever.Restart(node));
             }
             return Optional.empty();
         } catch (RuntimeException failure) {
-            return cluster.state(broker) == NodeState.RUNNING
+            return cluster.state(node) == NodeState.RUNNING
                     ? Optional.empty()
-                    : Optional.of("broker " + broker + " did not come back: " + failure.getMessage());
+                    : Optional.of(node + " did not come back: " + failure.getMessage());
         }
     }
 }

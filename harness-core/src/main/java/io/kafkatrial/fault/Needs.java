@@ -11,6 +11,11 @@ final class Needs {
     private Needs() {}
 
     static Set<Capability> of(Fault fault) {
+        if (ProcessFault.of(fault)
+                .filter(process -> isController(process.target()))
+                .isPresent()) {
+            return EnumSet.of(Capability.CONTROLLER_PROCESS);
+        }
         if (fault instanceof Fault.PauseBroker) {
             return EnumSet.of(Capability.PAUSE);
         }
@@ -32,7 +37,7 @@ final class Needs {
                 : EnumSet.of(Capability.BROKER_LINKS);
     }
 
-    private static boolean isController(Target target) {
+    static boolean isController(Target target) {
         return target instanceof Target.ActiveController || target instanceof Target.AllControllers;
     }
 }

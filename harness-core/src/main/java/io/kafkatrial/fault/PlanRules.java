@@ -40,6 +40,7 @@ final class PlanRules {
         }
         checkContradictions();
         checkSomeoneIsLeft();
+        checkControllersAreLeft();
     }
 
     /** Following a fault that does not exist, or each other in a circle, would never fire. */
@@ -94,6 +95,35 @@ final class PlanRules {
                         "Say when one of them returns (restartAfter, resumeAfter) or leave one alone");
             }
         }
+    }
+
+    /**
+     * Without a majority of controllers a cluster still serves, but no broker is let in again and no
+     * leader moves: crashing brokers too would only hang.
+     */
+    private void checkControllersAreLeft() {
+        boolean brokersToo = plan.faults().stream().anyMatch(planned -> ProcessFault.of(planned.fault())
+                .filter(process -> !Needs.isController(process.target()))
+                .isPresent());
+        for (PlannedFault planned : plan.faults()) {
+            boolean forGood = ProcessFault.of(planned.fault())
+                    .filter(process -> planned.fault().lasts().isEmpty())
+                    .filter(process -> losesTheQuorum(process.target()))
+                    .isPresent();
+            if (forGood && brokersToo) {
+                throw Complaints.fault(
+                        planned.name(),
+                        "with it no majority of the controllers is left and none comes back, so the brokers that the"
+                                + " plan takes away have no successor and cannot return",
+                        "Say when the controllers return (restartAfter, resumeAfter), start 3 controllers, or leave"
+                                + " the brokers alone");
+            }
+        }
+    }
+
+    private boolean losesTheQuorum(Target target) {
+        return target instanceof Target.AllControllers
+                || (target instanceof Target.ActiveController && shape.controllers() < 3);
     }
 
     /** The brokers a target certainly means, whatever happens until it fires. */

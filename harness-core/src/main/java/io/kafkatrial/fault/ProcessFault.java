@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
+import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /**
- * What crash, stop and pause have in common: brokers, a lever that takes them away and one that brings
+ * What crash, stop and pause have in common: nodes, a lever that takes them away and one that brings
  * them back.
  *
  * @param target whom
  * @param done the word for what was done, for evidence
  * @param undone the word for what undid it
- * @param takes the states of a broker it can be done to
+ * @param takes the states of a node it can be done to
  * @param away the lever that does it
  */
-record ProcessFault(Target target, String done, String undone, Set<NodeState> takes, IntFunction<Lever> away) {
+record ProcessFault(Target target, String done, String undone, Set<NodeState> takes, Function<Endpoint, Lever> away) {
 
     /** The process fault in {@code fault}; empty if it is one of the network. */
     static Optional<ProcessFault> of(Fault fault) {

@@ -46,6 +46,14 @@ final class Resolver {
         throw new Unresolved(target + " is no broker");
     }
 
+    /** The processes the target means, brokers or controllers; never empty. */
+    List<Endpoint> nodes(Target target) throws Unresolved {
+        if (target instanceof Target.AllClients) {
+            throw new Unresolved(target + " are no process of the cluster");
+        }
+        return ends(target);
+    }
+
     /** The ends of links the target means; never empty. */
     List<Endpoint> ends(Target target) throws Unresolved {
         if (target instanceof Target.AllClients) {
@@ -74,6 +82,8 @@ final class Resolver {
             return " (coordinator of group " + coordinator.group() + ")";
         } else if (target instanceof Target.AnyBroker) {
             return " (drawn from the seed)";
+        } else if (target instanceof Target.ActiveController) {
+            return " (active controller)";
         }
         return "";
     }

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a plan is checked against: how many brokers, and which topics with how many partitions and
+ * What a plan is checked against: how many brokers and controllers, and which topics with how many partitions and
  * replicas; declared or running.
  */
-record Shape(int brokers, Map<String, TopicShape> topics) {
+record Shape(int brokers, int controllers, Map<String, TopicShape> topics) {
 
     record TopicShape(int partitions, int replicas) {}
 
@@ -22,7 +22,7 @@ record Shape(int brokers, Map<String, TopicShape> topics) {
         for (TopicSpec topic : spec.topics()) {
             topics.put(topic.name(), new TopicShape(topic.partitions(), spec.replicationFactorOf(topic)));
         }
-        return new Shape(spec.brokers(), topics);
+        return new Shape(spec.brokers(), spec.controllers(), topics);
     }
 
     static Shape of(RunningCluster cluster) {
@@ -33,7 +33,7 @@ record Shape(int brokers, Map<String, TopicShape> topics) {
                     new TopicShape(1, view.replicas().size()),
                     (one, other) -> new TopicShape(one.partitions + 1, Math.min(one.replicas, other.replicas)));
         }
-        return new Shape(cluster.brokers().size(), topics);
+        return new Shape(cluster.brokers().size(), cluster.controllers().size(), topics);
     }
 
     Optional<TopicShape> topic(String name) {

@@ -150,13 +150,31 @@ class ClusterSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"listeners", "log.dirs", "controller.quorum.voters", "controller.quorum.fetch.timeout.ms"})
+    @ValueSource(strings = {"listeners", "log.dirs", "controller.quorum.voters", "controller.quorum.bootstrap.servers"})
     void keysTheHarnessOwnsAreRefusedForOneBrokerToo(String key) {
         assertThat(OwnedKeys.contains(key)).isTrue();
         assertThatThrownBy(() ->
                         new ClusterSpec(3, 1, List.of(), Map.of(), Map.of(2, Map.of(key, "x")), OptionalInt.empty(), 1))
                 .isInstanceOf(TrialException.class)
                 .hasMessageContaining("the harness owns this key");
+    }
+
+    @Test
+    void timesOfTheQuorumAreTheUsers() {
+        assertThatCode(() -> spec(3, Map.of("controller.quorum.fetch.timeout.ms", "1000")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void controllersAreNumberedFrom3000OrShareTheIdsOfTheirBrokers() {
+        assertThat(new ClusterSpec(3, 3, List.of(), Map.of(), Map.of(), OptionalInt.empty(), 1).controllerIds())
+                .containsExactly(3000, 3001, 3002);
+        assertThat(new ClusterSpec(3, 2, true, List.of(), Map.of(), Map.of(), OptionalInt.empty(), 1).controllerIds())
+                .containsExactly(1, 2);
+        assertThatThrownBy(() -> new ClusterSpec(1, 3, true, List.of(), Map.of(), Map.of(), OptionalInt.empty(), 1))
+                .isInstanceOf(TrialException.class)
+                .hasMessageStartingWith("controllers = 3 is not possible with combined = true")
+                .hasMessageEndingWith("Start 3 brokers, or leave combined out.");
     }
 
     @Test

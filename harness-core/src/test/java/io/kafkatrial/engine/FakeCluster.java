@@ -31,6 +31,8 @@ public final class FakeCluster implements RunningCluster {
     private final Map<String, Integer> coordinators = new HashMap<>();
     private final Map<Integer, String> refusals = new LinkedHashMap<>();
     private final List<Lever> pulled = new ArrayList<>();
+    private final Map<Integer, NodeState> controllerStates = new TreeMap<>();
+    private int controllerEpoch = 1;
     private boolean healthy = true;
     private boolean closed;
 
@@ -117,7 +119,7 @@ public final class FakeCluster implements RunningCluster {
 
     @Override
     public List<Integer> controllers() {
-        return IntStream.range(0, spec.controllers()).mapToObj(i -> 3000 + i).toList();
+        return spec.controllerIds();
     }
 
     @Override
@@ -142,8 +144,18 @@ public final class FakeCluster implements RunningCluster {
     }
 
     @Override
-    public OptionalInt activeController() {
-        return OptionalInt.of(3000);
+    public synchronized OptionalInt activeController() {
+        return controllers().stream()
+                .filter(id -> state(Endpoint.controller(id)) == NodeState.RUNNING)
+                .mapToInt(id -> id)
+                .findFirst();
+    }
+
+    @Override
+    public synchronized NodeState state(Endpoint node) {
+        return node instanceof Endpoint.Controller controller
+                ? controllerStates.getOrDefault(controller.id(), NodeState.RUNNING)
+                : state(((Endpoint.Broker) node).id());
     }
 
     @Override
@@ -151,19 +163,30 @@ public final class FakeCluster implements RunningCluster {
         List<ClusterEvent> events = new ArrayList<>();
         synchronized (this) {
             if (lever instanceof Lever.Crash crash) {
-                changeState(crash.broker(), NodeState.CRASHED, events);
+                change(crash.node(), NodeState.CRASHED, events);
             } else if (lever instanceof Lever.Stop stop) {
-                changeState(stop.broker(), NodeState.STOPPED, events);
+                change(stop.node(), NodeState.STOPPED, events);
             } else if (lever instanceof Lever.Pause pause) {
-                changeState(pause.broker(), NodeState.PAUSED, events);
+                change(pause.node(), NodeState.PAUSED, events);
             } else if (lever instanceof Lever.Restart restart) {
-                changeState(restart.broker(), NodeState.RUNNING, events);
+                change(restart.node(), NodeState.RUNNING, events);
             } else if (lever instanceof Lever.Resume resume) {
-                changeState(resume.broker(), NodeState.RUNNING, events);
+                change(resume.node(), NodeState.RUNNING, events);
             }
             pulled.add(lever);
         }
         events.forEach(this::emit);
+    }
+
+    private void change(Endpoint node, NodeState state, List<ClusterEvent> events) {
+        if (node instanceof Endpoint.Broker broker) {
+            changeState(broker.id(), state, events);
+        } else if (node instanceof Endpoint.Controller controller) {
+            controllerStates.put(controller.id(), state);
+            events.add(new ClusterEvent.ControllerNodeChanged(Instant.EPOCH, controller.id(), state));
+            OptionalInt active = activeController();
+            events.add(new ClusterEvent.ControllerChanged(Instant.EPOCH, active, ++controllerEpoch));
+        }
     }
 
     private void changeState(int broker, NodeState state, List<ClusterEvent> events) {
@@ -207,7 +230,9 @@ public final class FakeCluster implements RunningCluster {
 
     @Override
     public synchronized boolean awaitHealthy(Duration timeout) {
-        return healthy && states.values().stream().allMatch(NodeState.RUNNING::equals);
+        return healthy
+                && states.values().stream().allMatch(NodeState.RUNNING::equals)
+                && controllerStates.values().stream().allMatch(NodeState.RUNNING::equals);
     }
 
     @Override

@@ -88,9 +88,9 @@ class PlanTest {
                 of(
                         crash("clients"),
                         NOW,
-                        "fault f is not possible: its target 'clients' is no broker, and only brokers"
-                                + " can be crashed, stopped or paused. Name a broker, for example broker:1 or"
-                                + " leader:TOPIC-PARTITION."),
+                        "fault f is not possible: its target 'clients' is no node, and only brokers and controllers"
+                                + " can be crashed, stopped or paused. Name a node, for example broker:1,"
+                                + " leader:TOPIC-PARTITION or controller."),
                 of(
                         cut("clients", "controller"),
                         NOW,
@@ -213,7 +213,8 @@ class PlanTest {
                         new PlannedFault("b", new PauseBroker(Target.broker(1), FOREVER), NOW),
                         new PlannedFault("c", cut("clients", "brokers"), NOW),
                         new PlannedFault("d", cut("brokers", "brokers"), NOW),
-                        new PlannedFault("e", cut("controller", "broker:1"), NOW)));
+                        new PlannedFault("e", cut("controller", "broker:1"), NOW),
+                        new PlannedFault("f", new PauseBroker(Target.parse("controller"), Optional.of(MS_50)), NOW)));
         assertThat(plan.needs()).containsExactlyInAnyOrder(Capability.values());
         assertThat(Plan.of(1, "f", crash("any"), NOW).needs()).containsExactly(Capability.PROCESS);
     }

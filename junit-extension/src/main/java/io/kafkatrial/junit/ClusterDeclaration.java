@@ -42,7 +42,7 @@ record ClusterDeclaration(ClusterSpec spec, Optional<String> engine) {
     private static ClusterDeclaration declaration(Class<?> testClass, KafkaCluster cluster, Options options) {
         ClusterBuilder builder = Cluster.builder();
         String where = "@KafkaCluster on " + testClass.getSimpleName();
-        builder.brokers(cluster.brokers()).controllers(cluster.controllers());
+        builder.brokers(cluster.brokers()).controllers(cluster.controllers()).combined(cluster.combined());
         Configs.parse(where, cluster.config()).forEach(builder::config);
         if (options.seed().isPresent() || cluster.seed() != 0) {
             builder.seed(options.seed().orElse(cluster.seed()));

@@ -57,8 +57,11 @@ public @interface KafkaCluster {
     /** Number of brokers, 1 to 9; their ids are 1, 2, … */
     int brokers() default 3;
 
-    /** Number of controllers. */
+    /** Number of controllers, 1 to 9; 3 or 5 to try what happens when the active one fails. */
     int controllers() default 1;
+
+    /** Whether controllers share the processes of the first brokers, and die with them. */
+    boolean combined() default false;
 
     /** Broker configuration, each {@code key=value} by Kafka's names. */
     String[] config() default {};

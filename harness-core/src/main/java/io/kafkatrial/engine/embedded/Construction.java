@@ -3,7 +3,6 @@ package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
-import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.TrialException;
@@ -68,12 +67,8 @@ final class Construction {
         Fabric fabric = new Fabric("kafka-trial", spec.seed());
         undo.push(fabric);
         EventHub events = new EventHub();
-        Quorum quorum = Quorum.start(QuorumSettings.of(spec), fabric.clock(), events);
+        Quorum quorum = Quorum.start(QuorumSettings.of(spec), fabric.wires(), events);
         undo.push(quorum);
-        for (int controller : quorum.controllers()) {
-            // A controller brings its own thread; a request only enters its queue.
-            fabric.transport().join(Endpoint.controller(controller), Runnable::run);
-        }
         seats = new TreeMap<>();
         ports.forEach((id, port) -> seats.put(id, new Seat(id, port, new Disk(quorum.nextUuid()), config(id))));
         EmbeddedCluster cluster = new EmbeddedCluster(fabric, quorum, seats, events);

@@ -88,6 +88,14 @@ final class EmbeddedCluster implements RunningCluster {
     }
 
     @Override
+    public NodeState state(Endpoint node) {
+        Roles roles = roles(node);
+        return roles.broker()
+                .map(Seat::state)
+                .orElseGet(() -> quorum.state(roles.controller().orElseThrow()));
+    }
+
+    @Override
     public Optional<PartitionView> partition(PartitionId partition) {
         return quorum.partition(partition);
     }
@@ -121,15 +129,15 @@ final class EmbeddedCluster implements RunningCluster {
         }
         Links links = fabric.links();
         if (lever instanceof Lever.Crash crash) {
-            processes.crash(seat(crash.broker()));
+            processes.crash(roles(crash.node()));
         } else if (lever instanceof Lever.Restart restart) {
-            processes.restart(seat(restart.broker()));
+            processes.restart(roles(restart.node()));
         } else if (lever instanceof Lever.Stop stop) {
-            processes.stop(seat(stop.broker()));
+            processes.stop(roles(stop.node()));
         } else if (lever instanceof Lever.Pause pause) {
-            processes.pause(seat(pause.broker()));
+            processes.pause(roles(pause.node()));
         } else if (lever instanceof Lever.Resume resume) {
-            processes.resume(seat(resume.broker()));
+            processes.resume(roles(resume.node()));
         } else if (lever instanceof Lever.Cut cut) {
             links.cut(known(cut.from()), known(cut.to()));
         } else if (lever instanceof Lever.Delay delay) {
@@ -140,13 +148,24 @@ final class EmbeddedCluster implements RunningCluster {
     }
 
     private Endpoint known(Endpoint endpoint) {
-        if (endpoint instanceof Endpoint.Broker broker) {
-            seat(broker.id());
-        } else if (endpoint instanceof Endpoint.Controller controller
-                && !controllers().contains(controller.id())) {
-            throw Complaints.unknownController(controller.id(), controllers());
+        if (!(endpoint instanceof Endpoint.Clients)) {
+            roles(endpoint);
         }
         return endpoint;
+    }
+
+    /** What else runs in the process of a node: where controllers share the brokers' processes they share their ids. */
+    private Roles roles(Endpoint node) {
+        if (node instanceof Endpoint.Controller controller) {
+            if (!controllers().contains(controller.id())) {
+                throw Complaints.unknownController(controller.id(), controllers());
+            }
+            return new Roles(Optional.ofNullable(seats.get(controller.id())), OptionalInt.of(controller.id()));
+        }
+        int broker = ((Endpoint.Broker) node).id();
+        return new Roles(
+                Optional.of(seat(broker)),
+                controllers().contains(broker) ? OptionalInt.of(broker) : OptionalInt.empty());
     }
 
     private Seat seat(int broker) {

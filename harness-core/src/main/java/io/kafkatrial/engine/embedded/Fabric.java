@@ -8,6 +8,7 @@ import io.kafkatrial.engine.embedded.loop.StallProofClock;
 import io.kafkatrial.engine.embedded.loop.SystemClock;
 import io.kafkatrial.engine.embedded.loop.ThreadLoop;
 import io.kafkatrial.engine.embedded.net.Network;
+import io.kafkatrial.engine.embedded.quorum.QuorumWires;
 
 /**
  * What the brokers and controllers of one cluster share: the clock, the wire between them with its
@@ -52,6 +53,11 @@ final class Fabric implements AutoCloseable {
 
     WireTransport transport() {
         return transport;
+    }
+
+    /** What the controllers of this cluster hang on: their voters run on the wire's thread. */
+    QuorumWires wires() {
+        return new QuorumWires(transport, wire, clock);
     }
 
     Network network() {

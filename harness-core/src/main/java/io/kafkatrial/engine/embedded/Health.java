@@ -19,7 +19,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Waits until a cluster is whole: every running broker is let in and knows the newest metadata, every
+ * Waits until a cluster is whole: every running controller follows the active one, every running broker is let in and knows the newest metadata, every
  * partition has a leader, and every replica on a running broker is in sync. Looks again at every event
  * of the cluster, and now and then for what makes no event. Safe for use by several threads.
  */
@@ -70,8 +70,9 @@ final class Health implements ClusterListener {
     }
 
     private Optional<String> missing() {
-        if (quorum.activeController().isEmpty()) {
-            return Optional.of("no controller leads");
+        Optional<String> ofQuorum = quorum.missing();
+        if (ofQuorum.isPresent()) {
+            return ofQuorum;
         }
         long newest = quorum.image().offset();
         Set<Integer> running = new HashSet<>();

@@ -10,6 +10,7 @@ import io.kafkatrial.engine.embedded.quorum.Quorum;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Starts, kills, freezes and stops the processes in the seats. Methods return when the act is done; acts
- * on one broker exclude each other. Safe for use by several threads.
+ * Starts, kills, freezes and stops processes: brokers, controllers, and those that are both, whose roles
+ * live and die together. Methods return when the act is done; acts on one broker exclude each other, and
+ * so do acts on one controller. Safe for use by several threads.
  */
 final class Processes {
 
@@ -63,11 +65,39 @@ final class Processes {
         }
     }
 
-    void restart(Seat seat) {
-        await(begin(seat), "broker " + seat.id() + " was not let into the cluster");
+    /** Start a process again. It serves when this returns, unless there are too few controllers to let it in. */
+    void restart(Roles roles) {
+        roles.broker().ifPresent(Processes::requireGone);
+        List<Runnable> waits = new ArrayList<>();
+        roles.controller().ifPresent(controller -> {
+            CompletableFuture<Void> follows = quorum.restart(controller).toCompletableFuture();
+            changed(controller);
+            waits.add(() -> await(follows, "controller " + controller + " did not find the active one"));
+        });
+        roles.broker().ifPresent(seat -> {
+            CompletableFuture<Void> ready = begin(seat);
+            waits.add(() -> await(ready, "broker " + seat.id() + " was not let into the cluster"));
+        });
+        if (quorum.hasMajority()) {
+            waits.forEach(Runnable::run);
+        }
     }
 
-    void crash(Seat seat) {
+    private static void requireGone(Seat seat) {
+        if (seat.node() != null) {
+            throw Complaints.wrongState("restart", seat.id(), seat.state());
+        }
+    }
+
+    void crash(Roles roles) {
+        roles.broker().ifPresent(this::crash);
+        roles.controller().ifPresent(controller -> {
+            quorum.crash(controller);
+            changed(controller);
+        });
+    }
+
+    private void crash(Seat seat) {
         synchronized (seat) {
             Node node = require(seat, "crash", NodeState.RUNNING, NodeState.PAUSED);
             seat.leave(NodeState.CRASHED);
@@ -76,7 +106,15 @@ final class Processes {
         }
     }
 
-    void pause(Seat seat) {
+    void pause(Roles roles) {
+        roles.broker().ifPresent(this::pause);
+        roles.controller().ifPresent(controller -> {
+            quorum.pause(controller);
+            changed(controller);
+        });
+    }
+
+    private void pause(Seat seat) {
         synchronized (seat) {
             require(seat, "pause", NodeState.RUNNING).pause();
             seat.state(NodeState.PAUSED);
@@ -84,7 +122,15 @@ final class Processes {
         }
     }
 
-    void resume(Seat seat) {
+    void resume(Roles roles) {
+        roles.broker().ifPresent(this::resume);
+        roles.controller().ifPresent(controller -> {
+            quorum.resume(controller);
+            changed(controller);
+        });
+    }
+
+    private void resume(Seat seat) {
         synchronized (seat) {
             Node node = require(seat, "resume", NodeState.PAUSED);
             seat.state(NodeState.RUNNING);
@@ -93,7 +139,16 @@ final class Processes {
         }
     }
 
-    void stop(Seat seat) {
+    /** As Apache Kafka: a broker leaves before the controller it shares a process with. */
+    void stop(Roles roles) {
+        roles.broker().ifPresent(this::stop);
+        roles.controller().ifPresent(controller -> {
+            quorum.stop(controller);
+            changed(controller);
+        });
+    }
+
+    private void stop(Seat seat) {
         synchronized (seat) {
             Node node = require(seat, "stop", NodeState.RUNNING);
             seat.startLeaving();
@@ -117,10 +172,15 @@ final class Processes {
     }
 
     private void changed(Seat seat) {
-        surroundings
-                .events()
-                .on(new ClusterEvent.NodeChanged(
-                        Instant.ofEpochMilli(fabric.clock().wallMs()), seat.id(), seat.state()));
+        surroundings.events().on(new ClusterEvent.NodeChanged(now(), seat.id(), seat.state()));
+    }
+
+    private void changed(int controller) {
+        surroundings.events().on(new ClusterEvent.ControllerNodeChanged(now(), controller, quorum.state(controller)));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(fabric.clock().wallMs());
     }
 
     private static Node require(Seat seat, String act, NodeState... allowed) {

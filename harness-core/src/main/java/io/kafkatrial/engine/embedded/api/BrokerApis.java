@@ -8,6 +8,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
 import org.apache.kafka.common.requests.DescribeClusterRequest;
 import org.apache.kafka.common.requests.DescribeConfigsRequest;
+import org.apache.kafka.common.requests.DescribeQuorumRequest;
 import org.apache.kafka.common.requests.DescribeTopicPartitionsRequest;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.InitProducerIdRequest;
@@ -53,6 +54,7 @@ public final class BrokerApis {
         handlers.on(ApiKeys.API_VERSIONS, ApiVersionsRequest.class, new ApiVersionsHandler(broker, handlers::served))
                 .on(ApiKeys.METADATA, MetadataRequest.class, new MetadataHandler(broker, autoCreation))
                 .on(ApiKeys.DESCRIBE_CLUSTER, DescribeClusterRequest.class, new DescribeClusterHandler(broker))
+                .on(ApiKeys.DESCRIBE_QUORUM, DescribeQuorumRequest.class, new DescribeQuorumHandler(controllers))
                 .on(
                         ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
                         DescribeTopicPartitionsRequest.class,

@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded.api;
 
 import io.kafkatrial.engine.embedded.quorum.ControllerClient;
+import io.kafkatrial.engine.embedded.quorum.QuorumView;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
@@ -54,6 +55,9 @@ public interface Controllers {
     CompletionStage<ListPartitionReassignmentsResponseData> listPartitionReassignments(
             ListPartitionReassignmentsRequestData request);
 
+    /** The quorum as its leader sees it. */
+    CompletionStage<QuorumView> describeQuorum();
+
     /** {@link Controllers} by way of the broker's {@link ControllerClient}. */
     record ThroughClient(ControllerClient client) implements Controllers {
         @Override
@@ -103,6 +107,11 @@ public interface Controllers {
         public CompletionStage<ListPartitionReassignmentsResponseData> listPartitionReassignments(
                 ListPartitionReassignmentsRequestData request) {
             return client.listPartitionReassignments(request);
+        }
+
+        @Override
+        public CompletionStage<QuorumView> describeQuorum() {
+            return client.describeQuorum();
         }
     }
 }

@@ -45,6 +45,7 @@ final class Served {
         serve(ALTER_PARTITION_REASSIGNMENTS, 0, 1);
         serve(LIST_PARTITION_REASSIGNMENTS, 0, 0);
         serve(OFFSET_DELETE, 0, 0);
+        serve(DESCRIBE_QUORUM, 0, 2);
         serve(DESCRIBE_CLUSTER, 0, 2);
         serve(CONSUMER_GROUP_HEARTBEAT, 0, 1);
         serve(CONSUMER_GROUP_DESCRIBE, 0, 1);

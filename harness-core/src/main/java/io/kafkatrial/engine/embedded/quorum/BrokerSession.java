@@ -72,6 +72,7 @@ public final class BrokerSession implements AutoCloseable {
         this.loop = client.way().link().loop();
         this.settings = client.way().quorum().settings();
         feed.onAdvance(this::beatWhenCaughtUp);
+        feed.onLeader(client.way().controllers()::learn);
     }
 
     /**

@@ -18,14 +18,16 @@ import org.apache.kafka.image.MetadataImage;
 import org.apache.kafka.image.TopicDelta;
 import org.apache.kafka.image.TopicImage;
 import org.apache.kafka.metadata.PartitionRegistration;
+import org.apache.kafka.raft.Batch;
 import org.apache.kafka.raft.LeaderAndEpoch;
+import org.apache.kafka.server.common.ApiMessageAndVersion;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The harness's own image of the committed metadata, and the cluster events its changes make. A
- * partition's creation, and the first controller, are no change.
+ * partition's creation is no change.
  *
  * <p>Safe for use by several threads; guarded by its monitor, images are immutable.
  */
@@ -36,7 +38,6 @@ final class CommittedView {
     private final LoopClock clock;
     private final ClusterListener listener;
     private final ImageLoader loader;
-    private LeaderAndEpoch leader = LeaderAndEpoch.UNKNOWN;
     private volatile MetadataImage image = MetadataImage.EMPTY;
 
     CommittedView(LoopClock clock, ClusterListener listener) {
@@ -49,17 +50,9 @@ final class CommittedView {
         return image;
     }
 
-    /** Take over what the log has more. */
-    synchronized void advance(RaftSeam seam) {
-        Fetched fetched = seam.read(loader.nextOffset());
-        loader.load(fetched);
-        LeaderAndEpoch before = leader;
-        if (fetched.leader().epoch() > before.epoch()) {
-            leader = fetched.leader();
-            if (before.epoch() > 0) {
-                tell(new ClusterEvent.ControllerChanged(now(), leader.leaderId(), leader.epoch()));
-            }
-        }
+    /** Take over what is new of these batches. */
+    synchronized void advance(List<Batch<ApiMessageAndVersion>> batches, LeaderAndEpoch leader) {
+        loader.load(new Fetched(batches, leader));
     }
 
     static PartitionView view(String topic, int partition, PartitionRegistration registration) {

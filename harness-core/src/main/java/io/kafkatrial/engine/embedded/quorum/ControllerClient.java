@@ -53,7 +53,7 @@ public final class ControllerClient {
     private final Way way;
 
     /** How the requests of one broker travel. */
-    record Way(Quorum quorum, BrokerLink link, Rotation controllers) {}
+    record Way(Quorum quorum, BrokerLink link, KnownController controllers) {}
 
     /**
      * Prepare a client.
@@ -63,7 +63,9 @@ public final class ControllerClient {
      */
     public ControllerClient(Quorum quorum, BrokerLink link) {
         this.way = new Way(
-                requireNonNull(quorum, "quorum"), requireNonNull(link, "link"), new Rotation(quorum.controllers()));
+                requireNonNull(quorum, "quorum"),
+                requireNonNull(link, "link"),
+                new KnownController(quorum.controllers()));
     }
 
     /** Do anything at the active controller; for requests that have no method here. */
@@ -72,8 +74,19 @@ public final class ControllerClient {
     }
 
     private <R> CompletableFuture<R> call(ApiKeys api, OptionalLong deadlineMs, ControllerOperation<R> operation) {
+        return ask(api, deadlineMs, (node, context) -> operation.at(node.controller(), context));
+    }
+
+    private <R> CompletableFuture<R> ask(
+            ApiKeys api, OptionalLong deadlineMs, ControllerCall.NodeOperation<R> operation) {
         return new ControllerCall<>(way, new ControllerCall.Ask<>(api, deadlineMs, operation), TIMEOUT_MS, true)
                 .start();
+    }
+
+    /** Describe the quorum, as its leader sees it. */
+    public CompletableFuture<QuorumView> describeQuorum() {
+        return ask(ApiKeys.DESCRIBE_QUORUM, OptionalLong.empty(), (node, context) -> node.voter()
+                .describe());
     }
 
     /** Create topics; duplicate names and the metadata topic are refused in their own results. */
@@ -181,7 +194,11 @@ public final class ControllerClient {
 
     private <R> CompletableFuture<R> once(ApiKeys api, ControllerOperation<R> operation, long timeoutMs) {
         return new ControllerCall<>(
-                        way, new ControllerCall.Ask<>(api, OptionalLong.empty(), operation), timeoutMs, false)
+                        way,
+                        new ControllerCall.Ask<>(
+                                api, OptionalLong.empty(), (node, context) -> operation.at(node.controller(), context)),
+                        timeoutMs,
+                        false)
                 .start();
     }
 

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.quorum;
 
-import io.kafkatrial.engine.embedded.loop.LoopClock;
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.embedded.loop.GuestLoop;
+import io.kafkatrial.engine.embedded.raft.RaftDisk;
+import io.kafkatrial.engine.embedded.raft.RaftSettings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Time;
@@ -17,15 +22,19 @@ import org.apache.kafka.controller.metrics.QuorumControllerMetrics;
 import org.apache.kafka.metadata.KafkaConfigSchema;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.placement.StripedReplicaPlacer;
+import org.apache.kafka.raft.Batch;
+import org.apache.kafka.raft.LeaderAndEpoch;
+import org.apache.kafka.server.common.ApiMessageAndVersion;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.server.config.ServerTopicConfigSynonyms;
-import org.apache.kafka.server.fault.FaultHandler;
 import org.apache.kafka.storage.internals.log.LogConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One controller: Apache Kafka's {@code QuorumController} and what it stands on. Registers no metrics
- * anywhere. Safe for use by several threads.
+ * One life of a controller, from start to crash or stop: Apache Kafka's {@code QuorumController} on its own
+ * thread, and its voter on the loop it shares with the others. Registers no metrics anywhere. Safe for use
+ * by several threads.
  */
 final class ControllerNode {
 
@@ -45,21 +54,59 @@ final class ControllerNode {
     private static final long MAX_FENCE_CHECK_MS = 25;
 
     private final int id;
+    private final Surroundings shared;
     private final Time time;
+    private final GuestLoop loop;
+    private final MetadataVoter voter;
+    private final VoterRaftClient raftClient;
     private final QuorumController controller;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private volatile @Nullable Freeze freeze;
 
     /** The parts a controller shares with the rest of its quorum. */
-    record Surroundings(QuorumSettings settings, Seed seed, RaftSeam seam, LoopClock clock, FaultHandler faults) {}
+    record Surroundings(
+            QuorumSettings settings, Seed seed, QuorumWires wires, MetadataVoter.Peers peers, FatalErrors faults) {}
 
-    ControllerNode(int id, Surroundings shared) throws Exception {
+    /** Who is told of a controller's log besides the controller. */
+    interface Onlooker {
+        void committed(List<Batch<ApiMessageAndVersion>> batches);
+
+        void leaderChanged(int controller, LeaderAndEpoch leader);
+    }
+
+    ControllerNode(int id, RaftDisk<ApiMessageAndVersion> disk, Surroundings shared, Onlooker onlooker)
+            throws Exception {
         this.id = id;
-        this.time = new LoopTime(shared.clock());
+        this.shared = shared;
+        this.time = new LoopTime(shared.wires().clock());
+        this.loop = new GuestLoop(shared.wires().loop(), shared.wires().clock());
         QuorumSettings settings = shared.settings();
-        this.controller = new QuorumController.Builder(id, settings.clusterId())
+        RaftSettings raft = settings.raft(id);
+        this.voter = new MetadataVoter(
+                raft,
+                disk,
+                shared.seed().random()::nextInt,
+                new MetadataVoter.Place(loop, shared.wires().transport(), shared.peers(), shared.faults()));
+        this.raftClient = new VoterRaftClient(
+                voter,
+                raft,
+                new VoterRaftClient.Audience(onlooker::committed, leader -> leaderChanged(leader, onlooker)));
+        this.controller = build(settings);
+    }
+
+    private void leaderChanged(LeaderAndEpoch leader, Onlooker onlooker) {
+        onlooker.leaderChanged(id, leader);
+        if (leader.leaderId().isPresent()) {
+            ready.complete(null);
+        }
+    }
+
+    private QuorumController build(QuorumSettings settings) throws Exception {
+        return new QuorumController.Builder(id, settings.clusterId())
                 .setTime(time)
                 .setThreadNamePrefix("kafka-trial-controller-" + id + "-")
                 .setLogContext(new LogContext("[controller " + id + "] "))
-                .setRaftClient(new SeamRaftClient(shared.seam(), id))
+                .setRaftClient(raftClient)
                 .setFatalFaultHandler(shared.faults())
                 .setNonFatalFaultHandler(shared.faults())
                 .setQuorumFeatures(new QuorumFeatures(
@@ -92,9 +139,50 @@ final class ControllerNode {
         return controller;
     }
 
-    /** Stop taking requests. */
-    void beginShutdown() {
+    MetadataVoter voter() {
+        return voter;
+    }
+
+    /** Done when this controller knows who leads, or leads. */
+    CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    /** Take part; {@code campaign} to stand for election at once. */
+    void begin(boolean campaign) {
+        shared.wires().transport().join(Endpoint.controller(id), loop);
+        voter.begin(raftClient, campaign);
+    }
+
+    /** Freeze the process: its messages and its thread. */
+    void pause() {
+        loop.pause();
+        Freeze hold = new Freeze();
+        freeze = hold;
+        raftClient.hold(hold);
+        hold.awaitHeld();
+    }
+
+    void resume() {
+        loop.resume();
+        thaw();
+    }
+
+    private void thaw() {
+        Freeze hold = freeze;
+        if (hold != null) {
+            freeze = null;
+            hold.release();
+        }
+    }
+
+    /** Kill the process: nothing of it is seen or heard any more. */
+    void kill() {
+        loop.kill();
+        shared.wires().transport().leave(Endpoint.controller(id));
+        raftClient.close();
         controller.beginShutdown();
+        thaw();
     }
 
     /** Wait until the thread is gone; keeps an interrupt for the caller. */

@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.loop.Loop.Cancellable;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
 import org.apache.kafka.metadata.KRaftMetadataCache;
+import org.apache.kafka.raft.LeaderAndEpoch;
 import org.apache.kafka.server.common.KRaftVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -16,26 +19,31 @@ import org.jspecify.annotations.Nullable;
  * offset. A broker that cannot reach the controller so keeps what it knows, as a real one.
  *
  * <p>Asks for the whole log from offset 0 at the start, however long: it lives in memory anyway, so there
- * are no snapshots. Asks anew every {@value #RENEW_MS} ms while the answer is out; the controller answers
- * the older poll with nothing then.
+ * are no snapshots. Where there are several controllers the active one answers within a quarter of the
+ * quorum's fetch timeout, if only with nothing; when none of its answers arrives for a whole one the broker
+ * asks the others, in turn, who leads now, and keeps asking the one it knows, as it may only be slow. That
+ * is how an Apache Kafka broker, an observer of the quorum, finds the active controller.
  *
  * <p>Confined to the broker's loop; {@link #cache()} may be read from any thread.
  */
 public final class MetadataFeed implements AutoCloseable {
 
-    private static final long RENEW_MS = 2_000;
+    private static final long RENEW_ALONE_MS = 2_000;
     private static final long POLL_TIMEOUT_MS = 10_000;
-    private static final long RETRY_MS = 100;
+    private static final long RETRY_MS = 50;
 
     private final Quorum quorum;
     private final BrokerLink link;
     private final MetadataListener listener;
     private final ImageLoader loader;
     private final KRaftMetadataCache cache;
-    private final Rotation controllers;
+    private final KnownController controllers;
+    private final long renewMs;
     private Runnable onAdvance = () -> {};
+    private Consumer<LeaderAndEpoch> onLeader = leader -> {};
     private @Nullable Cancellable nextPoll;
     private long lastPoll;
+    private boolean probing;
     private boolean closed;
 
     /**
@@ -52,7 +60,8 @@ public final class MetadataFeed implements AutoCloseable {
         this.loader = new ImageLoader(
                 "broker " + link.broker(), new LoopTime(link.loop().clock()), this::changed);
         this.cache = new KRaftMetadataCache(link.broker(), () -> KRaftVersion.KRAFT_VERSION_0);
-        this.controllers = new Rotation(quorum.controllers());
+        this.controllers = new KnownController(quorum.controllers());
+        this.renewMs = controllers.hasOthers() ? quorum.settings().fetchTimeoutMs() : RENEW_ALONE_MS;
     }
 
     /** Start pulling. */
@@ -79,7 +88,7 @@ public final class MetadataFeed implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        pollAfter(-1);
+        pollAfter(-1, () -> {});
     }
 
     /** Run {@code task} after each change, after the listener. */
@@ -87,12 +96,20 @@ public final class MetadataFeed implements AutoCloseable {
         onAdvance = task;
     }
 
+    /** Tell {@code listener} of each leader this broker hears of. */
+    void onLeader(Consumer<LeaderAndEpoch> listener) {
+        onLeader = listener;
+    }
+
     private void poll() {
+        poll(controllers.current());
+    }
+
+    private void poll(int controller) {
         if (closed) {
             return;
         }
         long poll = ++lastPoll;
-        int controller = controllers.current();
         long fromOffset = loader.nextOffset();
         link.transport()
                 .call(
@@ -102,7 +119,18 @@ public final class MetadataFeed implements AutoCloseable {
                         () -> quorum.poll(controller, link.broker(), fromOffset),
                         (answer, failure) -> answered(poll, answer, failure));
         if (poll == lastPoll) {
-            pollAfter(RENEW_MS);
+            pollAfter(renewMs, this::pollAgain);
+        }
+    }
+
+    /** No answer for too long: the controller may be slow, or gone. */
+    private void pollAgain() {
+        if (controllers.hasOthers() && !probing) {
+            probing = true;
+            poll(controllers.next());
+        } else {
+            probing = false;
+            poll();
         }
     }
 
@@ -111,24 +139,42 @@ public final class MetadataFeed implements AutoCloseable {
             return;
         }
         if (answer != null) {
+            learn(answer.leader());
             loader.load(answer);
         }
         if (poll != lastPoll) {
             return; // a newer one is out
         }
         if (failure == null) {
+            probing = false;
             poll();
+            return;
+        }
+        int known = controllers.current();
+        if (unwrapped(failure) instanceof NotLeading elsewhere) {
+            learn(elsewhere.leader());
+        }
+        if (controllers.current() == known) {
+            pollAfter(RETRY_MS, this::pollAgain);
         } else {
-            controllers.next();
-            pollAfter(RETRY_MS);
+            poll();
         }
     }
 
-    private void pollAfter(long delayMs) {
+    private void learn(LeaderAndEpoch leader) {
+        controllers.learn(leader);
+        onLeader.accept(leader);
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private void pollAfter(long delayMs, Runnable next) {
         if (nextPoll != null) {
             nextPoll.cancel();
         }
-        nextPoll = delayMs < 0 ? null : link.loop().schedule(delayMs, this::poll);
+        nextPoll = delayMs < 0 ? null : link.loop().schedule(delayMs, next);
     }
 
     private void changed(MetadataDelta delta, MetadataImage image, long offset) {

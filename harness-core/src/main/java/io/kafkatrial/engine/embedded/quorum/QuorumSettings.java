@@ -3,10 +3,10 @@ package io.kafkatrial.engine.embedded.quorum;
 
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.embedded.raft.RaftSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -39,12 +39,20 @@ public record QuorumSettings(
     /** {@code broker.heartbeat.interval.ms} unless configured; less for a session too short for it. */
     public static final long HEARTBEAT_INTERVAL_MS = 100;
 
-    /** The id of the first controller; the others follow. */
-    public static final int FIRST_CONTROLLER = 3000;
+    /**
+     * {@code controller.quorum.fetch.timeout.ms} unless configured (Kafka: 2000): how long a follower of the
+     * active controller waits for it before another is elected, and brokers before they look for another.
+     */
+    public static final long FETCH_TIMEOUT_MS = 300;
+
+    /** {@code controller.quorum.election.timeout.ms} unless configured (Kafka: 1000): how long an election may take. */
+    public static final long ELECTION_TIMEOUT_MS = 100;
 
     private static final int BEATS_PER_SESSION = 5;
     private static final String SESSION_TIMEOUT = "broker.session.timeout.ms";
     private static final String HEARTBEAT_INTERVAL = "broker.heartbeat.interval.ms";
+    private static final String FETCH_TIMEOUT = "controller.quorum.fetch.timeout.ms";
+    private static final String ELECTION_TIMEOUT = "controller.quorum.election.timeout.ms";
     private static final String REPLICATION_FACTOR = "default.replication.factor";
     private static final String PARTITIONS = "num.partitions";
 
@@ -70,12 +78,25 @@ public record QuorumSettings(
         return new QuorumSettings(
                 new Seed(spec.seed()).nextUuid().toString(),
                 spec.seed(),
-                IntStream.range(FIRST_CONTROLLER, FIRST_CONTROLLER + spec.controllers())
-                        .boxed()
-                        .toList(),
+                spec.controllerIds(),
                 sessionTimeoutMs,
                 number(config, HEARTBEAT_INTERVAL, heartbeatMs),
                 config);
+    }
+
+    /** What one controller's voter is told. */
+    RaftSettings raft(int controller) {
+        return new RaftSettings(
+                controller, controllers, Math.toIntExact(fetchTimeoutMs()), Math.toIntExact(electionTimeoutMs()));
+    }
+
+    /** {@code controller.quorum.fetch.timeout.ms}. */
+    long fetchTimeoutMs() {
+        return number(FETCH_TIMEOUT, FETCH_TIMEOUT_MS);
+    }
+
+    private long electionTimeoutMs() {
+        return number(ELECTION_TIMEOUT, ELECTION_TIMEOUT_MS);
     }
 
     /** {@code default.replication.factor}. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Apache Kafka's controller over an in-memory Raft seam; registration, heartbeats and metadata as a
- * broker sees them.
+ * Apache Kafka's controllers on a Raft of our own ({@code raft}) in memory; registration, heartbeats and
+ * metadata as a broker sees them.
  *
  * <p>One {@link io.kafkatrial.engine.embedded.quorum.Quorum} for each cluster runs the controllers and
  * keeps the harness's own, always current view of what is committed. Each incarnation of a broker has a

@@ -120,7 +120,7 @@ public final class Raft<R> {
     private void runTimers(Turn<R> turn) {
         if (turn.ms() >= timeoutMs) {
             if (role == Role.PROSPECTIVE && leader.isPresent()) {
-                follow(disk.epoch(), leader.getAsInt(), turn);
+                follow(leader.getAsInt(), turn);
             } else {
                 becomeProspective(turn);
             }
@@ -137,8 +137,8 @@ public final class Raft<R> {
             }
             state.take(fetch -> turn.ms() >= fetch.untilMs()).forEach(fetch -> answer(fetch, turn));
             state.toAnnounceTo(turn.ms())
-                    .forEach(id -> turn.put(new RaftOutput.Send<>(
-                            id, new RaftRequest.BeginEpoch(disk.epoch(), settings.self()))));
+                    .forEach(id -> turn.put(
+                            new RaftOutput.Send<>(id, new RaftRequest.BeginEpoch(disk.epoch(), settings.self()))));
         }
     }
 
@@ -150,12 +150,12 @@ public final class Raft<R> {
         if (epoch > disk.epoch()) {
             disk.enter(epoch);
             if (known) {
-                follow(epoch, itsLeader.getAsInt(), turn);
+                follow(itsLeader.getAsInt(), turn);
             } else {
                 beUnattached(turn);
             }
         } else if (epoch == disk.epoch() && known && leader.isEmpty()) {
-            follow(epoch, itsLeader.getAsInt(), turn);
+            follow(itsLeader.getAsInt(), turn);
         }
     }
 
@@ -165,7 +165,7 @@ public final class Raft<R> {
         tellLeader(turn);
     }
 
-    private void follow(int epoch, int newLeader, Turn<R> turn) {
+    private void follow(int newLeader, Turn<R> turn) {
         change(Role.FOLLOWER, OptionalInt.of(newLeader), turn);
         heardFromLeader(turn);
         fetching.begin(turn.ms());
@@ -209,8 +209,7 @@ public final class Raft<R> {
         for (int voter : settings.others()) {
             turn.put(new RaftOutput.Send<>(
                     voter,
-                    new RaftRequest.Vote(
-                            disk.epoch(), settings.self(), disk.lastEpoch(), disk.endOffset(), preVote)));
+                    new RaftRequest.Vote(disk.epoch(), settings.self(), disk.lastEpoch(), disk.endOffset(), preVote)));
         }
         countVotes(turn);
     }

@@ -21,8 +21,7 @@ public sealed interface RaftReply<R> {
     record Noted<R>(int epoch, OptionalInt leader) implements RaftReply<R> {}
 
     /** The log from where it was asked for, and what of it is committed. */
-    record Data<R>(int epoch, OptionalInt leader, List<Batch<R>> batches, long highWatermark)
-            implements RaftReply<R> {
+    record Data<R>(int epoch, OptionalInt leader, List<Batch<R>> batches, long highWatermark) implements RaftReply<R> {
         public Data {
             batches = List.copyOf(batches);
         }

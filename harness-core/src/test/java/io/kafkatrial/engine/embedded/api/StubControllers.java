@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
+import io.kafkatrial.engine.embedded.quorum.QuorumView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -96,5 +97,15 @@ final class StubControllers implements Controllers {
     public CompletionStage<ListPartitionReassignmentsResponseData> listPartitionReassignments(
             ListPartitionReassignmentsRequestData request) {
         return CompletableFuture.completedFuture(new ListPartitionReassignmentsResponseData());
+    }
+
+    @Override
+    public CompletionStage<QuorumView> describeQuorum() {
+        return CompletableFuture.completedFuture(new QuorumView(
+                3000,
+                4,
+                17,
+                List.of(new QuorumView.Member(3000, 18, 5, 5)),
+                List.of(new QuorumView.Member(1, 17, 4, 3))));
     }
 }

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
 import org.apache.kafka.common.message.BrokerRegistrationRequestData;
@@ -52,8 +53,7 @@ final class QuorumFixture implements AutoCloseable {
     QuorumFixture(int controllers, Map<String, String> brokerConfig) {
         QuorumSettings settings = QuorumSettings.of(
                 new ClusterSpec(3, controllers, List.of(), brokerConfig, Map.of(), OptionalInt.empty(), 42));
-        quorum = Quorum.start(settings, clock, events::add);
-        quorum.controllers().forEach(id -> transport.join(Endpoint.controller(id), Runnable::run));
+        quorum = Quorum.start(settings, new QuorumWires(transport, wire, clock), events::add);
         tick();
     }
 
@@ -73,6 +73,33 @@ final class QuorumFixture implements AutoCloseable {
     private void tick() {
         clock.tick();
         wire.schedule(5, this::tick);
+    }
+
+    /** Let this side and the rest of the cluster not hear of each other. */
+    void isolate(Endpoint... side) {
+        List<Endpoint> here = List.of(side);
+        for (Endpoint one : here) {
+            everyNode().filter(other -> !here.contains(other)).forEach(other -> {
+                links.cut(one, other);
+                links.cut(other, one);
+            });
+        }
+    }
+
+    private Stream<Endpoint> everyNode() {
+        return Stream.concat(
+                quorum.controllers().stream().map(Endpoint::controller),
+                brokers.keySet().stream().map(Endpoint::broker));
+    }
+
+    int active() {
+        return quorum.activeController().orElseThrow();
+    }
+
+    /** Wait until another controller leads than the one that did. */
+    int awaitSuccessorOf(int former) {
+        await().until(() -> quorum.activeController().isPresent() && active() != former);
+        return active();
     }
 
     /** Start an incarnation that knows of no clean shutdown. */

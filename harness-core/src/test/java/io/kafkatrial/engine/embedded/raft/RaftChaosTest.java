@@ -77,7 +77,9 @@ class RaftChaosTest {
         sim.voters.values().forEach(sim::resume);
         sim.voters.values().stream().filter(voter -> voter.raft == null).forEach(voter -> sim.start(voter, false));
         sim.runFor(5_000); // what is still under way from before may cost one more election
-        assertThat(sim.runUntil(5_000, () -> appendAtLeader(sim))).as("somebody leads").isTrue();
+        assertThat(sim.runUntil(5_000, () -> appendAtLeader(sim)))
+                .as("somebody leads")
+                .isTrue();
         sim.runFor(2_000);
         assertThat(sim.committed).anyMatch(batch -> batch.records().contains("last"));
         assertThat(sim.voters.values()).allSatisfy(voter -> {

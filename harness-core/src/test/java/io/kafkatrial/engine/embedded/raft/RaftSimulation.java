@@ -37,6 +37,7 @@ final class RaftSimulation {
         final List<Batch<String>> told = new ArrayList<>();
         private final ArrayDeque<Runnable> held = new ArrayDeque<>();
         private final Map<Long, java.util.function.Consumer<RaftReply<String>>> open = new HashMap<>();
+
         @Nullable
         Raft<String> raft;
 
@@ -262,10 +263,12 @@ final class RaftSimulation {
         if (due < voter.tickAtMs) {
             voter.tickAtMs = due;
             int life = voter.life;
-            at(Math.max(nowMs, due), () -> inLife(voter, life, () -> {
-                voter.tickAtMs = Long.MAX_VALUE;
-                feed(voter, new RaftInput.Tick<>());
-            }));
+            at(
+                    Math.max(nowMs, due),
+                    () -> inLife(voter, life, () -> {
+                        voter.tickAtMs = Long.MAX_VALUE;
+                        feed(voter, new RaftInput.Tick<>());
+                    }));
         }
     }
 
@@ -305,7 +308,9 @@ final class RaftSimulation {
         }
         committed.add(batch);
         long holders = voters.values().stream()
-                .filter(each -> each.disk.read(batch.baseOffset(), batch.lastOffset() + 1).equals(List.of(batch)))
+                .filter(each -> each.disk
+                        .read(batch.baseOffset(), batch.lastOffset() + 1)
+                        .equals(List.of(batch)))
                 .count();
         assertThat(holders).as("voters that hold %s", batch).isGreaterThan(voters.size() / 2);
     }
@@ -313,7 +318,9 @@ final class RaftSimulation {
     private void checkLeaderChange(Voter voter, LeaderAndEpoch change) {
         assertThat(change.epoch()).isGreaterThanOrEqualTo(voter.leader.epoch());
         if (change.epoch() == voter.leader.epoch()) {
-            assertThat(voter.leader.leaderId()).as("at most two changes an epoch").isEmpty();
+            assertThat(voter.leader.leaderId())
+                    .as("at most two changes an epoch")
+                    .isEmpty();
             assertThat(change.leaderId()).isPresent();
         }
         voter.leader = change;

@@ -18,20 +18,26 @@ class RaftTest {
     private static final int FAILOVER_MS = 2_000;
 
     private static Optional<Voter> leader(RaftSimulation sim) {
-        return sim.voters.values().stream().filter(Voter::believesToLead).max((a, b) ->
-                Integer.compare(a.leader.epoch(), b.leader.epoch()));
+        return sim.voters.values().stream()
+                .filter(Voter::believesToLead)
+                .max((a, b) -> Integer.compare(a.leader.epoch(), b.leader.epoch()));
     }
 
     private static Voter awaitLeader(RaftSimulation sim, Voter... notThese) {
         List<Voter> former = List.of(notThese);
-        assertThat(sim.runUntil(FAILOVER_MS, () -> leader(sim).filter(each -> !former.contains(each)).isPresent()))
+        assertThat(sim.runUntil(
+                        FAILOVER_MS,
+                        () -> leader(sim).filter(each -> !former.contains(each)).isPresent()))
                 .as("somebody leads")
                 .isTrue();
         return leader(sim).orElseThrow();
     }
 
     private static long committedRecords(Voter voter, String record) {
-        return voter.told.stream().map(Batch::records).filter(List.of(record)::equals).count();
+        return voter.told.stream()
+                .map(Batch::records)
+                .filter(List.of(record)::equals)
+                .count();
     }
 
     @ParameterizedTest
@@ -83,7 +89,8 @@ class RaftTest {
         sim.append(next, "kept");
         sim.runFor(1_000);
         assertThat(old.believesToLead()).isFalse();
-        assertThat(old.disk.read(0, old.disk.endOffset())).anyMatch(batch -> batch.records().contains("doomed"));
+        assertThat(old.disk.read(0, old.disk.endOffset()))
+                .anyMatch(batch -> batch.records().contains("doomed"));
 
         sim.mendAll();
         sim.runFor(1_000);

@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.quorum;
 
-import static java.util.Objects.requireNonNull;
-
+import io.kafkatrial.engine.embedded.raft.RaftSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.raft.Batch;
 import org.apache.kafka.raft.LeaderAndEpoch;
 import org.apache.kafka.raft.RaftClient;
-import org.apache.kafka.raft.internals.MemoryBatchReader;
 import org.apache.kafka.server.common.ApiMessageAndVersion;
 import org.apache.kafka.server.common.KRaftVersion;
 import org.apache.kafka.server.common.OffsetAndEpoch;
@@ -22,78 +21,93 @@ import org.apache.kafka.snapshot.SnapshotWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One controller's {@link RaftClient} onto the {@link RaftSeam}. Needs no thread: its only listener, the
- * {@code QuorumController}, merely queues what it is told. Takes no snapshots, as the log lives in memory
- * and no longer than the cluster.
+ * One controller's {@link RaftClient} onto its {@link MetadataVoter}. Takes no snapshots, as the log lives
+ * in memory and no longer than the cluster. Safe for use by several threads.
  */
-final class SeamRaftClient implements RaftClient<ApiMessageAndVersion>, RaftSeam.RaftVoter {
+final class VoterRaftClient implements RaftClient<ApiMessageAndVersion>, MetadataVoter.Listener {
 
-    private final RaftSeam seam;
-    private final int id;
+    /** Who else is told of the log, each before the controller. */
+    record Audience(Consumer<List<Batch<ApiMessageAndVersion>>> commits, Consumer<LeaderAndEpoch> leaders) {}
+
+    private final MetadataVoter voter;
+    private final RaftSettings settings;
+    private final Audience audience;
     private volatile @Nullable Listener<ApiMessageAndVersion> listener;
 
-    SeamRaftClient(RaftSeam seam, int id) {
-        this.seam = seam;
-        this.id = id;
+    VoterRaftClient(MetadataVoter voter, RaftSettings settings, Audience audience) {
+        this.voter = voter;
+        this.settings = settings;
+        this.audience = audience;
     }
 
     @Override
-    public int id() {
-        return id;
+    public void committed(List<Batch<ApiMessageAndVersion>> batches) {
+        Listener<ApiMessageAndVersion> controller = listener;
+        if (controller != null) {
+            controller.handleCommit(new ToldBatches(batches, audience.commits()));
+        }
     }
 
     @Override
-    public void tellCommitted(List<Batch<ApiMessageAndVersion>> batches) {
-        requireNonNull(listener).handleCommit(MemoryBatchReader.of(List.copyOf(batches), closed -> {}));
+    public void leaderChanged(LeaderAndEpoch leader) {
+        audience.leaders().accept(leader);
+        Listener<ApiMessageAndVersion> controller = listener;
+        if (controller != null) {
+            controller.handleLeaderChange(leader);
+        }
     }
 
-    @Override
-    public void tellLeader(LeaderAndEpoch leader) {
-        requireNonNull(listener).handleLeaderChange(leader);
+    /** Hold the controller's own thread until {@code freeze} is released. */
+    void hold(Freeze freeze) {
+        Listener<ApiMessageAndVersion> controller = listener;
+        if (controller != null) {
+            controller.handleCommit(freeze);
+        }
     }
 
     @Override
     public void register(Listener<ApiMessageAndVersion> newListener) {
         if (listener != null) {
-            throw new IllegalStateException("controller " + id + " listens already");
+            throw new IllegalStateException("controller " + settings.self() + " listens already");
         }
         listener = newListener;
-        seam.join(this);
     }
 
     @Override
     public void unregister(Listener<ApiMessageAndVersion> oldListener) {
-        seam.leave(this);
+        if (listener == oldListener) {
+            listener = null;
+        }
     }
 
     @Override
     public OptionalLong highWatermark() {
-        return OptionalLong.of(seam.committedEnd());
+        return OptionalLong.of(voter.highWatermark());
     }
 
     @Override
     public LeaderAndEpoch leaderAndEpoch() {
-        return seam.leader();
+        return voter.leader();
     }
 
     @Override
     public OptionalInt nodeId() {
-        return OptionalInt.of(id);
+        return OptionalInt.of(settings.self());
     }
 
     @Override
-    public Optional<Node> voterNode(int voter, ListenerName listenerName) {
+    public Optional<Node> voterNode(int id, ListenerName listenerName) {
         return Optional.empty();
     }
 
     @Override
     public long prepareAppend(int epoch, List<ApiMessageAndVersion> records) {
-        return seam.prepare(id, epoch, records);
+        return voter.prepared().add(epoch, records, voter.wallMs());
     }
 
     @Override
     public void schedulePreparedAppend() {
-        seam.commitPrepared(id);
+        voter.flush();
     }
 
     @Override
@@ -104,7 +118,7 @@ final class SeamRaftClient implements RaftClient<ApiMessageAndVersion>, RaftSeam
 
     @Override
     public void resign(int epoch) {
-        seam.resign(id, epoch);
+        voter.resign(epoch, OptionalInt.empty());
     }
 
     @Override
@@ -119,7 +133,7 @@ final class SeamRaftClient implements RaftClient<ApiMessageAndVersion>, RaftSeam
 
     @Override
     public long logEndOffset() {
-        return seam.logEnd();
+        return voter.prepared().endOffset();
     }
 
     @Override
@@ -134,6 +148,6 @@ final class SeamRaftClient implements RaftClient<ApiMessageAndVersion>, RaftSeam
 
     @Override
     public void close() {
-        seam.leave(this);
+        listener = null;
     }
 }
