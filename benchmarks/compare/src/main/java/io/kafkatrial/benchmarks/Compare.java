@@ -1,94 +1,95 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.benchmarks;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /**
- * Measures both rivals, each in JVMs and with a class path of its own, in turns, and prints medians and ratios.
- * Arguments: the target folder of the kit, that of Kafka Trial, the number of samples.
+ * Measures both contenders in turns, A B A B, each in JVMs and with a class path of its own, and writes the report.
+ * Arguments: the folder benchmarks, the number of samples, the file of the report.
  */
 final class Compare {
-    private final String kit;
-    private final String trial;
-    private final int samples;
+    private static final int WARM_UP_ROUNDS = 10;
+    private static final String HEAP = "-Xmx2g";
 
-    private record Figure(String what, String unit, List<Integer> kit, List<Integer> trial) {
+    private final Contender kit;
+    private final Contender trial;
+    private final int rounds;
+    private final Samples ofKit = new Samples();
+    private final Samples ofTrial = new Samples();
 
-        String line() {
-            int theirs = median(kit);
-            int ours = median(trial);
-            return String.format(
-                    Locale.ROOT,
-                    "%-62s %8d %s %8d %s   %.3f",
-                    what, theirs, unit, ours, unit, (double) ours / theirs);
-        }
-
-        private static int median(List<Integer> values) {
-            return values.stream().sorted().toList().get(values.size() / 2);
-        }
-    }
-
-    private Compare(String kit, String trial, int samples) {
+    private Compare(Contender kit, Contender trial, int rounds) {
         this.kit = kit;
         this.trial = trial;
-        this.samples = samples;
+        this.rounds = rounds;
     }
 
-    public static void main(String[] args) throws Exception {
-        String kit = "io.kafkatrial.benchmarks.KitMain@" + classPath(Path.of(args[0]));
-        String trial = "io.kafkatrial.benchmarks.TrialMain@" + classPath(Path.of(args[1]));
-        new Compare(kit, trial, Integer.parseInt(args[2])).run();
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path root = Path.of(args[0]);
+        Compare compare = new Compare(
+                new Contender("io.kafkatrial.benchmarks.KitMain", root.resolve("kit/target"), HEAP),
+                new Contender("io.kafkatrial.benchmarks.TrialMain", root.resolve("trial/target"), HEAP),
+                Integer.parseInt(args[1]));
+        Report report = Report.begin();
+        compare.fresh();
+        compare.sessions();
+        List<Figure> figures = compare.figures();
+        Files.writeString(Path.of(args[2]), report.markdown(figures));
+        Files.writeString(root.resolve("compare/target/benchmarks.json"), report.json(figures));
+        System.out.println(report.table(figures));
     }
 
-    private static String classPath(Path target) throws IOException {
-        String dependencies = Files.readString(target.resolve("dependencies.txt")).trim();
-        return target.resolve("classes") + File.pathSeparator + dependencies;
-    }
-
-    private void run() throws IOException, InterruptedException {
-        System.out.printf("Java %s, %d cores, medians of %d%n", Runtime.version(), Runtime.getRuntime().availableProcessors(), samples);
-        System.out.printf("%-62s %11s %11s   %s%n", "three brokers, one controller", "Kafka's kit", "Kafka Trial", "ratio");
-        System.out.println(cold().line());
-        System.out.println(figure("warm: start, topic RF 3, first acks=all ack, stop", "ms", "warm", String.valueOf(samples)).line());
-        System.out.println(figure("threads", "  ", "threads").line());
-    }
-
-    private Figure cold() throws IOException, InterruptedException {
-        List<Integer> theirs = new ArrayList<>();
-        List<Integer> ours = new ArrayList<>();
-        for (int i = 0; i < samples; i++) {
-            theirs.addAll(sample(kit, "cold"));
-            ours.addAll(sample(trial, "cold"));
+    private void fresh() throws IOException, InterruptedException {
+        kit.fresh();
+        trial.fresh();
+        for (int round = 0; round < rounds; round++) {
+            ofKit.add(kit.fresh());
+            ofTrial.add(trial.fresh());
         }
-        return new Figure("fresh JVM: start of the JVM to first acks=all ack", "ms", theirs, ours);
     }
 
-    private Figure figure(String what, String unit, String... args) throws IOException, InterruptedException {
-        return new Figure(what, unit, sample(kit, args), sample(trial, args));
-    }
-
-    private static List<Integer> sample(String rival, String... args) throws IOException, InterruptedException {
-        String[] mainAndPath = rival.split("@", 2);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", mainAndPath[1], mainAndPath[0]));
-        command.addAll(List.of(args));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue() + ": " + said);
+    private void sessions() throws IOException {
+        try (Contender.Session theirs = kit.session();
+                Contender.Session ours = trial.session()) {
+            for (int round = 0; round < WARM_UP_ROUNDS + 2 * rounds; round++) {
+                Map<String, Double> kits = theirs.ask("warm");
+                Map<String, Double> trials = ours.ask("warm");
+                if (round >= WARM_UP_ROUNDS) {
+                    ofKit.add(kits);
+                    ofTrial.add(trials);
+                }
+            }
+            ofKit.add(theirs.ask("threads"));
+            ofTrial.add(ours.ask("threads"));
+            for (int round = 0; round < (rounds + 1) / 2; round++) {
+                for (String load : List.of("throughput 100 300000", "throughput 1000 100000")) {
+                    ofKit.add(theirs.ask(load));
+                    ofTrial.add(ours.ask(load));
+                }
+            }
+            for (int round = 0; round < rounds; round++) {
+                ofTrial.add(ours.ask("failover"));
+            }
         }
-        return said.lines()
-                .filter(line -> line.startsWith(args[0] + "="))
-                .map(line -> Integer.parseInt(line.substring(args[0].length() + 1)))
-                .toList();
+    }
+
+    private List<Figure> figures() {
+        return List.of(
+                figure("warm", "warm: start, topic RF 3, first acks=all ack, stop", "ms", "≤ 0.1"),
+                figure("warm.ready", "warm: start only", "ms", ""),
+                figure("fresh.ack", "fresh JVM: entry into main to first acks=all ack", "ms", "≤ 0.5"),
+                figure("fresh.ready", "fresh JVM: entry into main to started", "ms", ""),
+                figure("fresh.exit", "fresh JVM: the whole process, with stop and exit", "ms", ""),
+                figure("threads", "live threads after the first ack, without the client's", "", "≤ 16 threads"),
+                figure("throughput.100", "produce, acks=all, RF 3, idempotent, 100 B", "records/s", ""),
+                figure("throughput.1000", "produce, acks=all, RF 3, idempotent, 1 kB", "records/s", ""),
+                figure("failover", "crash of a leader to first ack by the next", "ms", ""));
+    }
+
+    private Figure figure(String name, String what, String unit, String goal) {
+        return new Figure(name, what, unit, goal, ofKit.of(name), ofTrial.of(name));
     }
 }

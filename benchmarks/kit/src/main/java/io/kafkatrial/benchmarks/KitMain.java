@@ -20,8 +20,9 @@ final class KitMain implements Rival {
         }
     }
 
-    public static void main(String[] args) throws Exception {
-        new Measurement(KitMain::new).run(args);
+    public static void main(String[] args) {
+        long startedAt = System.nanoTime();
+        new Bench(KitMain::new).run(args, startedAt);
     }
 
     @Override

@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.benchmarks;
 
+import io.kafkatrial.Broker;
 import io.kafkatrial.Cluster;
-import org.jspecify.annotations.Nullable;
 
 /** Kafka Trial, embedded: three brokers and a controller in this JVM. */
 final class TrialMain implements Rival {
-    private @Nullable Cluster cluster;
+    private final Cluster cluster = Cluster.builder().brokers(3).start();
 
-    public static void main(String[] args) throws Exception {
-        new Measurement(TrialMain::new).run(args);
+    public static void main(String[] args) {
+        long startedAt = System.nanoTime();
+        new Bench(TrialMain::new).run(args, startedAt);
     }
 
     @Override
     public String start() {
-        cluster = Cluster.builder().brokers(3).start();
         return cluster.bootstrapServers();
     }
 
     @Override
+    public AutoCloseable crashLeaderOf(String topic) {
+        Broker leader = cluster.leaderOf(topic, 0);
+        leader.crash();
+        return leader::restart;
+    }
+
+    @Override
     public void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
+        cluster.close();
     }
 }

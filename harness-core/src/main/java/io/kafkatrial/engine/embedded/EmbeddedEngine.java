@@ -29,6 +29,7 @@ public final class EmbeddedEngine implements Engine {
 
     @Override
     public RunningCluster start(ClusterSpec spec) {
+        Preload.begin();
         return EmbeddedCluster.start(spec);
     }
 }
