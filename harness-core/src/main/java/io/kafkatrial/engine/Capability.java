@@ -5,6 +5,8 @@ package io.kafkatrial.engine;
 public enum Capability {
     /** Crash, restart and graceful stop of a broker. */
     PROCESS,
+    /** Power loss, and a wiped, full, slow or failed disk of a broker. */
+    DISK,
     /** Freeze a broker and let it run on. */
     PAUSE,
     /** Cut or delay client to broker and back. */

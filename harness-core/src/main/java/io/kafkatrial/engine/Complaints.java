@@ -58,6 +58,13 @@ public final class Complaints {
                 + ": it is no process of the cluster. Name a broker or a controller.");
     }
 
+    /** A broker cannot start on a broken disk. */
+    public static TrialException brokenDisk(int broker) {
+        return new TrialException("broker " + broker + " cannot start: its only log directory has failed, as told by"
+                + " the lever FailedLogDir. Pull FailedLogDir(" + broker + ", false) first, or WipeDisk(" + broker
+                + ") for a new disk.");
+    }
+
     /** A lever was pulled and its effect did not come about. */
     public static TrialException lever(String what, @Nullable Throwable cause) {
         String reason = cause == null ? "no reason given" : String.valueOf(cause.getMessage());

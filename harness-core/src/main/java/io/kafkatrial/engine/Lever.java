@@ -73,6 +73,35 @@ public sealed interface Lever {
         }
     }
 
+    /**
+     * Crash the broker and lose what no {@code fsync} has forced to its disk: of every log a part of the
+     * unflushed tail, decided by the cluster's seed, possibly in the middle of a batch. A process crash
+     * alone loses nothing, because the operating system still writes what it holds. Also for a broker
+     * that has crashed already.
+     */
+    record PowerLoss(int broker) implements Lever {}
+
+    /** Crash the broker if it runs, and let it come back with an empty disk and a new directory id. */
+    record WipeDisk(int broker) implements Lever {}
+
+    /**
+     * Let every write to the broker's disk fail, or succeed again. At its next append or checkpoint
+     * Kafka takes its only log directory offline and halts: the broker is then {@link NodeState#CRASHED}.
+     */
+    record FullDisk(int broker, boolean full) implements Lever {}
+
+    /**
+     * Let every read and write of the broker's disk fail, or succeed again. The broker halts as with
+     * {@link FullDisk}, and does not start until the directory is whole.
+     */
+    record FailedLogDir(int broker, boolean failed) implements Lever {}
+
+    /**
+     * Let every append to the broker's disk take that long, as leader and as follower; zero heals. What a
+     * coordinator on this broker appends is not slowed down itself, only its replication.
+     */
+    record SlowDisk(int broker, Duration latency) implements Lever {}
+
     /** Let nothing pass from one end to the other; the opposite direction is not touched. */
     record Cut(Endpoint from, Endpoint to) implements Lever {}
 

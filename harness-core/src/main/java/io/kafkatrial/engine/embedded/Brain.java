@@ -31,6 +31,7 @@ final class Brain {
     private final BrokerSession session;
     private final ConfigView configs;
     private final MetadataTranslator translator;
+    private final DirectoryAssignments directories;
     private final ReplicationDriver replicas;
     private final Groups groups;
     private final RequestRouter router;
@@ -44,10 +45,13 @@ final class Brain {
         feed = new MetadataFeed(parts.quorum(), link, this::onMetadata);
         session = new BrokerSession(identity(parts), controller, feed);
         configs = new ConfigView(parts.id(), parts.config().values());
+        directories = new DirectoryAssignments(parts, controller, session);
         translator = new MetadataTranslator(configs);
         Replication replication = new Replication(
                 ReplicationSettings.fromBrokerConfig(parts.id(), parts.config().values()), parts.disk());
-        BrokerEffects effects = new BrokerEffects(parts, controller, session, surroundings.events());
+        BrokerEffects effects = new BrokerEffects(parts, controller, session, surroundings.events(), () -> surroundings
+                .supervisor()
+                .accept(parts.id(), replicas()));
         replicas = new ReplicationDriver(parts, replication, surroundings.neighbours(), effects);
         groups = new Groups(
                 new GroupSettings(parts.id(), parts.config().values()),
@@ -82,6 +86,7 @@ final class Brain {
         }
         replicas.feed(translator.translate(delta, image));
         groups.onMetadata(delta, image);
+        directories.onMetadata(delta, image);
     }
 
     /** Leave in good order; takes nothing afterwards. */

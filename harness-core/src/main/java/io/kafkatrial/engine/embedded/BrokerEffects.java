@@ -31,17 +31,29 @@ final class BrokerEffects implements ReplicationDriver.Effects {
     private final ControllerClient controller;
     private final BrokerSession session;
     private final ClusterListener events;
+    private final Runnable halt;
     private @Nullable Groups groups;
 
-    BrokerEffects(NodeParts parts, ControllerClient controller, BrokerSession session, ClusterListener events) {
+    BrokerEffects(
+            NodeParts parts,
+            ControllerClient controller,
+            BrokerSession session,
+            ClusterListener events,
+            Runnable halt) {
         this.parts = parts;
         this.controller = controller;
         this.session = session;
         this.events = events;
+        this.halt = halt;
     }
 
     void attach(Groups coordinator) {
         groups = coordinator;
+    }
+
+    @Override
+    public void onLogDirFailed() {
+        halt.run();
     }
 
     @Override

@@ -38,6 +38,7 @@ final class EmbeddedCluster implements RunningCluster {
     private final Quorum quorum;
     private final Map<Integer, Seat> seats;
     private final Processes processes;
+    private final Disks disks;
     private final EventHub events;
     private final Health health;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -49,10 +50,11 @@ final class EmbeddedCluster implements RunningCluster {
         this.events = events;
         this.health = new Health(quorum, this.seats.values(), fabric.clock());
         events.add(health);
-        Surroundings surroundings = new Surroundings(this::driver, events);
+        Surroundings surroundings = new Surroundings(this::driver, events, this::halt);
         Pulse pulse = new Pulse(fabric, quorum, this.seats.values());
         fabric.wire().execute(pulse::beat);
         this.processes = new Processes(fabric, quorum, surroundings);
+        this.disks = new Disks(processes, quorum);
     }
 
     static RunningCluster start(ClusterSpec spec) {
@@ -63,6 +65,11 @@ final class EmbeddedCluster implements RunningCluster {
         Seat seat = seats.get(broker);
         Node node = seat == null ? null : seat.node();
         return node == null ? null : node.brain().replicas();
+    }
+
+    /** Told on the broker's own loop, which the end of the process waits for. */
+    private void halt(int broker, ReplicationDriver found) {
+        CompletableFuture.runAsync(() -> processes.halt(roles(Endpoint.broker(broker)), found));
     }
 
     @Override
@@ -144,6 +151,22 @@ final class EmbeddedCluster implements RunningCluster {
             links.delay(known(delay.from()), known(delay.to()), delay.latency(), delay.jitter());
         } else if (lever instanceof Lever.Mend mend) {
             links.mend(known(mend.from()), known(mend.to()));
+        } else {
+            pullOnDisk(lever);
+        }
+    }
+
+    private void pullOnDisk(Lever lever) {
+        if (lever instanceof Lever.PowerLoss loss) {
+            disks.losePower(roles(Endpoint.broker(loss.broker())));
+        } else if (lever instanceof Lever.WipeDisk wipe) {
+            disks.wipe(roles(Endpoint.broker(wipe.broker())));
+        } else if (lever instanceof Lever.FullDisk full) {
+            disks.full(seat(full.broker()), full);
+        } else if (lever instanceof Lever.SlowDisk slow) {
+            disks.slow(seat(slow.broker()), slow);
+        } else if (lever instanceof Lever.FailedLogDir fail) {
+            disks.fail(seat(fail.broker()), fail);
         }
     }
 

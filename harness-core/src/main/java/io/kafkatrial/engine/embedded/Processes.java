@@ -43,6 +43,9 @@ final class Processes {
             if (seat.node() != null) {
                 throw Complaints.wrongState("restart", seat.id(), seat.state());
             }
+            if (seat.disk().device().isBroken()) {
+                throw Complaints.brokenDisk(seat.id());
+            }
             ThreadLoop loop = ThreadLoop.start("kafka-trial-broker-" + seat.id(), fabric.clock());
             NodeParts parts = new NodeParts(
                     seat.id(),
@@ -103,6 +106,24 @@ final class Processes {
             seat.leave(NodeState.CRASHED);
             node.crash();
             changed(seat);
+        }
+    }
+
+    /** See to it that the broker's process is gone. */
+    void down(Roles roles) {
+        if (roles.broker().map(Seat::node).isPresent()) {
+            crash(roles);
+        }
+    }
+
+    /** End the process that found its disk failed, unless it is gone already. */
+    void halt(Roles roles, ReplicationDriver found) {
+        Seat seat = roles.broker().orElseThrow();
+        synchronized (seat) {
+            Node node = seat.node();
+            if (node != null && node.brain().replicas() == found) {
+                crash(roles);
+            }
         }
     }
 

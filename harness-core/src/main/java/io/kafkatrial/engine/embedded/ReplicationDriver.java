@@ -41,6 +41,9 @@ final class ReplicationDriver {
 
         void onRemoved(Output.Removed removed);
 
+        /** The disk failed; the process must end. */
+        void onLogDirFailed();
+
         void alterPartition(Output.SendAlterPartition proposal, Consumer<Input.AlterPartitionEnded> then);
     }
 
@@ -163,6 +166,8 @@ final class ReplicationDriver {
             plane.done(done);
         } else if (output instanceof Output.FetchDone done) {
             plane.done(done);
+        } else if (output instanceof Output.DeleteRecordsDone done) {
+            plane.done(done);
         } else if (output instanceof Output.ReplicaFetchDone done) {
             CompletableFuture<ReplicaFetch.Answer> answer = replicaFetches.remove(done.token());
             if (answer != null) {
@@ -186,6 +191,8 @@ final class ReplicationDriver {
             effects.onFollower(follower);
         } else if (output instanceof Output.Removed removed) {
             effects.onRemoved(removed);
+        } else if (output instanceof Output.LogDirFailed) {
+            effects.onLogDirFailed();
         }
     }
 

@@ -15,11 +15,12 @@ final class Seat {
 
     private final int id;
     private final HeldPort port;
-    private final Disk disk;
+    private Disk disk;
     private final BrokerConfig config;
     private volatile @Nullable Node node;
     private long cleanShutdownEpoch = -1;
     private volatile boolean leaving;
+    private long powerLosses;
     private volatile NodeState state = NodeState.STOPPED;
 
     Seat(int id, HeldPort port, Disk disk, BrokerConfig config) {
@@ -39,6 +40,17 @@ final class Seat {
 
     Disk disk() {
         return disk;
+    }
+
+    /** Put in a new disk; the process must be gone. */
+    void replaceDisk(Disk empty) {
+        disk = empty;
+        cleanShutdownEpoch = -1;
+    }
+
+    /** The how-many-eth power loss this is. */
+    long nextPowerLoss() {
+        return ++powerLosses;
     }
 
     BrokerConfig config() {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
+import org.apache.kafka.common.requests.DeleteRecordsRequest;
 import org.apache.kafka.common.requests.DescribeClusterRequest;
 import org.apache.kafka.common.requests.DescribeConfigsRequest;
 import org.apache.kafka.common.requests.DescribeQuorumRequest;
@@ -69,6 +70,7 @@ public final class BrokerApis {
         handlers.on(ApiKeys.PRODUCE, ProduceRequest.class, new ProduceHandler(broker, data))
                 .on(ApiKeys.FETCH, FetchRequest.class, new FetchHandler(broker, data, sessions))
                 .on(ApiKeys.LIST_OFFSETS, ListOffsetsRequest.class, new ListOffsetsHandler(broker, data))
+                .on(ApiKeys.DELETE_RECORDS, DeleteRecordsRequest.class, new DeleteRecordsHandler(broker, data))
                 .on(
                         ApiKeys.OFFSET_FOR_LEADER_EPOCH,
                         OffsetsForLeaderEpochRequest.class,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
+import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import io.kafkatrial.engine.embedded.replication.FoundOffset;
@@ -32,6 +33,9 @@ public interface DataPlane {
     /** Read as a consumer; ends when there is enough, or the time is up. */
     CompletionStage<Map<TopicIdPartition, FetchResult>> fetch(
             FetchLimits limits, FetchReader reader, Map<TopicIdPartition, Position> partitions);
+
+    /** Drop the records before these offsets, -1 for the high watermark; ends when all live replicas have, or the time is up. */
+    CompletionStage<Map<TopicPartition, DeletedRecords>> deleteRecords(int timeoutMs, Map<TopicPartition, Long> before);
 
     /** Find an offset by Kafka's special or real timestamps. */
     FoundOffset findOffset(

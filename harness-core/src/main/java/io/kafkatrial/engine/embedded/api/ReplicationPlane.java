@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import io.kafkatrial.engine.embedded.replication.FoundOffset;
@@ -35,6 +36,7 @@ public final class ReplicationPlane implements DataPlane {
     private final LongSupplier tokens;
     private final Map<Long, CompletableFuture<Map<TopicIdPartition, ProduceResult>>> produces = new HashMap<>();
     private final Map<Long, CompletableFuture<Map<TopicIdPartition, FetchResult>>> fetches = new HashMap<>();
+    private final Map<Long, CompletableFuture<Map<TopicPartition, DeletedRecords>>> deletions = new HashMap<>();
 
     /**
      * Prepare the plane.
@@ -89,6 +91,24 @@ public final class ReplicationPlane implements DataPlane {
                 reader.isolation(),
                 reader.onlyLeader(),
                 partitions));
+        return waiting;
+    }
+
+    /** Take the answer to a deletion of records. */
+    public void done(Output.DeleteRecordsDone output) {
+        CompletableFuture<Map<TopicPartition, DeletedRecords>> waiting = deletions.remove(output.token());
+        if (waiting != null) {
+            waiting.complete(output.results());
+        }
+    }
+
+    @Override
+    public CompletionStage<Map<TopicPartition, DeletedRecords>> deleteRecords(
+            int timeoutMs, Map<TopicPartition, Long> before) {
+        long token = tokens.getAsLong();
+        CompletableFuture<Map<TopicPartition, DeletedRecords>> waiting = new CompletableFuture<>();
+        deletions.put(token, waiting);
+        step.accept(new Input.DeleteRecords(token, timeoutMs, before));
         return waiting;
     }
 

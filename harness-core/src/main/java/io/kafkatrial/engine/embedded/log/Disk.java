@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.storage.internals.log.LogConfig;
+import org.apache.kafka.storage.internals.log.ProducerStateManagerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * to the next process only when the last task of the former one has ended.
  */
 public final class Disk {
+    private static final int DEFAULT_PRODUCER_EXPIRATION_MS = 86_400_000;
+
     private final Uuid directoryId;
     private final Map<TopicIdPartition, PartitionLog> logs = new LinkedHashMap<>();
     private final Map<TopicIdPartition, Long> highWatermarks = new HashMap<>();
+    private final Map<TopicIdPartition, Long> startOffsets = new HashMap<>();
+    private final Device device = new Device();
+    private final ProducerStateManagerConfig producerIds =
+            new ProducerStateManagerConfig(DEFAULT_PRODUCER_EXPIRATION_MS, false);
     private boolean clean = true;
 
     public Disk(Uuid directoryId) {
@@ -40,25 +47,63 @@ public final class Disk {
     public boolean mount() {
         boolean wasClean = clean;
         clean = false;
-        logs.forEach((partition, log) -> log.reload(highWatermarks.getOrDefault(partition, 0L)));
+        device.mounted();
+        logs.forEach((partition, log) ->
+                log.reload(highWatermarks.getOrDefault(partition, 0L), startOffsets.getOrDefault(partition, 0L)));
         return wasClean;
+    }
+
+    /** The hardware. */
+    public Device device() {
+        return device;
+    }
+
+    /** Forget idle producers after that time: {@code producer.id.expiration.ms}. */
+    public void producerIdExpirationMs(int expirationMs) {
+        producerIds.setProducerIdExpirationMs(expirationMs);
     }
 
     /** Write down all high watermarks; Kafka does it every five seconds and at a clean stop. */
     public void checkpoint() {
-        highWatermarks.clear();
-        logs.forEach((partition, log) -> highWatermarks.put(partition, log.highWatermark()));
+        if (device.canWrite()) {
+            highWatermarks.clear();
+            logs.forEach((partition, log) -> highWatermarks.put(partition, log.highWatermark()));
+        }
     }
 
-    /** Checkpoint and mark the disk clean, as the last act of a process. */
+    /** Write down all log start offsets; Kafka does it every minute and at a clean stop. */
+    public void checkpointStartOffsets() {
+        if (device.canWrite()) {
+            startOffsets.clear();
+            logs.forEach((partition, log) -> startOffsets.put(partition, log.startOffset()));
+        }
+    }
+
+    /** Force all logs to disk, checkpoint and mark the disk clean, as the last act of a process. */
     public void unmount() {
         checkpoint();
-        clean = true;
+        checkpointStartOffsets();
+        if (device.canWrite()) {
+            logs.values().forEach(PartitionLog::flush);
+            clean = true;
+        }
+    }
+
+    /**
+     * Lose power when no process runs any more: of what was written behind each log's durable mark a
+     * seeded part is gone, the last batch possibly torn; what is left is recovered to the last whole
+     * valid batch. High watermarks, epochs and producer states follow at the next {@link #mount()}.
+     * Checkpoints and leader epochs are forced to disk by Kafka when written, so they stay.
+     *
+     * @param seed decides, with each log's name, how much is lost
+     */
+    public void losePower(long seed) {
+        logs.values().forEach(log -> log.losePower(seed));
     }
 
     /** The log of this partition; empty and new if there is none yet. */
     public PartitionLog open(TopicIdPartition partition, LogConfig config) {
-        PartitionLog log = logs.computeIfAbsent(partition, id -> new PartitionLog(id, config));
+        PartitionLog log = logs.computeIfAbsent(partition, id -> new PartitionLog(id, config, device, producerIds));
         log.configure(config);
         return log;
     }
@@ -77,5 +122,6 @@ public final class Disk {
     public void delete(TopicIdPartition partition) {
         logs.remove(partition);
         highWatermarks.remove(partition);
+        startOffsets.remove(partition);
     }
 }

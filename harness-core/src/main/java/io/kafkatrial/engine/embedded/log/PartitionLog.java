@@ -4,6 +4,7 @@ package io.kafkatrial.engine.embedded.log;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -12,21 +13,24 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.storage.internals.log.AppendOrigin;
 import org.apache.kafka.storage.internals.log.BatchMetadata;
 import org.apache.kafka.storage.internals.log.LogConfig;
+import org.apache.kafka.storage.internals.log.ProducerStateManagerConfig;
 
 /**
  * The log of one replica, in memory: the behaviour of Kafka's UnifiedLog without tiered storage.
  * Appending is O(1), finding an offset O(log n), reading costs what is read. Confined to the loop of
  * the broker whose {@link Disk} it lies on.
  *
- * <p>Segments are at most 4 MiB whatever {@code segment.bytes} says, so that the heap grows in small steps.
+ * <p>A crash of the broker's process loses nothing of it; a power loss takes what was appended behind
+ * {@link #durableOffset()}.
  */
 public final class PartitionLog {
-    private static final int MAX_SEGMENT_BYTES = 4 << 20;
-
     private final TopicIdPartition partition;
     private final StepTime time = new StepTime();
     private final Segments segments = new Segments();
     private final LeaderEpochs epochs = new LeaderEpochs();
+    private final Device device;
+    private final DurableMark durable = new DurableMark();
+    private final Cleaner cleaner = new Cleaner(segments);
     private final ProducerStates producers;
     private final Validation validation;
     private LogConfig config;
@@ -34,10 +38,11 @@ public final class PartitionLog {
     private long logEndOffset;
     private long highWatermark;
 
-    PartitionLog(TopicIdPartition partition, LogConfig config) {
+    PartitionLog(TopicIdPartition partition, LogConfig config, Device device, ProducerStateManagerConfig producerIds) {
         this.partition = partition;
         this.config = config;
-        this.producers = new ProducerStates(partition.topicPartition(), time);
+        this.device = device;
+        this.producers = new ProducerStates(partition.topicPartition(), time, producerIds);
         this.validation = new Validation(partition.topicPartition(), time);
     }
 
@@ -62,6 +67,11 @@ public final class PartitionLog {
     /** The offset the next record gets. */
     public long endOffset() {
         return logEndOffset;
+    }
+
+    /** Up to where the log is forced to disk and survives even a power loss. */
+    public long durableOffset() {
+        return durable.offset();
     }
 
     public long highWatermark() {
@@ -101,6 +111,7 @@ public final class PartitionLog {
      */
     public Appended appendAsLeader(MemoryRecords records, int leaderEpoch, AppendOrigin origin, long nowMs) {
         time.set(nowMs);
+        device.checkWrite(partition);
         Validation.Valid valid = validation.forLeader(records, origin, config, logEndOffset, leaderEpoch);
         if (valid.records().sizeInBytes() == 0) {
             return Appended.NOTHING;
@@ -128,6 +139,7 @@ public final class PartitionLog {
      */
     public Appended appendAsFollower(MemoryRecords records, int leaderEpoch, long nowMs) {
         time.set(nowMs);
+        device.checkWrite(partition);
         MemoryRecords valid = validation.forFollower(records, leaderEpoch);
         if (valid.sizeInBytes() == 0) {
             return Appended.NOTHING;
@@ -154,9 +166,13 @@ public final class PartitionLog {
         if (prepared.duplicate().isPresent()) {
             return prepared.duplicate();
         }
-        segments.append(records, logEndOffset, Math.min(MAX_SEGMENT_BYTES, config.segmentSize()));
+        long firstOffset = records.batches().iterator().next().baseOffset();
+        if (segments.append(records, firstOffset, config, time.milliseconds())) {
+            durable.flush(firstOffset, time.milliseconds());
+        }
         logEndOffset = lastOffset + 1;
         producers.commit(prepared, logEndOffset);
+        durable.onAppend(config, logEndOffset, time.milliseconds());
         return Optional.empty();
     }
 
@@ -170,6 +186,7 @@ public final class PartitionLog {
      * @throws OffsetOutOfRangeException if {@code offset} lies outside the log
      */
     public MemoryRecords read(long offset, long upperBound, int maxBytes, boolean atLeastOne) {
+        device.checkRead(partition);
         if (offset < logStartOffset || offset > logEndOffset) {
             throw new OffsetOutOfRangeException("Received request for offset " + offset + " for partition " + partition
                     + ", but we only have log segments in the range " + logStartOffset + " to " + logEndOffset);
@@ -228,7 +245,9 @@ public final class PartitionLog {
             truncateFullyAndStartAt(offset);
             return;
         }
-        segments.truncateTo(offset);
+        segments.truncateTo(offset, nowMs);
+        durable.truncate(offset);
+        cleaner.truncate(offset);
         logEndOffset = offset;
         logStartOffset = Math.min(offset, logStartOffset);
         if (!producers.isEmpty()) {
@@ -241,7 +260,9 @@ public final class PartitionLog {
 
     /** Drop everything; the next record gets {@code offset}. */
     public void truncateFullyAndStartAt(long offset) {
-        segments.startAt(offset);
+        segments.startAt(offset, time.milliseconds());
+        durable.set(offset);
+        cleaner.truncate(offset);
         epochs.clear();
         logStartOffset = offset;
         logEndOffset = offset;
@@ -262,8 +283,73 @@ public final class PartitionLog {
         }
     }
 
-    /** Be loaded by a new process: producer state comes from the log, the high watermark from the checkpoint. */
-    void reload(long checkpointedHighWatermark) {
+    /**
+     * Drop whole segments that are older than {@code retention.ms}, beyond {@code retention.bytes} or
+     * before the log start offset; nothing at or above the high watermark. The active segment goes too
+     * if all its records are old enough, as in Kafka.
+     *
+     * @return whether the log start offset moved
+     */
+    public boolean deleteOldSegments(long nowMs) {
+        long before = logStartOffset;
+        Expiry expiry = new Expiry(segments, config, nowMs);
+        long keepFrom = expiry.keepFrom(logStartOffset, highWatermark, logEndOffset);
+        if (keepFrom > segments.firstOffset()) {
+            if (keepFrom > segments.active().baseOffset()) {
+                segments.roll(keepFrom, nowMs);
+                durable.flush(keepFrom, nowMs);
+            }
+            raiseStartOffset(keepFrom);
+            segments.dropBefore(keepFrom);
+        }
+        return logStartOffset != before;
+    }
+
+    /** Whether somebody said how long or how much to keep. */
+    public boolean isRetentionSet() {
+        return config.originals().containsKey(TopicConfig.RETENTION_MS_CONFIG)
+                || config.originals().containsKey(TopicConfig.RETENTION_BYTES_CONFIG);
+    }
+
+    /** Compact if {@code cleanup.policy} says so and enough is dirty; returns whether it was done. */
+    public boolean compact(long nowMs) {
+        return config.compact && cleaner.clean(config, logStartOffset, lastStableOffset(), producers, nowMs);
+    }
+
+    /** Forget producers silent for {@code producer.id.expiration.ms}. */
+    public void expireProducers(long nowMs) {
+        producers.expire(nowMs);
+    }
+
+    /** Force everything to disk. */
+    void flush() {
+        durable.flush(logEndOffset, time.milliseconds());
+    }
+
+    /** Force everything to disk if {@code flush.ms} have passed since the last time. */
+    public void flushIfDue(long nowMs) {
+        durable.flushIfDue(config, logEndOffset, nowMs);
+    }
+
+    /** Lose what a power loss takes of what is not durable; recover what is left. */
+    void losePower(long seed) {
+        if (durable.offset() < logEndOffset) {
+            logEndOffset = segments.losePower(durable.offset(), PowerCut.of(seed, partition));
+            if (logEndOffset < logStartOffset) {
+                segments.startAt(logStartOffset, time.milliseconds());
+                logEndOffset = logStartOffset;
+            }
+        }
+        durable.set(logEndOffset);
+        cleaner.truncate(logEndOffset);
+    }
+
+    /**
+     * Be loaded by a new process: producer state comes from the log, the rest from checkpoints. A log start
+     * offset that was raised after the last checkpoint falls back, at most to the first segment's start.
+     */
+    void reload(long checkpointedHighWatermark, long checkpointedStart) {
+        logStartOffset = Math.min(logStartOffset, Math.max(checkpointedStart, segments.firstOffset()));
         rebuildProducers();
         epochs.truncateFromEnd(logEndOffset);
         highWatermark = logStartOffset;

@@ -32,23 +32,23 @@ import org.apache.kafka.storage.internals.log.ProducerStateManagerConfig;
  */
 final class ProducerStates {
     private static final int MAX_TRANSACTION_TIMEOUT_MS = 900_000;
-    private static final int EXPIRATION_MS = 86_400_000;
     private static final short NO_TRANSACTION_VERSION = -1;
     private static final File NOWHERE = new File("/nonexistent/kafka-trial");
 
     private final TopicPartition partition;
     private final Time time;
+    private final ProducerStateManagerConfig config;
     private ProducerStateManager states;
 
-    ProducerStates(TopicPartition partition, Time time) {
+    ProducerStates(TopicPartition partition, Time time, ProducerStateManagerConfig config) {
         this.partition = partition;
         this.time = time;
+        this.config = config;
         this.states = empty();
     }
 
     private ProducerStateManager empty() {
         try {
-            ProducerStateManagerConfig config = new ProducerStateManagerConfig(EXPIRATION_MS, false);
             return new ProducerStateManager(partition, NOWHERE, MAX_TRANSACTION_TIMEOUT_MS, config, time);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -115,6 +115,23 @@ final class ProducerStates {
             commit(prepare(records, AppendOrigin.REPLICATION), logEndOffset);
         }
         states.updateMapEndOffset(logEndOffset);
+    }
+
+    /** Forget producers that have been silent for {@code producer.id.expiration.ms} and have no transaction open. */
+    void expire(long nowMs) {
+        states.removeExpiredProducers(nowMs);
+    }
+
+    /** Whether this batch is all that tells a producer's last sequence or epoch. */
+    boolean isLastOfProducer(RecordBatch batch) {
+        ProducerStateEntry entry =
+                batch.hasProducerId() ? states.activeProducers().get(batch.producerId()) : null;
+        if (entry == null) {
+            return false;
+        }
+        return entry.lastDataOffset() >= 0
+                ? batch.lastOffset() == entry.lastDataOffset()
+                : batch.isControlBatch() && batch.producerEpoch() == entry.producerEpoch();
     }
 
     boolean isEmpty() {

@@ -4,6 +4,7 @@ package io.kafkatrial.engine.embedded.log;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
@@ -61,7 +62,8 @@ final class Segment {
         ByteBuffer source = records.buffer().duplicate();
         int length = source.remaining();
         if (start + length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.max(FIRST_BYTES, start + length), grown(bytes.length)));
+            int roomy = Math.min(Segments.CHUNK_BYTES, Math.max(FIRST_BYTES, grown(bytes.length)));
+            bytes = Arrays.copyOf(bytes, Math.max(start + length, roomy));
         }
         source.get(bytes, start, length);
         int end = start;
@@ -143,6 +145,33 @@ final class Segment {
     void truncate(long offset) {
         batches = batchesBelow(offset);
         sealed = true;
+    }
+
+    /**
+     * What is left when the bytes from {@code kept} on never reached the disk, by reading it as Kafka's
+     * recovery does up to the first batch that is not whole or not valid.
+     *
+     * @param zeroed whether the lost bytes read as zeros rather than being cut off
+     */
+    Segment torn(int kept, boolean zeroed) {
+        byte[] image = Arrays.copyOf(Arrays.copyOf(bytes, kept), zeroed ? sizeInBytes() : kept);
+        Segment recovered = new Segment(baseOffset);
+        int valid = 0;
+        try {
+            for (RecordBatch batch :
+                    MemoryRecords.readableRecords(ByteBuffer.wrap(image)).batches()) {
+                if (!batch.isValid()) {
+                    break;
+                }
+                valid += batch.sizeInBytes();
+            }
+        } catch (CorruptRecordException tornHeader) {
+            // Ends the valid part as well.
+        }
+        if (valid > 0) {
+            recovered.append(MemoryRecords.readableRecords(ByteBuffer.wrap(image, 0, valid)));
+        }
+        return recovered;
     }
 
     /** The first record at or after {@code startOffset} that is not older than {@code timestamp}. */

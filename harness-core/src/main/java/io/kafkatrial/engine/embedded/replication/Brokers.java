@@ -16,6 +16,12 @@ final class Brokers {
         registered.forEach(status -> statuses.put(status.brokerId(), status));
     }
 
+    /** Whether a broker is registered and not fenced. */
+    boolean isAlive(int broker) {
+        BrokerStatus status = statuses.get(broker);
+        return status != null && !status.fenced();
+    }
+
     long ownEpoch() {
         return ownEpoch;
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,14 @@ public sealed interface Input {
      * @param lastFetchedEpoch the epoch of the last record it read, if it said
      */
     record Position(long fetchOffset, int maxBytes, OptionalInt currentLeaderEpoch, OptionalInt lastFetchedEpoch) {}
+
+    /**
+     * Drop the records before these offsets of partitions this broker leads, on all their replicas.
+     *
+     * @param timeoutMs how long to wait for the other replicas
+     * @param before the first offset to keep, or -1 for the high watermark
+     */
+    record DeleteRecords(long token, int timeoutMs, Map<TopicPartition, Long> before) implements Input {}
 
     /** A follower asks this leader. */
     record FetchByReplica(long token, ReplicaFetch.Request request) implements Input {}

@@ -73,6 +73,17 @@ final class Leadership {
         }
     }
 
+    /** The smallest log start offset of the live replicas; what lies before it is deleted everywhere. */
+    long lowWatermark() {
+        long low = log.startOffset();
+        for (FollowerProgress follower : followers.values()) {
+            if (brokers.isAlive(follower.brokerId())) {
+                low = Math.min(low, follower.startOffset());
+            }
+        }
+        return low;
+    }
+
     /** min.insync.replicas, but never more than there are replicas. */
     int minIsr() {
         return Math.min(log.config().minInSyncReplicas, followers.size() + 1);

@@ -4,6 +4,7 @@ package io.kafkatrial.engine.embedded.replication;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.TopicPartition;
 
 /** Everything {@link Replication} can want done. */
 public sealed interface Output {
@@ -49,4 +50,13 @@ public sealed interface Output {
 
     /** This broker has no replica of the partition any more: deleted, or moved elsewhere. */
     record Removed(TopicIdPartition partition) implements Output {}
+
+    /** The answer to {@link Input.DeleteRecords}. */
+    record DeleteRecordsDone(long token, Map<TopicPartition, DeletedRecords> results) implements Output {}
+
+    /**
+     * The disk failed or is full. As its only log directory is offline this broker takes no further step;
+     * Kafka halts the process.
+     */
+    record LogDirFailed() implements Output {}
 }

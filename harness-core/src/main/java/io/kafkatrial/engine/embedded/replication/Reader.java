@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -61,6 +62,8 @@ final class Reader {
             return diverging.isPresent()
                     ? result(replica, MemoryRecords.EMPTY, diverging)
                     : readUnlessStale(partition, replica, at, query, limit);
+        } catch (KafkaStorageException offline) {
+            return failed(partition, Errors.KAFKA_STORAGE_ERROR);
         } catch (OffsetOutOfRangeException outside) {
             return query.isByReplica()
                     ? outOfRangeForReplica(replica)

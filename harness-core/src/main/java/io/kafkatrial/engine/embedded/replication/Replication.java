@@ -37,7 +37,10 @@ public final class Replication {
     private final Produces produces;
     private final Fetches fetches;
     private final Offsets offsets;
-    private boolean started;
+    private final Deletions deletions;
+    private final Upkeep upkeep;
+    private final DiskQueue slowDisk;
+    private boolean halted;
 
     public Replication(ReplicationSettings settings, Disk disk) {
         this.settings = settings;
@@ -46,26 +49,35 @@ public final class Replication {
         this.produces = new Produces(replicas, turn);
         this.fetches = new Fetches(replicas, turn);
         this.offsets = new Offsets(replicas);
+        this.deletions = new Deletions(replicas, turn);
+        this.upkeep = new Upkeep(settings, disk, replicas, turn);
+        this.slowDisk = new DiskQueue(disk.device(), turn);
+        disk.producerIdExpirationMs(settings.logUpkeep().producerIdExpirationMs());
         disk.mount();
     }
 
     /** Take one input and say what follows from it. */
     public void step(Input input, Now now, Outbox out) {
+        if (halted) {
+            return;
+        }
         turn.begin(now, out);
-        start();
+        upkeep.start();
         take(input);
-        wakeTouched();
+        finish();
     }
 
     private void take(Input input) {
         if (input instanceof Input.Produce produce) {
-            produces.handle(produce);
+            slowDisk.write(() -> produces.handle(produce));
         } else if (input instanceof Input.ConsumerFetch fetch) {
             fetches.handle(FetchQuery.of(fetch));
         } else if (input instanceof Input.FetchByReplica fetch) {
             fetches.handle(FetchQuery.of(fetch));
         } else if (input instanceof Input.ReplicaFetchEnded ended) {
-            replicas.fetchers().ended(ended);
+            slowDisk.write(() -> replicas.fetchers().ended(ended));
+        } else if (input instanceof Input.DeleteRecords deletion) {
+            deletions.handle(deletion);
         } else if (input instanceof Input.AlterPartitionEnded ended) {
             proposals.ended(ended);
         } else if (input instanceof Input.MetadataChanged change) {
@@ -77,34 +89,15 @@ public final class Replication {
         }
     }
 
-    private void wakeTouched() {
+    private void finish() {
         for (Hosted replica : turn.takeTouched()) {
             produces.wake(replica);
             fetches.wake(replica);
         }
-    }
-
-    private void start() {
-        if (!started) {
-            started = true;
-            repeat(settings.hwCheckpointIntervalMs(), disk::checkpoint);
-            repeat(Math.max(1, settings.replicaLagTimeMaxMs() / 2), this::shrinkIsrs);
-        }
-    }
-
-    private void repeat(long everyMs, Runnable action) {
-        turn.deadlines().at(turn.elapsedMs() + everyMs, () -> {
-            action.run();
-            repeat(everyMs, action);
-        });
-    }
-
-    private void shrinkIsrs() {
-        for (Hosted replica : replicas.all()) {
-            Leadership leadership = replica.leadership();
-            if (leadership != null) {
-                leadership.shrinkIsr();
-            }
+        deletions.wake();
+        if (disk.device().isOffline()) {
+            halted = true;
+            turn.emit(new Output.LogDirFailed());
         }
     }
 
@@ -113,10 +106,10 @@ public final class Replication {
      * nothing waits for time. Ask again after every step and every append.
      */
     public OptionalLong nextDeadlineMs() {
-        return turn.deadlines().next();
+        return halted ? OptionalLong.empty() : turn.deadlines().next();
     }
 
-    /** Leave in good order: checkpoint all high watermarks and mark the disk clean. Takes no step afterwards. */
+    /** Leave in good order: flush all logs, checkpoint, mark the disk clean. Takes no step afterwards. */
     public void shutDown() {
         disk.unmount();
     }
@@ -204,14 +197,14 @@ public final class Replication {
      */
     public long appendAsCoordinator(TopicPartition partition, MemoryRecords records, Now now, Outbox out) {
         turn.begin(now, out);
-        start();
+        upkeep.start();
         Hosted replica = leading(partition);
         try {
             produces.append(replica, records, AppendOrigin.COORDINATOR, ONE);
         } catch (RecordValidationException invalid) {
             throw invalid.invalidException();
         }
-        wakeTouched();
+        finish();
         return replica.log().endOffset();
     }
 

@@ -17,6 +17,7 @@ import org.apache.kafka.server.config.ServerTopicConfigSynonyms;
  * @param fetchBackoffMs {@code replica.fetch.backoff.ms}; 100 here (Kafka: 1000), so that a healed link is
  *     noticed at once by a test that waits for it
  * @param hwCheckpointIntervalMs {@code replica.high.watermark.checkpoint.interval.ms}
+ * @param logUpkeep how often logs are flushed, expired and compacted
  * @param logDefaults topic settings of this broker for topics that do not set them, under topic-level names
  */
 public record ReplicationSettings(
@@ -28,6 +29,7 @@ public record ReplicationSettings(
         int fetchResponseMaxBytes,
         long fetchBackoffMs,
         long hwCheckpointIntervalMs,
+        LogUpkeep logUpkeep,
         Map<String, String> logDefaults) {
 
     public ReplicationSettings {
@@ -55,6 +57,7 @@ public record ReplicationSettings(
                 Integer.parseInt(config.getOrDefault("replica.fetch.response.max.bytes", "10485760")),
                 Long.parseLong(config.getOrDefault("replica.fetch.backoff.ms", "100")),
                 Long.parseLong(config.getOrDefault("replica.high.watermark.checkpoint.interval.ms", "5000")),
+                LogUpkeep.of(config),
                 topicDefaults(config));
     }
 

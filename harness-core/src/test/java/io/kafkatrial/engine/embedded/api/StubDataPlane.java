@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
+import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import io.kafkatrial.engine.embedded.replication.FoundOffset;
@@ -74,6 +75,14 @@ final class StubDataPlane implements DataPlane {
 
     private MemoryRecords recordsOf(TopicIdPartition id) {
         return recordsOnlyOf == null || recordsOnlyOf.equals(id) ? records : MemoryRecords.EMPTY;
+    }
+
+    @Override
+    public CompletionStage<Map<TopicPartition, DeletedRecords>> deleteRecords(
+            int timeoutMs, Map<TopicPartition, Long> before) {
+        Map<TopicPartition, DeletedRecords> results = new LinkedHashMap<>();
+        before.forEach((partition, offset) -> results.put(partition, new DeletedRecords(error, offset)));
+        return CompletableFuture.completedFuture(results);
     }
 
     @Override
