@@ -183,6 +183,8 @@ class MainTest {
             value = {
                 "run --brokers 0 | brokers = 0 is not possible",
                 "run --brokers three | 'three' is not an int",
+                "run --controllers 10 | controllers = 10 is not possible",
+                "run --brokers 2 --controllers 3 --combined | controllers = 3 is not possible with combined = true",
                 "run --topic a:b | 'a:b' is no topic: write NAME, NAME:PARTITIONS or NAME:PARTITIONS:REPLICAS",
                 "run --topic a:1:4 | replication factor of topic a = 4 is not possible",
                 "run --topic a --topic a | topic a is declared twice",
@@ -220,7 +222,13 @@ class MainTest {
     void helpTellsTheOptionsAndTheExitCodes() {
         assertThat(run("run", "--help")).isEqualTo(Main.OK);
         assertThat(out.toString())
-                .contains("--brokers=N", "--port=PORT", "--topic=NAME[:PARTITIONS[:REPLICAS]]", "--config=KEY=VALUE")
+                .contains(
+                        "--brokers=N",
+                        "--controllers=N",
+                        "--combined",
+                        "--port=PORT",
+                        "--topic=NAME[:PARTITIONS[:REPLICAS]]",
+                        "--config=KEY=VALUE")
                 .contains("--ready-file=FILE", "--leash", "--seed=SEED", "--engine=NAME", "--stacktrace")
                 .contains("Exit codes:");
     }

@@ -30,7 +30,8 @@ public final class MetadataFeed implements AutoCloseable {
 
     private static final long RENEW_ALONE_MS = 2_000;
     private static final long POLL_TIMEOUT_MS = 10_000;
-    private static final long RETRY_MS = 50;
+    private static final long FIRST_RETRY_MS = 5;
+    private static final long LAST_RETRY_MS = 50;
 
     private final Quorum quorum;
     private final BrokerLink link;
@@ -44,7 +45,10 @@ public final class MetadataFeed implements AutoCloseable {
     private @Nullable Cancellable nextPoll;
     private long lastPoll;
     private boolean probing;
+    private long retryMs = FIRST_RETRY_MS;
     private boolean closed;
+
+    private record Poll(long number, int controller) {}
 
     /**
      * Prepare a feed that knows nothing yet.
@@ -117,7 +121,7 @@ public final class MetadataFeed implements AutoCloseable {
                         Endpoint.controller(controller),
                         POLL_TIMEOUT_MS,
                         () -> quorum.poll(controller, link.broker(), fromOffset),
-                        (answer, failure) -> answered(poll, answer, failure));
+                        (answer, failure) -> answered(new Poll(poll, controller), answer, failure));
         if (poll == lastPoll) {
             pollAfter(renewMs, this::pollAgain);
         }
@@ -134,7 +138,7 @@ public final class MetadataFeed implements AutoCloseable {
         }
     }
 
-    private void answered(long poll, @Nullable Fetched answer, @Nullable Throwable failure) {
+    private void answered(Poll poll, @Nullable Fetched answer, @Nullable Throwable failure) {
         if (closed) {
             return;
         }
@@ -142,23 +146,34 @@ public final class MetadataFeed implements AutoCloseable {
             learn(answer.leader());
             loader.load(answer);
         }
-        if (poll != lastPoll) {
+        if (poll.number() != lastPoll) {
             return; // a newer one is out
         }
         if (failure == null) {
             probing = false;
+            retryMs = FIRST_RETRY_MS;
             poll();
-            return;
-        }
-        int known = controllers.current();
-        if (unwrapped(failure) instanceof NotLeading elsewhere) {
-            learn(elsewhere.leader());
-        }
-        if (controllers.current() == known) {
-            pollAfter(RETRY_MS, this::pollAgain);
         } else {
-            poll();
+            failed(poll, unwrapped(failure));
         }
+    }
+
+    private void failed(Poll poll, Throwable failure) {
+        long waitMs = retryMs;
+        retryMs = Math.min(LAST_RETRY_MS, 2 * retryMs);
+        if (failure instanceof NotLeading elsewhere
+                && elsewhere.leader().leaderId().isPresent()) {
+            int known = controllers.current();
+            learn(elsewhere.leader());
+            boolean news = controllers.current() != known;
+            boolean early = waitMs < LAST_RETRY_MS && controllers.current() != poll.controller();
+            if (news || early) {
+                probing = false;
+                poll();
+                return;
+            }
+        }
+        pollAfter(waitMs, this::pollAgain);
     }
 
     private void learn(LeaderAndEpoch leader) {
