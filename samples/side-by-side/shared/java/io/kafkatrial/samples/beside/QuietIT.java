@@ -52,7 +52,7 @@ class QuietIT {
 
         assertThat(consoleOf("-Dtrial.log.file=" + file)).isEqualToIgnoringNewLines("green");
 
-        assertThat(Files.readString(file)).contains(INSIDES).contains("state=CRASHED");
+        assertThat(Files.readString(file)).contains(INSIDES).contains("broker 1 is CRASHED");
     }
 
     private static String consoleOf(String... options) throws IOException, InterruptedException {
