@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -101,35 +102,54 @@ final class ClassStage implements Closing {
                 : Optional.of(JunitComplaints.leversMissing(cluster.engine(), missing));
     }
 
-    /** Make sure the next test sees a healthy cluster: heal it, and if that fails start a new one. */
+    /** Make sure the next test sees a healthy cluster: if it does not become healthy, start a new one. */
     void ensureHealthy() {
-        if (cluster == null) {
-            return;
-        }
-        try {
-            cluster.awaitHealthy(HEALTH_BOUND);
-        } catch (TrialException sick) {
-            replace();
-        }
+        undisturbed(() -> orElseReplace(running -> running.awaitHealthy(HEALTH_BOUND)));
     }
 
     /** Undo what the test broke by hand; a cluster that does not heal is replaced. */
     void heal() {
-        if (cluster == null) {
-            return;
-        }
-        try {
-            cluster.heal();
-        } catch (TrialException sick) {
-            replace();
-        }
+        undisturbed(() -> orElseReplace(Cluster::heal));
     }
 
     /** Throw the cluster away and start another of the same spec. */
     void replace() {
-        if (cluster != null) {
+        undisturbed(this::startAnother);
+    }
+
+    private void orElseReplace(Consumer<Cluster> cure) {
+        if (cluster == null) {
+            return;
+        }
+        try {
+            cure.accept(cluster);
+        } catch (TrialException sick) {
+            startAnother();
+        }
+    }
+
+    private void startAnother() {
+        if (cluster != null && !closed) {
             cluster.close();
             cluster = Cluster.start(declaration.spec(), declaration.engine());
+        }
+    }
+
+    /** An interruption, of a {@code @Timeout} say, is meant for the test body: keep it until the cluster is in order. */
+    private static void undisturbed(Runnable care) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            care.run();
+        } catch (TrialException failed) {
+            if (!Thread.interrupted()) {
+                throw failed;
+            }
+            interrupted = true;
+            care.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

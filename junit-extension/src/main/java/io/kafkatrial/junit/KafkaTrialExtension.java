@@ -88,8 +88,12 @@ public final class KafkaTrialExtension
     public void afterEach(ExtensionContext context) {
         TestStage stage = store(context).get(TestStage.class, TestStage.class);
         if (stage != null) {
-            stage.close();
-            context.getRequiredTestInstances().getAllInstances().forEach(Fields::empty);
+            try {
+                stage.endFactory(context.getExecutionException(), reports(stage, context));
+            } finally {
+                stage.close();
+                context.getRequiredTestInstances().getAllInstances().forEach(Fields::empty);
+            }
         }
     }
 
@@ -111,20 +115,31 @@ public final class KafkaTrialExtension
         onTrial(invocation, context);
     }
 
+    @Override
+    public <T> T interceptTestFactoryMethod(
+            Invocation<T> invocation, ReflectiveInvocationContext<Method> invocationContext, ExtensionContext context)
+            throws Throwable {
+        TestStage stage = store(context).get(TestStage.class, TestStage.class);
+        return stage == null ? invocation.proceed() : stage.runFactory(invocation::proceed);
+    }
+
     private static void onTrial(Invocation<@Nullable Void> invocation, ExtensionContext context) throws Throwable {
         TestStage stage = store(context).get(TestStage.class, TestStage.class);
         if (stage == null) {
             invocation.proceed();
             return;
         }
+        stage.run(invocation::proceed, reports(stage, context));
+    }
+
+    private static Reports reports(TestStage stage, ExtensionContext context) {
         ClassStage ofClass = stage.ofClass();
         long seed = ofClass.spec().seed();
-        Reports reports = new Reports(
+        return new Reports(
                 ofClass.engine(),
                 seed,
                 ofClass.options().reports(),
                 directory -> Attachments.publish(context, directory, seed));
-        stage.run(invocation::proceed, reports);
     }
 
     @Override

@@ -15,7 +15,11 @@ import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
 /**
- * One test on trial: its plan, its claim, its clients. Confined to the thread that runs the test.
+ * One test on trial: its plan, its claim, its clients.
+ *
+ * <p>Usually confined to the thread that runs the test. A {@code @Timeout} in a separate thread leaves the
+ * body behind while JUnit goes on; whoever comes first, the end of the body or {@link #close}, concludes the trial
+ * under the lock of this object, and the other has nothing more to do.
  */
 final class TestStage implements Closing {
 
@@ -27,6 +31,7 @@ final class TestStage implements Closing {
     private final Optional<Delivers> claim;
     private final Trial trial;
     private boolean concluded;
+    private boolean factoryOpen;
 
     TestStage(ClassStage cluster, TestName name, Plan plan, Optional<Delivers> claim) {
         this.cluster = cluster;
@@ -50,26 +55,43 @@ final class TestStage implements Closing {
 
     /** Run the test body between arming and verdict. */
     void run(Body body, Reports reports) throws Throwable {
-        if (plan.faults().isEmpty() && claim.isEmpty()) {
+        if (isPlain()) {
             body.proceed();
             return;
         }
-        if (!plan.faults().isEmpty()) {
-            trial.arm(plan);
-        }
+        arm();
         Throwable failure = attempt(body);
         if (failure instanceof TestAbortedException) {
             throw failure;
         }
-        List<AssertionFailedError> findings = conclude(failure == null, reports);
-        if (failure != null) {
-            findings.forEach(failure::addSuppressed);
-            throw failure;
+        judge(failure, reports);
+    }
+
+    /** Arm the faults of a {@code @TestFactory} and run it; its tests run later, {@link #endFactory} judges them. */
+    <T> T runFactory(Factory<T> factory) throws Throwable {
+        if (!isPlain()) {
+            arm();
+            factoryOpen = true;
         }
-        if (!findings.isEmpty()) {
-            AssertionFailedError first = findings.get(0);
-            findings.subList(1, findings.size()).forEach(first::addSuppressed);
-            throw first;
+        return factory.proceed();
+    }
+
+    /** The tests of a {@code @TestFactory} are over. */
+    void endFactory(Optional<Throwable> failure, Reports reports) {
+        if (factoryOpen && !(failure.orElse(null) instanceof TestAbortedException)) {
+            factoryOpen = false;
+            List<AssertionFailedError> findings = conclude(failure.isEmpty(), reports);
+            throwFirst(findings);
+        }
+    }
+
+    private boolean isPlain() {
+        return plan.faults().isEmpty() && claim.isEmpty();
+    }
+
+    private void arm() {
+        if (!plan.faults().isEmpty()) {
+            trial.arm(plan);
         }
     }
 
@@ -82,9 +104,39 @@ final class TestStage implements Closing {
         }
     }
 
-    private List<AssertionFailedError> conclude(boolean passed, Reports reports) {
-        Conclusion conclusion = trial.conclude(passed ? Trial.SETTLE_BOUND : SETTLE_AFTER_FAILURE);
+    private void judge(@Nullable Throwable failure, Reports reports) throws Throwable {
+        List<AssertionFailedError> findings = conclude(failure == null, reports);
+        if (failure != null) {
+            findings.forEach(failure::addSuppressed);
+            throw failure;
+        }
+        throwFirst(findings);
+    }
+
+    private static void throwFirst(List<AssertionFailedError> findings) {
+        if (!findings.isEmpty()) {
+            AssertionFailedError first = findings.get(0);
+            findings.subList(1, findings.size()).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private synchronized List<AssertionFailedError> conclude(boolean passed, Reports reports) {
+        if (concluded) {
+            return List.of();
+        }
         concluded = true;
+        boolean interrupted = Thread.interrupted(); // healing and reading wait; the interruption was meant for the body
+        try {
+            return findings(trial.conclude(passed ? Trial.SETTLE_BOUND : SETTLE_AFTER_FAILURE), reports);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private List<AssertionFailedError> findings(Conclusion conclusion, Reports reports) {
         if (!conclusion.healthy()) {
             cluster.replace();
         }
@@ -114,12 +166,17 @@ final class TestStage implements Closing {
 
     /** Close the clients and heal whatever is still broken, by plan or by hand. */
     @Override
-    public void close() {
+    public synchronized void close() {
         trial.close();
         if (!concluded) {
             concluded = true;
             cluster.heal();
         }
+    }
+
+    /** The method of a {@code @TestFactory}. */
+    interface Factory<T> {
+        T proceed() throws Throwable;
     }
 
     /** The test body. */

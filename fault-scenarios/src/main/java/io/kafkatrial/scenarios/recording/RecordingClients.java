@@ -33,6 +33,9 @@ public final class RecordingClients implements AutoCloseable {
 
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
 
+    /** Static members do not leave, so that one that waits for a rebalance would wait for them for long. */
+    private static final Duration LEAVE_BOUND = Duration.ofSeconds(3);
+
     private final Trail trail;
     private final Map<String, Object> connection;
     private final List<AutoCloseable> producers = new ArrayList<>();
@@ -110,10 +113,33 @@ public final class RecordingClients implements AutoCloseable {
     @Override
     public void close() {
         closeAll(take(producers));
-        for (Consumer<?, ?> consumer : take(consumers)) {
-            closeConsumer(consumer);
-        }
+        closeConsumers(take(consumers));
         closeAll(take(admins));
+    }
+
+    /**
+     * All at once: a member of a classic group that waits in a rebalance can close only after the others
+     * have left; one after another each would wait for the next.
+     */
+    private static void closeConsumers(List<Consumer<?, ?>> consumers) {
+        if (consumers.size() == 1) {
+            closeConsumer(consumers.get(0));
+            return;
+        }
+        List<Thread> leavers = new ArrayList<>();
+        for (Consumer<?, ?> consumer : consumers) {
+            Thread leaver = new Thread(() -> closeConsumer(consumer), "kafka-trial-close-consumer");
+            leaver.setDaemon(true);
+            leaver.start();
+            leavers.add(leaver);
+        }
+        try {
+            for (Thread leaver : leavers) {
+                leaver.join();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized <T> List<T> take(List<T> clients) {
@@ -135,7 +161,7 @@ public final class RecordingClients implements AutoCloseable {
     @SuppressWarnings("deprecation") // close(Duration) is the one form that 3.6 and 4.4 share
     private static void closeConsumer(Consumer<?, ?> consumer) {
         try {
-            consumer.close(CLOSE_BOUND);
+            consumer.close(LEAVE_BOUND);
         } catch (ConcurrentModificationException busy) {
             consumer.wakeup();
         } catch (RuntimeException ignored) {
