@@ -279,4 +279,10 @@ public final class Complaints {
                         + "). Correct the value, or leave it out to get the default.",
                 cause);
     }
+
+    /** A feature level that does not exist. */
+    public static TrialException feature(String key, String value, String why) {
+        return new TrialException("broker configuration " + key + " = " + value + " is not possible: " + why
+                + ". Correct it, or leave it out to get the level of a new cluster.");
+    }
 }

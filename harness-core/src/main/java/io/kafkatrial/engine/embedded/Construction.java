@@ -7,6 +7,7 @@ import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.engine.embedded.api.BrokerConfig;
+import io.kafkatrial.engine.embedded.group.GroupSettings;
 import io.kafkatrial.engine.embedded.log.Disk;
 import io.kafkatrial.engine.embedded.net.HeldPort;
 import io.kafkatrial.engine.embedded.quorum.Quorum;
@@ -48,6 +49,7 @@ final class Construction {
 
     RunningCluster build() {
         try {
+            checkGroupSettings();
             EmbeddedCluster cluster = assemble();
             startBrokers(cluster);
             createTopics(cluster);
@@ -79,6 +81,20 @@ final class Construction {
 
     private BrokerConfig config(int broker) {
         return BrokerConfig.of(spec, broker);
+    }
+
+    /** Let contradictions between settings of groups show before anything starts. */
+    private void checkGroupSettings() {
+        for (int id = 1; id <= spec.brokers(); id++) {
+            Map<String, String> own = spec.configByBroker().getOrDefault(id, Map.of());
+            if (setsGroups(spec.brokerConfig()) || setsGroups(own)) {
+                new GroupSettings(id, config(id).values()).check();
+            }
+        }
+    }
+
+    private static boolean setsGroups(Map<String, String> config) {
+        return config.keySet().stream().anyMatch(key -> key.startsWith("group."));
     }
 
     private Map<Integer, HeldPort> ports() {

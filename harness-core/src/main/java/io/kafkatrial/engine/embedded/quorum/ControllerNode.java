@@ -25,7 +25,6 @@ import org.apache.kafka.metadata.placement.StripedReplicaPlacer;
 import org.apache.kafka.raft.Batch;
 import org.apache.kafka.raft.LeaderAndEpoch;
 import org.apache.kafka.server.common.ApiMessageAndVersion;
-import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.server.config.ServerTopicConfigSynonyms;
 import org.apache.kafka.storage.internals.log.LogConfig;
@@ -111,7 +110,7 @@ final class ControllerNode {
                 .setNonFatalFaultHandler(shared.faults())
                 .setQuorumFeatures(new QuorumFeatures(
                         id, QuorumFeatures.defaultSupportedFeatureMap(false), settings.controllers()))
-                .setBootstrapMetadata(bootstrap())
+                .setBootstrapMetadata(bootstrap(settings))
                 .setConfigSchema(CONFIG_SCHEMA)
                 .setConfigurationValidator(new ConfigRules(settings.staticConfig()))
                 .setStaticConfig(new HashMap<>(settings.staticConfig()))
@@ -201,16 +200,9 @@ final class ControllerNode {
         }
     }
 
-    private static BootstrapMetadata bootstrap() {
-        MetadataVersion version = MetadataVersion.LATEST_PRODUCTION;
-        Map<String, Short> levels = new HashMap<>();
-        for (Feature feature : Feature.PRODUCTION_FEATURES) {
-            short level = feature.defaultLevel(version);
-            if (level > 0) {
-                levels.put(feature.featureName(), level);
-            }
-        }
-        return BootstrapMetadata.fromVersions(version, levels, "kafka-trial");
+    private static BootstrapMetadata bootstrap(QuorumSettings settings) {
+        return BootstrapMetadata.fromVersions(
+                MetadataVersion.LATEST_PRODUCTION, FeatureLevels.of(settings.staticConfig()), "kafka-trial");
     }
 
     /** A dead broker is found at most this long after its session; Kafka checks every eighth of a session. */

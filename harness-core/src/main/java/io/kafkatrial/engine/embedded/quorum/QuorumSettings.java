@@ -64,7 +64,9 @@ public record QuorumSettings(
     /**
      * Derive the settings from a cluster's declared shape. Fills in {@code default.replication.factor}
      * (3, or the number of brokers if fewer), {@code min.insync.replicas} (2 with a replication factor of
-     * three or more, else 1) and the session's times.
+     * three or more, else 1) and the session's times; {@code trial.feature.NAME} sets the level of a feature.
+     *
+     * @throws io.kafkatrial.engine.TrialException if a number is none, or a feature has no such level
      */
     public static QuorumSettings of(ClusterSpec spec) {
         int replicationFactor = spec.defaultReplicationFactor();
@@ -75,6 +77,7 @@ public record QuorumSettings(
         long sessionTimeoutMs = number(config, SESSION_TIMEOUT, SESSION_TIMEOUT_MS);
         long heartbeatMs = Math.max(1, Math.min(HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / BEATS_PER_SESSION));
         config.putIfAbsent(HEARTBEAT_INTERVAL, Long.toString(heartbeatMs));
+        FeatureLevels.of(config); // complains before anything starts
         return new QuorumSettings(
                 new Seed(spec.seed()).nextUuid().toString(),
                 spec.seed(),
