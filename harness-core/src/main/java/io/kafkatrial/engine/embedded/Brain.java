@@ -77,6 +77,7 @@ final class Brain {
     void start() {
         feed.start();
         session.start();
+        session.unfenced().thenRun(() -> replicas.feed(new Input.MetadataComplete()));
     }
 
     private void onMetadata(MetadataDelta delta, MetadataImage image, long offset) {

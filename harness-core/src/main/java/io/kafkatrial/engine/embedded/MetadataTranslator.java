@@ -104,8 +104,12 @@ final class MetadataTranslator {
 
     private static List<BrokerStatus> brokers(MetadataImage image) {
         return image.cluster().brokers().values().stream()
-                .map(broker ->
-                        new BrokerStatus(broker.id(), broker.epoch(), broker.fenced(), broker.inControlledShutdown()))
+                .map(broker -> new BrokerStatus(
+                        broker.id(),
+                        broker.epoch(),
+                        broker.fenced(),
+                        broker.inControlledShutdown(),
+                        broker.rack().orElse("")))
                 .toList();
     }
 }

@@ -53,7 +53,8 @@ public interface DataPlane {
     /**
      * Who reads.
      *
+     * @param rack the consumer's {@code client.rack}, empty if it has none
      * @param onlyLeader whether the consumer is too old to read from a follower (KIP-392, Fetch v11)
      */
-    record FetchReader(IsolationLevel isolation, boolean onlyLeader) {}
+    record FetchReader(IsolationLevel isolation, boolean onlyLeader, String rack) {}
 }

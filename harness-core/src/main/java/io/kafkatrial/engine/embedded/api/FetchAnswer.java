@@ -43,7 +43,8 @@ final class FetchAnswer {
                 .setLogStartOffset(result.logStartOffset())
                 .setAbortedTransactions(null)
                 .setRecords(result.records())
-                .setPreferredReadReplica(FetchResponse.INVALID_PREFERRED_REPLICA_ID);
+                .setPreferredReadReplica(
+                        result.preferredReadReplica().orElse(FetchResponse.INVALID_PREFERRED_REPLICA_ID));
         boolean aboutLeadership =
                 result.error() == Errors.NOT_LEADER_OR_FOLLOWER || result.error() == Errors.FENCED_LEADER_EPOCH;
         if (scope.version() >= FIRST_WITH_LEADERS && aboutLeadership) {

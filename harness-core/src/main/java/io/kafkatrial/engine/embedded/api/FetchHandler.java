@@ -103,6 +103,6 @@ final class FetchHandler implements Handler<FetchRequest> {
     }
 
     private static FetchReader reader(FetchRequest request) {
-        return new FetchReader(request.isolationLevel(), request.version() < FIRST_WITH_FOLLOWERS);
+        return new FetchReader(request.isolationLevel(), request.version() < FIRST_WITH_FOLLOWERS, request.rackId());
     }
 }

@@ -90,6 +90,7 @@ public final class ReplicationPlane implements DataPlane {
                 limits.maxBytes(),
                 reader.isolation(),
                 reader.onlyLeader(),
+                reader.rack(),
                 partitions));
         return waiting;
     }

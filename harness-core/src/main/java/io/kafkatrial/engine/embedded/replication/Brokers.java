@@ -22,6 +22,12 @@ final class Brokers {
         return status != null && !status.fenced();
     }
 
+    /** Where a broker is; empty if unknown. */
+    String rack(int broker) {
+        BrokerStatus status = statuses.get(broker);
+        return status == null ? "" : status.rack();
+    }
+
     long ownEpoch() {
         return ownEpoch;
     }

@@ -10,6 +10,7 @@ import org.apache.kafka.common.TopicIdPartition;
  * A fetch by whomever.
  *
  * @param replicaId the follower that asks, {@code -1} for a consumer
+ * @param rack where the reader is, empty if it did not say
  * @param upTo what the reader may see
  */
 record FetchQuery(
@@ -18,6 +19,7 @@ record FetchQuery(
         long replicaEpoch,
         UpTo upTo,
         boolean onlyLeader,
+        String rack,
         int maxWaitMs,
         int minBytes,
         int maxBytes,
@@ -48,6 +50,7 @@ record FetchQuery(
                 -1,
                 upTo,
                 fetch.onlyLeader(),
+                fetch.rack(),
                 fetch.maxWaitMs(),
                 fetch.minBytes(),
                 fetch.maxBytes(),
@@ -64,6 +67,7 @@ record FetchQuery(
                 request.replicaEpoch(),
                 UpTo.LOG_END,
                 true,
+                "",
                 request.maxWaitMs(),
                 request.minBytes(),
                 request.maxBytes(),

@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded.replication;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
@@ -16,6 +17,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
  * @param diverging where the reader's log leaves the leader's (KIP-595), if it does; for a follower out of
  *     range: the end of the leader's log
  * @param currentLeader the leader this broker knows (KIP-951), on errors about leadership
+ * @param preferredReadReplica the follower the consumer should read from instead (KIP-392), if any
  */
 public record FetchResult(
         Errors error,
@@ -24,7 +26,40 @@ public record FetchResult(
         long lastStableOffset,
         long logStartOffset,
         Optional<EpochEnd> diverging,
-        Optional<LeaderHint> currentLeader) {
+        Optional<LeaderHint> currentLeader,
+        OptionalInt preferredReadReplica) {
+
+    /** A result that sends nobody elsewhere. */
+    public FetchResult(
+            Errors error,
+            MemoryRecords records,
+            long highWatermark,
+            long lastStableOffset,
+            long logStartOffset,
+            Optional<EpochEnd> diverging,
+            Optional<LeaderHint> currentLeader) {
+        this(
+                error,
+                records,
+                highWatermark,
+                lastStableOffset,
+                logStartOffset,
+                diverging,
+                currentLeader,
+                OptionalInt.empty());
+    }
+
+    FetchResult goTo(OptionalInt replica) {
+        return new FetchResult(
+                error,
+                MemoryRecords.EMPTY,
+                highWatermark,
+                lastStableOffset,
+                logStartOffset,
+                diverging,
+                currentLeader,
+                replica);
+    }
 
     static FetchResult failed(Errors error, Optional<LeaderHint> currentLeader) {
         return new FetchResult(error, MemoryRecords.EMPTY, -1, -1, -1, Optional.empty(), currentLeader);

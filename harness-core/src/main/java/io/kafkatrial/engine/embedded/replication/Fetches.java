@@ -9,9 +9,9 @@ final class Fetches {
     private final Reader reader;
     private final Turn turn;
 
-    Fetches(Replicas replicas, Turn turn) {
+    Fetches(Replicas replicas, RackAwareSelector selector, Turn turn) {
         this.replicas = replicas;
-        this.reader = new Reader(replicas);
+        this.reader = new Reader(replicas, selector);
         this.turn = turn;
     }
 

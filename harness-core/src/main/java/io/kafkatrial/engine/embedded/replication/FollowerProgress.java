@@ -38,6 +38,10 @@ final class FollowerProgress {
         return startOffset;
     }
 
+    long lastCaughtUpMs() {
+        return lastCaughtUpMs;
+    }
+
     /** The broker epoch of its last fetch. */
     OptionalLong brokerEpoch() {
         return brokerEpoch;

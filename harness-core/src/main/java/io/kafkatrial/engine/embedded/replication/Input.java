@@ -22,6 +22,12 @@ public sealed interface Input {
     record Registered(long brokerEpoch) implements Input {}
 
     /**
+     * The metadata given so far holds everything up to this broker's own registration. Logs on its disk
+     * that it has no replica of are strays, of topics deleted or moved while it was down, and go.
+     */
+    record MetadataComplete() implements Input {}
+
+    /**
      * New committed metadata.
      *
      * @param changed partitions that are new or different; those this broker has no replica of are
@@ -48,6 +54,7 @@ public sealed interface Input {
      *
      * @param onlyLeader refuse to be read from a follower; consumers before Fetch v11 expect that, later
      *     ones may read a follower up to its high watermark (KIP-392)
+     * @param rack the consumer's {@code client.rack}, empty if it has none
      * @param partitions in the order they are to be read
      */
     record ConsumerFetch(
@@ -57,8 +64,21 @@ public sealed interface Input {
             int maxBytes,
             IsolationLevel isolation,
             boolean onlyLeader,
+            String rack,
             Map<TopicIdPartition, Position> partitions)
             implements Input {
+
+        /** A fetch by a consumer that did not say where it is. */
+        public ConsumerFetch(
+                long token,
+                int maxWaitMs,
+                int minBytes,
+                int maxBytes,
+                IsolationLevel isolation,
+                boolean onlyLeader,
+                Map<TopicIdPartition, Position> partitions) {
+            this(token, maxWaitMs, minBytes, maxBytes, isolation, onlyLeader, "", partitions);
+        }
 
         /** A fetch of Fetch v11 or later. */
         public ConsumerFetch(
@@ -68,7 +88,7 @@ public sealed interface Input {
                 int maxBytes,
                 IsolationLevel isolation,
                 Map<TopicIdPartition, Position> partitions) {
-            this(token, maxWaitMs, minBytes, maxBytes, isolation, false, partitions);
+            this(token, maxWaitMs, minBytes, maxBytes, isolation, false, "", partitions);
         }
     }
 

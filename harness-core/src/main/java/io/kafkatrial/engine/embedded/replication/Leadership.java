@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded.replication;
 
 import io.kafkatrial.engine.embedded.log.PartitionLog;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +50,10 @@ final class Leadership {
     @Nullable
     FollowerProgress follower(int broker) {
         return followers.get(broker);
+    }
+
+    Collection<FollowerProgress> followers() {
+        return followers.values();
     }
 
     /** Take over the assignment and the in-sync set of the metadata; a proposal in flight no longer counts. */

@@ -6,6 +6,7 @@ import io.kafkatrial.engine.embedded.log.PartitionLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a fetch asks for, with the checks of Kafka's ReplicaManager and Partition. Confined to the loop. */
 final class Reader {
     private final Replicas replicas;
+    private final RackAwareSelector selector;
 
-    Reader(Replicas replicas) {
+    Reader(Replicas replicas, RackAwareSelector selector) {
         this.replicas = replicas;
+        this.selector = selector;
     }
 
     /**
@@ -44,6 +47,7 @@ final class Reader {
                     read(entry.getKey(), entry.getValue(), query, new Limit((int) left, bytes == 0, takeNote));
             bytes += result.records().sizeInBytes();
             urgent |= result.error() != Errors.NONE || result.diverging().isPresent();
+            urgent |= result.preferredReadReplica().isPresent();
             results.put(entry.getKey(), result);
         }
         return new Readout(results, bytes, urgent);
@@ -58,6 +62,10 @@ final class Reader {
             return failed(partition, error);
         }
         try {
+            OptionalInt elsewhere = preferred(replica, at, query);
+            if (elsewhere.isPresent()) {
+                return result(replica, MemoryRecords.EMPTY, Optional.empty()).goTo(elsewhere);
+            }
             Optional<EpochEnd> diverging = diverging(replica, at);
             return diverging.isPresent()
                     ? result(replica, MemoryRecords.EMPTY, diverging)
@@ -69,6 +77,11 @@ final class Reader {
                     ? outOfRangeForReplica(replica)
                     : FetchResult.failed(Errors.OFFSET_OUT_OF_RANGE, Optional.empty());
         }
+    }
+
+    private OptionalInt preferred(Hosted replica, ReadAt at, FetchQuery query) {
+        Leadership leadership = replica.leadership();
+        return leadership == null ? OptionalInt.empty() : selector.select(query, at, leadership);
     }
 
     private FetchResult readUnlessStale(

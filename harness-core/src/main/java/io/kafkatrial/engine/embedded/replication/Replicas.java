@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded.replication;
 
 import io.kafkatrial.engine.embedded.log.Disk;
+import io.kafkatrial.engine.embedded.log.PartitionLog;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -123,6 +124,16 @@ final class Replicas {
             replica.leave();
         }
         disk.delete(partition);
+    }
+
+    /** Delete the logs nobody speaks of any more. */
+    void removeStrays() {
+        for (PartitionLog log : disk.logs()) {
+            Hosted replica = hosted.get(log.partition().topicPartition());
+            if (replica == null || replica.log() != log) {
+                disk.delete(log.partition());
+            }
+        }
     }
 
     private Hosted open(PartitionMetadata metadata) {

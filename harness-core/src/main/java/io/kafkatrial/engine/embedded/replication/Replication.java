@@ -47,7 +47,7 @@ public final class Replication {
         this.disk = disk;
         this.replicas = new Replicas(settings, disk, turn, brokers, proposals);
         this.produces = new Produces(replicas, turn);
-        this.fetches = new Fetches(replicas, turn);
+        this.fetches = new Fetches(replicas, new RackAwareSelector(settings, brokers), turn);
         this.offsets = new Offsets(replicas);
         this.deletions = new Deletions(replicas, turn);
         this.upkeep = new Upkeep(settings, disk, replicas, turn);
@@ -82,6 +82,8 @@ public final class Replication {
             proposals.ended(ended);
         } else if (input instanceof Input.MetadataChanged change) {
             replicas.apply(change);
+        } else if (input instanceof Input.MetadataComplete) {
+            replicas.removeStrays();
         } else if (input instanceof Input.Registered registered) {
             brokers.register(registered.brokerEpoch());
         } else if (input instanceof Input.Tick) {

@@ -18,6 +18,7 @@ import org.apache.kafka.server.config.ServerTopicConfigSynonyms;
  *     noticed at once by a test that waits for it
  * @param hwCheckpointIntervalMs {@code replica.high.watermark.checkpoint.interval.ms}
  * @param logUpkeep how often logs are flushed, expired and compacted
+ * @param rackAware whether {@code replica.selector.class} is Kafka's RackAwareReplicaSelector; no other is known
  * @param logDefaults topic settings of this broker for topics that do not set them, under topic-level names
  */
 public record ReplicationSettings(
@@ -30,7 +31,10 @@ public record ReplicationSettings(
         long fetchBackoffMs,
         long hwCheckpointIntervalMs,
         LogUpkeep logUpkeep,
+        boolean rackAware,
         Map<String, String> logDefaults) {
+
+    private static final String RACK_AWARE = "org.apache.kafka.common.replica.RackAwareReplicaSelector";
 
     public ReplicationSettings {
         logDefaults = Map.copyOf(logDefaults);
@@ -58,6 +62,7 @@ public record ReplicationSettings(
                 Long.parseLong(config.getOrDefault("replica.fetch.backoff.ms", "100")),
                 Long.parseLong(config.getOrDefault("replica.high.watermark.checkpoint.interval.ms", "5000")),
                 LogUpkeep.of(config),
+                RACK_AWARE.equals(config.get("replica.selector.class")),
                 topicDefaults(config));
     }
 

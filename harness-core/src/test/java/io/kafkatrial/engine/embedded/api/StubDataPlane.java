@@ -31,7 +31,7 @@ final class StubDataPlane implements DataPlane {
     Optional<LeaderHint> leader = Optional.empty();
     Optional<EpochEnd> diverging = Optional.empty();
     MemoryRecords records = MemoryRecords.EMPTY;
-    FetchReader reader = new FetchReader(IsolationLevel.READ_UNCOMMITTED, false);
+    FetchReader reader = new FetchReader(IsolationLevel.READ_UNCOMMITTED, false, "");
     long highWatermark = 20;
 
     @Nullable
