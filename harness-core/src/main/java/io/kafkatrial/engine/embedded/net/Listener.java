@@ -6,6 +6,7 @@ import io.kafkatrial.engine.embedded.loop.LoopClock;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -15,7 +16,9 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,9 @@ public final class Listener {
      * @param frameBytesMax Kafka's {@code socket.request.max.bytes}
      */
     public record Settings(Link fromClients, Link toClients, int frameBytesMax, LoopClock clock) {}
+
+    private static final int TURNS_MAX = 2_000;
+    private static final long TURN_MS = 5;
 
     private final ChannelGroup connections;
     private final Channel door;
@@ -54,7 +60,7 @@ public final class Listener {
         // Notified on the closing channel's own thread, so no executor of Netty's global kind is started.
         ChannelGroup connections = new DefaultChannelGroup(loop, true);
         UnpooledByteBufAllocator heap = new UnpooledByteBufAllocator(false, true);
-        var bind = new ServerBootstrap()
+        ServerBootstrap door = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -70,14 +76,25 @@ public final class Listener {
                                 .addLast(new Connection(
                                         handler, settings.fromClients(), settings.toClients(), settings.clock()));
                     }
-                })
-                .bind(address)
-                .awaitUninterruptibly();
+                });
+        return new Listener(bind(door, loop, address), connections);
+    }
+
+    /**
+     * Bind over the {@link HeldPort}. The port is ours, so if it is still in use, then by the door of the
+     * process before: the JDK gives the port of a closed channel back only when its selector turns again.
+     */
+    private static Channel bind(ServerBootstrap door, EventLoop loop, InetSocketAddress address) throws IOException {
+        ChannelFuture bind = door.bind(address).awaitUninterruptibly();
+        for (int turn = 0; turn < TURNS_MAX && bind.cause() instanceof BindException; turn++) {
+            loop.schedule(() -> {}, TURN_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+            bind = door.bind(address).awaitUninterruptibly();
+        }
         @Nullable Throwable cause = bind.cause();
         if (cause != null) {
             throw new IOException("cannot listen on " + address + ": " + cause.getMessage(), cause);
         }
-        return new Listener(bind.channel(), connections);
+        return bind.channel();
     }
 
     /** Close the door and reset every connection, as the kernel does for a killed process. */

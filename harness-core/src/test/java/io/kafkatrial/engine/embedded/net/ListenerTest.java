@@ -149,6 +149,17 @@ class ListenerTest {
     }
 
     @Test
+    void comesBackOnItsPortAtOnceHoweverOften() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            try (Peer peer = new Peer()) {
+                assertThat(peer.send("hello").read()).isEqualTo("hello");
+                listener.crash();
+            }
+            listener = listen();
+        }
+    }
+
+    @Test
     void holdsRequestsWhileTheWayInIsCutAndAnswersWhileTheWayOutIsCut() throws Exception {
         try (Peer peer = new Peer()) {
             links.cut(Endpoint.clients(), BROKER);
