@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Timeout;
  * library of the harness, only the address.
  */
 class OrdersIT {
+    // tag::bootstrap
     private static final String BOOTSTRAP = System.getProperty("trial.bootstrap.servers", "is set by the Maven plugin");
+    // end::bootstrap
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)

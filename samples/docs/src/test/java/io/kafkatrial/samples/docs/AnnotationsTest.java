@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.samples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kafkatrial.fault.Durations;
+import io.kafkatrial.fault.Target;
+import io.kafkatrial.junit.BrokerConfig;
+import io.kafkatrial.junit.ClientConfig;
+import io.kafkatrial.junit.CrashBroker;
+import io.kafkatrial.junit.Delivers;
+import io.kafkatrial.junit.KafkaCluster;
+import io.kafkatrial.junit.NetworkDelay;
+import io.kafkatrial.junit.NetworkPartition;
+import io.kafkatrial.junit.Topic;
+import io.kafkatrial.junit.When;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The tables of attributes are those of the annotations; what stands for a target or a duration is one. */
+class AnnotationsTest {
+
+    static Stream<Arguments> tables() {
+        return Stream.of(
+                Arguments.of("faults.md", CrashBroker.class),
+                Arguments.of("faults.md", NetworkPartition.class),
+                Arguments.of("faults.md", NetworkDelay.class),
+                Arguments.of("faults.md", When.class),
+                Arguments.of("getting-started.md", KafkaCluster.class),
+                Arguments.of("getting-started.md", Topic.class),
+                Arguments.of("getting-started.md", BrokerConfig.class),
+                Arguments.of("getting-started.md", ClientConfig.class),
+                Arguments.of("verdicts.md", Delivers.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void theTableHasEveryAttributeWithItsDefault(String page, Class<? extends Annotation> annotation) {
+        Map<String, String> said =
+                Page.doc(page).section("@" + annotation.getSimpleName()).table("attribute", "default");
+
+        Map<String, String> actual = new TreeMap<>();
+        for (Method attribute : annotation.getDeclaredMethods()) {
+            actual.put(attribute.getName(), text(attribute.getDefaultValue()));
+        }
+        assertThat(new TreeMap<>(said)).isEqualTo(actual);
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value == null) {
+            return "required";
+        }
+        boolean empty = value.getClass().isArray() && Array.getLength(value) == 0;
+        if (value instanceof Annotation || value.equals("") || empty) {
+            return "none";
+        }
+        return value.toString();
+    }
+
+    @Test
+    void everyTargetOfTheTableIsRead() {
+        for (String text :
+                Page.doc("faults.md").section("Targets").table("text", "whom").keySet()) {
+            assertThat(Target.parse(text)).as(text).hasToString(text);
+        }
+    }
+
+    @Test
+    void everyDurationThatIsShownIsRead() {
+        for (String text : Page.doc("faults.md").section("Durations").code()) {
+            assertThat(Durations.parse(text)).as(text).isNotNull();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.samples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The classes that docs/architecture.md sends its reader to are there. */
+class ArchitecturePageTest {
+
+    private static final Pattern CLASS = Pattern.compile("(?<![\\w.])([a-z][a-z.]*)\\.([A-Z]\\w+)");
+
+    @Test
+    void everyClassThatIsNamedWithItsPackageExists() throws IOException {
+        List<String> sources = sources();
+
+        String text = String.join("\n", Page.doc("architecture.md").prose());
+        Matcher named = CLASS.matcher(text);
+        while (named.find()) {
+            String file = "/" + named.group(1).replace('.', '/') + "/" + named.group(2) + ".java";
+            assertThat(sources).as(named.group()).anyMatch(source -> source.endsWith(file));
+        }
+    }
+
+    private static List<String> sources() throws IOException {
+        Path root = Page.ROOT.resolve("harness-core/src/main/java");
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.map(file -> file.toString().replace('\\', '/')).toList();
+        }
+    }
+}
