@@ -14,8 +14,16 @@ public final class Device {
     private volatile boolean broken;
     private volatile long latencyMs;
     private volatile boolean offline;
+    private final Bug bug;
 
-    Device() {}
+    Device(Bug bug) {
+        this.bug = bug;
+    }
+
+    /** The mistake the broker on this device makes, in tests of the tests. */
+    Bug bug() {
+        return bug;
+    }
 
     /** Let every write fail from now on, or none any more. */
     public void full(boolean isFull) {

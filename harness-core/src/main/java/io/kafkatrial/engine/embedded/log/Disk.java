@@ -24,13 +24,19 @@ public final class Disk {
     private final Map<TopicIdPartition, PartitionLog> logs = new LinkedHashMap<>();
     private final Map<TopicIdPartition, Long> highWatermarks = new HashMap<>();
     private final Map<TopicIdPartition, Long> startOffsets = new HashMap<>();
-    private final Device device = new Device();
+    private final Device device;
     private final ProducerStateManagerConfig producerIds =
             new ProducerStateManagerConfig(DEFAULT_PRODUCER_EXPIRATION_MS, false);
     private boolean clean = true;
 
     public Disk(Uuid directoryId) {
+        this(directoryId, Bug.NONE);
+    }
+
+    /** For tests of the tests: a disk whose broker makes a mistake. */
+    Disk(Uuid directoryId, Bug bug) {
         this.directoryId = directoryId;
+        this.device = new Device(bug);
     }
 
     /** The id of this log directory, for broker registration (KIP-858). */

@@ -50,6 +50,11 @@ public final class PartitionLog {
         return partition;
     }
 
+    /** Whether this replica makes the given mistake; never outside of tests. */
+    public boolean has(Bug mistake) {
+        return device.bug() == mistake;
+    }
+
     public LogConfig config() {
         return config;
     }
