@@ -90,9 +90,7 @@ final class Faults {
         if (victim.process != null) {
             world.crash(victim);
             victim.disk.losePower(world.dice.nextLong());
-            if (!options.flushEveryMessage()) {
-                world.partitions.forEach(one -> world.oracle.history(one).excused = true);
-            }
+            world.oracle.onPowerLoss(victim);
         }
         later(2_500, () -> world.start(victim));
     }

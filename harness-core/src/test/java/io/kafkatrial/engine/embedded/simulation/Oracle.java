@@ -49,6 +49,17 @@ final class Oracle {
         checkInSync();
     }
 
+    /** The end of some logs may be gone. */
+    void onPowerLoss(Machine machine) {
+        for (History history : histories.values()) {
+            history.excused |= !world.options.flushEveryMessage();
+            Mirror mirror = history.mirrors.get(machine.id);
+            if (mirror != null) {
+                mirror.update();
+            }
+        }
+    }
+
     // ---- around a step
 
     /** An append that has to be refused must not change the log. */
@@ -116,7 +127,11 @@ final class Oracle {
             history.mirrors.put(machine.id, mirror);
         }
         boolean cut = mirror.update();
-        checkEpochCache(mirror, cut, machine);
+        Options options = world.options;
+        // A power loss behind a log start that falls back leaves records whose epoch the cache has dropped.
+        if (options.powerLossWeight() == 0 || options.retentionWeight() == 0 || options.flushEveryMessage()) {
+            checkEpochCache(mirror, cut, machine);
+        }
         TopicPartition name = history.partition.topicPartition();
         boolean leads = machine.process != null && machine.process.isLeader(name);
         checkHighWatermark(machine, history, mirror, leads);

@@ -63,8 +63,10 @@ final class World {
                     partition,
                     someBrokers(options.replicationFactor()),
                     Map.of(
-                            "min.insync.replicas", "" + options.minInSyncReplicas(),
-                            "flush.messages", options.flushEveryMessage() ? "1" : "" + Long.MAX_VALUE));
+                            "min.insync.replicas",
+                            "" + options.minInSyncReplicas(),
+                            "flush.messages",
+                            options.flushEveryMessage() ? "1" : "" + Long.MAX_VALUE));
         }
         machines.values().forEach(this::heartbeats);
         sessions();
