@@ -214,4 +214,21 @@ class RaftTest {
         assertThat(replicas.get(2).lastFetchWallMs()).isLessThan(sim.nowMs() - 150);
         assertThat(sim.voters.get(2).raft.voters(sim.nowMs())).isEmpty();
     }
+
+    @Test
+    void whatWasPreparedInAFormerEpochIsNotAppended() {
+        RaftDisk<String> disk = new RaftDisk<>();
+        Raft<String> raft = new Raft<>(new RaftSettings(1, List.of(1), 300, 100), disk, bound -> 0);
+        raft.step(new RaftInput.Begin<>(true), new Now(0, 0));
+        int former = raft.leader().epoch();
+        raft.step(new RaftInput.Resign<>(former, OptionalInt.empty()), new Now(1, 1));
+        assertThat(raft.leads()).isTrue();
+        long end = disk.endOffset();
+
+        Batch<String> late = Batch.data(end, former, 1, 1, List.of("late"));
+        assertThat(raft.step(new RaftInput.Append<>(former, List.of(late)), new Now(2, 2)))
+                .isEmpty();
+
+        assertThat(disk.endOffset()).isEqualTo(end);
+    }
 }
