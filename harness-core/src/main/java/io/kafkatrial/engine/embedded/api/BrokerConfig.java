@@ -34,6 +34,10 @@ import org.apache.kafka.common.config.ConfigException;
  * that is cut off</td></tr>
  * <tr><td>{@code log.cleaner.dedupe.buffer.size}</td><td>2 MiB (Kafka: 128 MiB)</td></tr>
  * </table>
+ *
+ * <p>{@code trial.feature.NAME = LEVEL} chooses the level of one of Kafka's features for a new cluster, 0
+ * switches it off: {@code trial.feature.eligible.leader.replicas.version = 0}. It has to be the same for all
+ * brokers.
  */
 public final class BrokerConfig {
 
