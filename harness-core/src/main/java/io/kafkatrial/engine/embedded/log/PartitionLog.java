@@ -167,7 +167,8 @@ public final class PartitionLog {
             epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset());
             lastOffset = batch.lastOffset();
         }
-        ProducerStates.Prepared prepared = producers.prepare(records, origin);
+        boolean trusting = has(Bug.DUPLICATE_APPENDED);
+        ProducerStates.Prepared prepared = producers.prepare(records, trusting ? AppendOrigin.REPLICATION : origin);
         if (prepared.duplicate().isPresent()) {
             return prepared.duplicate();
         }
@@ -176,7 +177,9 @@ public final class PartitionLog {
             durable.flush(firstOffset, time.milliseconds());
         }
         logEndOffset = lastOffset + 1;
-        producers.commit(prepared, logEndOffset);
+        if (origin != AppendOrigin.REPLICATION || !has(Bug.PRODUCERS_UNKNOWN_TO_FOLLOWERS)) {
+            producers.commit(prepared, logEndOffset);
+        }
         durable.onAppend(config, logEndOffset, time.milliseconds());
         return Optional.empty();
     }
@@ -192,7 +195,7 @@ public final class PartitionLog {
      */
     public MemoryRecords read(long offset, long upperBound, int maxBytes, boolean atLeastOne) {
         device.checkRead(partition);
-        if (offset < logStartOffset || offset > logEndOffset) {
+        if ((offset < logStartOffset && !has(Bug.LOG_START_IGNORED)) || offset > logEndOffset) {
             throw new OffsetOutOfRangeException("Received request for offset " + offset + " for partition " + partition
                     + ", but we only have log segments in the range " + logStartOffset + " to " + logEndOffset);
         }
@@ -242,7 +245,9 @@ public final class PartitionLog {
     /** Drop everything from {@code offset} on; a batch that holds it goes as a whole. */
     public void truncateTo(long offset, long nowMs) {
         time.set(nowMs);
-        epochs.truncateFromEnd(Math.min(offset, logEndOffset));
+        if (!has(Bug.EPOCH_CACHE_NOT_TRUNCATED)) {
+            epochs.truncateFromEnd(Math.min(offset, logEndOffset));
+        }
         if (offset >= logEndOffset) {
             return;
         }
@@ -355,7 +360,11 @@ public final class PartitionLog {
      */
     void reload(long checkpointedHighWatermark, long checkpointedStart) {
         logStartOffset = Math.min(logStartOffset, Math.max(checkpointedStart, segments.firstOffset()));
-        rebuildProducers();
+        if (has(Bug.PRODUCERS_FORGOTTEN_ON_RESTART)) {
+            producers.rebuild(java.util.List.of(), logEndOffset);
+        } else {
+            rebuildProducers();
+        }
         epochs.truncateFromEnd(logEndOffset);
         highWatermark = logStartOffset;
         updateHighWatermark(checkpointedHighWatermark);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
+import io.kafkatrial.engine.embedded.log.Bug;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.IsolationLevel;
@@ -34,7 +35,10 @@ record FetchQuery(
         long of(Hosted replica) {
             return switch (this) {
                 case LOG_END -> replica.log().endOffset();
-                case HIGH_WATERMARK -> replica.log().highWatermark();
+                case HIGH_WATERMARK ->
+                    replica.log().has(Bug.CONSUMERS_READ_TO_LOG_END)
+                            ? replica.log().endOffset()
+                            : replica.log().highWatermark();
                 case LAST_STABLE -> replica.log().lastStableOffset();
             };
         }

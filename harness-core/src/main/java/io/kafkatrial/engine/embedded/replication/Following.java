@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
+import io.kafkatrial.engine.embedded.log.Bug;
 import io.kafkatrial.engine.embedded.log.LeaderEpochs;
 import io.kafkatrial.engine.embedded.log.PartitionLog;
 
@@ -99,8 +100,12 @@ final class Following {
             log.appendAsFollower(result.records(), leaderEpoch, nowMs);
             replica.onAppended();
         }
-        replica.updateHighWatermark(result.highWatermark());
-        if (result.logStartOffset() > log.startOffset() && result.logStartOffset() <= log.highWatermark()) {
+        if (!log.has(Bug.HIGH_WATERMARK_NOT_PROPAGATED)) {
+            boolean early = log.has(Bug.HIGH_WATERMARK_OF_FOLLOWER_AT_LOG_END);
+            replica.updateHighWatermark(early ? log.endOffset() : result.highWatermark());
+        }
+        boolean known = result.logStartOffset() <= log.highWatermark() && !log.has(Bug.LOG_START_NOT_FOLLOWED);
+        if (result.logStartOffset() > log.startOffset() && known) {
             log.raiseStartOffset(result.logStartOffset());
         }
     }

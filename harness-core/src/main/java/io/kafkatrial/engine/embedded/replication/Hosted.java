@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
+import io.kafkatrial.engine.embedded.log.Bug;
 import io.kafkatrial.engine.embedded.log.PartitionLog;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -106,6 +107,9 @@ final class Hosted {
         partitionEpoch = metadata.partitionEpoch();
         if (newEpoch) {
             turn.emit(new Output.BecameFollower(partition, leader, leaderEpoch));
+            if (log.has(Bug.TRUNCATE_TO_HIGH_WATERMARK)) {
+                log.truncateTo(log.highWatermark(), turn.wallMs());
+            }
         }
         turn.touch(this);
         return newEpoch;
@@ -139,7 +143,7 @@ final class Hosted {
 
     /** Compare the leader epoch a reader believes in with the one of this replica (KIP-320). */
     Errors checkEpoch(OptionalInt believed) {
-        if (believed.isEmpty() || believed.getAsInt() == leaderEpoch) {
+        if (log.has(Bug.FETCH_EPOCH_UNCHECKED) || believed.isEmpty() || believed.getAsInt() == leaderEpoch) {
             return Errors.NONE;
         }
         return believed.getAsInt() < leaderEpoch ? Errors.FENCED_LEADER_EPOCH : Errors.UNKNOWN_LEADER_EPOCH;

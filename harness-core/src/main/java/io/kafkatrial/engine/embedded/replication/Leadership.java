@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
+import io.kafkatrial.engine.embedded.log.Bug;
 import io.kafkatrial.engine.embedded.log.PartitionLog;
 import java.util.Collection;
 import java.util.List;
@@ -128,37 +129,54 @@ final class Leadership {
      * in-sync set, and followers that are caught up and about to join.
      */
     boolean advanceHighWatermark() {
-        if (isUnderMinIsr()) {
+        if (isUnderMinIsr() && !log.has(Bug.HIGH_WATERMARK_UNDER_MIN_ISR)) {
             return false;
         }
         long end = log.endOffset();
         long next = end;
         for (FollowerProgress follower : followers.values()) {
-            if (follower.endOffset() < next && (isr.mustWaitFor(follower.brokerId()) || isAboutToJoin(follower, end))) {
+            if (follower.endOffset() < next && (mustWaitFor(follower.brokerId()) || isAboutToJoin(follower, end))) {
                 next = follower.endOffset();
             }
+        }
+        if (log.has(Bug.HIGH_WATERMARK_ONE_TOO_FAR)) {
+            next = Math.min(end, next + 1);
         }
         return next > log.highWatermark() && hosted.updateHighWatermark(next);
     }
 
+    private boolean mustWaitFor(int broker) {
+        if (log.has(Bug.HIGH_WATERMARK_WITHOUT_JOINING_REPLICA)) {
+            return isr.committed().contains(broker);
+        }
+        return log.has(Bug.HIGH_WATERMARK_WITHOUT_LEAVING_REPLICA)
+                ? isr.proposed().contains(broker)
+                : isr.mustWaitFor(broker);
+    }
+
     private boolean isAboutToJoin(FollowerProgress follower, long leaderEndOffset) {
-        return follower.isCaughtUp(leaderEndOffset, turn.elapsedMs(), settings.replicaLagTimeMaxMs())
+        return !log.has(Bug.HIGH_WATERMARK_WITHOUT_JOINING_REPLICA)
+                && follower.isCaughtUp(leaderEndOffset, turn.elapsedMs(), settings.replicaLagTimeMaxMs())
                 && brokers.mayJoin(follower.brokerId(), follower.brokerEpoch());
     }
 
     private void expandIsr(FollowerProgress follower) {
-        boolean inSync = follower.endOffset() >= log.highWatermark() && follower.endOffset() >= epochStartOffset;
-        if (isr instanceof Isr.Committed committed
-                && inSync
-                && !committed.committed().contains(follower.brokerId())
+        boolean committed = follower.endOffset() >= log.highWatermark() || log.has(Bug.ISR_EXPANDS_WITHOUT_CATCH_UP);
+        boolean current = follower.endOffset() >= epochStartOffset
+                || log.has(Bug.ISR_EXPANDS_BELOW_EPOCH_START)
+                || log.has(Bug.ISR_EXPANDS_WITHOUT_CATCH_UP);
+        if (isr instanceof Isr.Committed known
+                && committed
+                && current
+                && !known.committed().contains(follower.brokerId())
                 && brokers.mayJoin(follower.brokerId(), follower.brokerEpoch())) {
-            propose(committed.expand(follower.brokerId()));
+            propose(known.expand(follower.brokerId()));
         }
     }
 
     /** Propose to drop the followers that have not been caught up for replica.lag.time.max.ms. */
     void shrinkIsr() {
-        if (!(isr instanceof Isr.Committed committed)) {
+        if (!(isr instanceof Isr.Committed committed) || log.has(Bug.ISR_NEVER_SHRINKS)) {
             return;
         }
         List<Integer> outOfSync = committed.committed().stream()

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
+import io.kafkatrial.engine.embedded.log.Bug;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,9 +78,12 @@ final class PendingProduce {
         Leadership leadership = replica.leadership();
         if (replica.isGone()) {
             fail(slot, replicas.whyMissing(replica.partition().topicPartition()), replicas, replica);
+        } else if (leadership == null && replica.log().has(Bug.ACK_ON_LOST_LEADERSHIP)) {
+            slot.waits = false;
         } else if (leadership == null) {
             fail(slot, Errors.NOT_LEADER_OR_FOLLOWER, replicas, replica);
-        } else if (replica.log().highWatermark() >= slot.requiredOffset) {
+        } else if (replica.log().highWatermark() >= slot.requiredOffset
+                || replica.log().has(Bug.ACK_BEFORE_COMMIT)) {
             slot.waits = false;
             if (leadership.isMaximalIsrUnderMin()) {
                 fail(slot, Errors.NOT_ENOUGH_REPLICAS_AFTER_APPEND, replicas, replica);

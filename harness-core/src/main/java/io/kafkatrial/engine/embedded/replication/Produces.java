@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded.replication;
 
 import io.kafkatrial.engine.embedded.log.Appended;
+import io.kafkatrial.engine.embedded.log.Bug;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,10 +120,13 @@ final class Produces {
      */
     Appended append(Hosted replica, MemoryRecords records, AppendOrigin origin, short acks) {
         Leadership leadership = replica.leadership();
+        if (leadership == null && replica.log().has(Bug.APPEND_WITHOUT_LEADERSHIP)) {
+            return replica.log().appendAsLeader(records, replica.leaderEpoch(), origin, turn.wallMs());
+        }
         if (leadership == null) {
             throw new NotLeaderOrFollowerException("broker does not lead " + replica.partition());
         }
-        if (acks == ALL && leadership.isUnderMinIsr()) {
+        if (acks == ALL && leadership.isUnderMinIsr() && !replica.log().has(Bug.MIN_ISR_UNCHECKED)) {
             throw new NotEnoughReplicasException("The current ISR " + leadership.isr()
                     + " is insufficient to satisfy the min.isr requirement of " + leadership.minIsr()
                     + " for partition " + replica.partition());

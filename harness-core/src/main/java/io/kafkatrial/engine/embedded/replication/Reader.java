@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
+import io.kafkatrial.engine.embedded.log.Bug;
 import io.kafkatrial.engine.embedded.log.LeaderEpochs;
 import io.kafkatrial.engine.embedded.log.PartitionLog;
 import java.util.LinkedHashMap;
@@ -128,7 +129,7 @@ final class Reader {
      * @throws OffsetOutOfRangeException if this log cannot say, or starts later than the reader's position
      */
     static Optional<EpochEnd> diverging(Hosted replica, ReadAt at) {
-        if (at.lastFetchedEpoch().isEmpty()) {
+        if (at.lastFetchedEpoch().isEmpty() || replica.log().has(Bug.DIVERGENCE_UNNOTICED)) {
             return Optional.empty();
         }
         int lastFetched = at.lastFetchedEpoch().getAsInt();
