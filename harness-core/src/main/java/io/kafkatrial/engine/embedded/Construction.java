@@ -7,6 +7,7 @@ import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.engine.embedded.api.BrokerConfig;
+import io.kafkatrial.engine.embedded.group.GroupDefaults;
 import io.kafkatrial.engine.embedded.group.GroupSettings;
 import io.kafkatrial.engine.embedded.log.Disk;
 import io.kafkatrial.engine.embedded.net.HeldPort;
@@ -69,7 +70,9 @@ final class Construction {
         Fabric fabric = new Fabric("kafka-trial", spec.seed());
         undo.push(fabric);
         EventHub events = new EventHub();
-        Quorum quorum = Quorum.start(QuorumSettings.of(spec), fabric.wires(), events);
+        // the bounds of a group's own configuration are those of the brokers
+        QuorumSettings settings = QuorumSettings.of(spec).withDefaults(GroupDefaults.all());
+        Quorum quorum = Quorum.start(settings, fabric.wires(), events);
         undo.push(quorum);
         seats = new TreeMap<>();
         ports.forEach((id, port) -> seats.put(id, new Seat(id, port, new Disk(quorum.nextUuid()), config(id))));

@@ -5,6 +5,7 @@ import io.kafkatrial.engine.embedded.api.BrokerView.CurrentLeader;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicIdPartition;
@@ -21,17 +22,30 @@ final class FetchAnswer {
 
     private final BrokerView broker;
     private final RequestScope scope;
+    private final boolean committedOnly;
     private final LinkedHashMap<TopicIdPartition, PartitionData> read = new LinkedHashMap<>();
     private final LinkedHashMap<TopicIdPartition, PartitionData> refused = new LinkedHashMap<>();
     private final Map<Integer, Node> endpoints = new LinkedHashMap<>();
 
-    FetchAnswer(BrokerView broker, RequestScope scope) {
+    /**
+     * @param committedOnly whether the reader wants no aborted transactions and is told where they are
+     */
+    FetchAnswer(BrokerView broker, RequestScope scope, boolean committedOnly) {
+        this.committedOnly = committedOnly;
         this.broker = broker;
         this.scope = scope;
     }
 
     void refuse(TopicIdPartition id, Errors error) {
         refused.put(id, FetchResponse.partitionResponse(id, error));
+    }
+
+    /** A replica this partition has not, in Kafka's words. */
+    void refuseReplica(TopicIdPartition id) {
+        refused.put(
+                id,
+                FetchResponse.partitionResponse(id, Errors.NOT_LEADER_OR_FOLLOWER)
+                        .setAbortedTransactions(null));
     }
 
     void add(TopicIdPartition id, FetchResult result) {
@@ -41,7 +55,7 @@ final class FetchAnswer {
                 .setHighWatermark(result.highWatermark())
                 .setLastStableOffset(result.lastStableOffset())
                 .setLogStartOffset(result.logStartOffset())
-                .setAbortedTransactions(null)
+                .setAbortedTransactions(committedOnly && result.error() == Errors.NONE ? List.of() : null)
                 .setRecords(result.records())
                 .setPreferredReadReplica(
                         result.preferredReadReplica().orElse(FetchResponse.INVALID_PREFERRED_REPLICA_ID));

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FetchRequest;
@@ -21,7 +21,7 @@ import org.apache.kafka.metadata.KRaftMetadataCache;
 
 /**
  * Fetch 4 to 18 for consumers, in sessions (KIP-227). Followers of this cluster do not come this way, so a
- * replica id is refused, where Kafka would take the request for a follower's.
+ * replica id is one the partition has not: NOT_LEADER_OR_FOLLOWER. Kafka takes the id of a true follower at its word.
  */
 final class FetchHandler implements Handler<FetchRequest> {
 
@@ -42,18 +42,17 @@ final class FetchHandler implements Handler<FetchRequest> {
 
     @Override
     public CompletionStage<AbstractResponse> handle(FetchRequest request, RequestScope scope) {
-        if (request.isFromFollower()) {
-            throw new InvalidRequestException("no replica fetches from this listener: " + request.replicaId());
-        }
         Map<Uuid, String> names = request.version() >= FIRST_WITH_TOPIC_IDS ? metadata.topicIdsToNames() : Map.of();
         FetchContext context = sessions.open(request, names);
-        FetchAnswer answer = new FetchAnswer(broker, scope);
+        FetchAnswer answer = new FetchAnswer(broker, scope, request.isolationLevel() == IsolationLevel.READ_COMMITTED);
         Map<TopicIdPartition, Position> readable = new LinkedHashMap<>();
         Map<TopicIdPartition, TopicIdPartition> asked = new HashMap<>();
         context.wanted().forEach((id, wanted) -> {
             Optional<Errors> refusal = refusal(id);
             if (refusal.isPresent()) {
                 answer.refuse(id, refusal.get());
+            } else if (request.isFromFollower()) {
+                answer.refuseReplica(id);
             } else {
                 TopicIdPartition resolved = resolved(id);
                 asked.put(resolved, id);

@@ -100,7 +100,7 @@ final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest> {
                 .map(LeaderAndIsr::leader)
                 .flatMap(broker -> metadata.getAliveBrokerNode(broker, listener));
         return leader.map(node -> FindCoordinatorResponse.prepareCoordinatorResponse(Errors.NONE, group, node)
-                        .setErrorMessage(null))
+                        .setErrorMessage(""))
                 .orElseGet(() -> notAvailable(group));
     }
 

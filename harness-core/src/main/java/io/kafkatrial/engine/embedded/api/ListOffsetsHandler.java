@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.api;
 
 import io.kafkatrial.engine.embedded.replication.FoundOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,11 +50,15 @@ final class ListOffsetsHandler implements Handler<ListOffsetsRequest> {
     @Override
     public CompletionStage<AbstractResponse> handle(ListOffsetsRequest request, RequestScope scope) {
         Set<TopicPartition> duplicates = request.duplicatePartitions();
+        Set<TopicPartition> refused = new HashSet<>();
         ListOffsetsResponseData answer = new ListOffsetsResponseData();
         for (ListOffsetsTopic topic : request.topics()) {
             List<ListOffsetsPartitionResponse> partitions = new ArrayList<>();
             for (ListOffsetsPartition wanted : topic.partitions()) {
                 TopicPartition partition = new TopicPartition(topic.name(), wanted.partitionIndex());
+                if (duplicates.contains(partition) && !refused.add(partition)) {
+                    continue; // one refusal for all of them
+                }
                 partitions.add(
                         duplicates.contains(partition)
                                 ? answer(wanted, Errors.INVALID_REQUEST)

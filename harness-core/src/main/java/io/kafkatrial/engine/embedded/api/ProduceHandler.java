@@ -99,7 +99,7 @@ final class ProduceHandler implements Handler<ProduceRequest> {
             return refuse(Errors.INVALID_TXN_STATE, NO_TRANSACTIONS);
         }
         if (Topic.isInternal(id.topic()) && !scope.clientId().equals(ADMIN_CLIENT)) {
-            return refuse(Errors.INVALID_TOPIC_EXCEPTION, "Cannot append to internal topic " + id.topic());
+            return refuse(Errors.INVALID_TOPIC_EXCEPTION);
         }
         return Optional.empty();
     }

@@ -10,13 +10,14 @@ import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.controller.ConfigurationValidator;
 import org.apache.kafka.coordinator.group.GroupConfig;
+import org.apache.kafka.coordinator.group.GroupCoordinatorConfig;
+import org.apache.kafka.coordinator.group.modern.share.ShareGroupConfig;
 import org.apache.kafka.server.metrics.ClientMetricsConfigs;
 import org.apache.kafka.storage.internals.log.LogConfig;
 
 /**
  * Refuses configurations that make no sense, as Apache Kafka's {@code ControllerConfigurationValidator}
- * does. Simpler in one place: of a group's configuration only the names are checked, not the bounds the
- * brokers set.
+ * does.
  */
 final class ConfigRules implements ConfigurationValidator {
 
@@ -48,7 +49,10 @@ final class ConfigRules implements ConfigurationValidator {
                 if (resource.name().isEmpty()) {
                     throw new InvalidRequestException("Default group resources are not allowed.");
                 }
-                GroupConfig.validateNames(withoutNulls(now, "group"));
+                GroupConfig.validate(
+                        withoutNulls(now, "group"),
+                        GroupCoordinatorConfig.fromProps(staticConfig),
+                        ShareGroupConfig.fromProps(staticConfig));
             }
             default -> throw unknown(resource);
         }

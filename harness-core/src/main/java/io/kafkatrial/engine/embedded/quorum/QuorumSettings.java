@@ -102,6 +102,13 @@ public record QuorumSettings(
         return number(ELECTION_TIMEOUT, ELECTION_TIMEOUT_MS);
     }
 
+    /** The same with these values where none is configured. */
+    public QuorumSettings withDefaults(Map<String, String> defaults) {
+        Map<String, String> config = new HashMap<>(defaults);
+        config.putAll(staticConfig);
+        return new QuorumSettings(clusterId, seed, controllers, sessionTimeoutMs, heartbeatIntervalMs, config);
+    }
+
     /** {@code default.replication.factor}. */
     int defaultReplicationFactor() {
         return Math.toIntExact(number(REPLICATION_FACTOR, 1));

@@ -13,6 +13,7 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.protocol.Errors;
@@ -97,7 +98,10 @@ final class Produces {
             return ProduceResult.appended(appended, logStart);
         } catch (RecordValidationException invalid) {
             return ProduceResult.invalid(invalid, logStart);
-        } catch (CorruptRecordException | NotLeaderOrFollowerException | RecordTooLargeException known) {
+        } catch (CorruptRecordException
+                | NotLeaderOrFollowerException
+                | RecordTooLargeException
+                | RecordBatchTooLargeException known) {
             return failed(partition, Errors.forException(known));
         } catch (ApiException other) {
             return failed(partition, Errors.forException(other)).withLogStart(logStart);

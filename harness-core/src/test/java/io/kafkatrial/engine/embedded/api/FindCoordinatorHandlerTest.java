@@ -40,6 +40,7 @@ class FindCoordinatorHandlerTest {
 
         // Then
         assertThat(Errors.forCode(answer.errorCode())).isEqualTo(Errors.NONE);
+        assertThat(answer.errorMessage()).isEqualTo(version >= 1 && version <= 3 ? "NONE" : "");
         assertThat(answer.nodeId()).isEqualTo(1);
         assertThat(answer.host()).isEqualTo("localhost");
         assertThat(answer.port()).isEqualTo(9092);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.conformance;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A three-broker cluster of some make. */
+interface Subject {
+
+    /** Start it. */
+    void start() throws Exception;
+
+    /** The bootstrap servers of the brokers that run. */
+    String bootstrapServers();
+
+    /** The ids of the brokers, ascending. */
+    int[] brokers();
+
+    /** Stop a broker in good order. */
+    void stop(int broker) throws Exception;
+
+    /** Start it again with its data. */
+    void restart(int broker) throws Exception;
+
+    /** End it. */
+    void close() throws Exception;
+
+    /** What the harness sets by default, for the side that has other defaults. */
+    static Map<String, String> brokerConfig() {
+        Map<String, String> config = new TreeMap<>();
+        config.put("default.replication.factor", "3");
+        config.put("min.insync.replicas", "2");
+        config.put("transaction.state.log.min.isr", "2");
+        config.put("share.coordinator.state.topic.min.isr", "2");
+        for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            config.put(topic + ".replication.factor", "3");
+            config.put(topic + ".num.partitions", "4");
+            config.put(topic + ".segment.bytes", "1048576");
+        }
+        config.put("replica.lag.time.max.ms", "2000");
+        config.put("log.cleaner.dedupe.buffer.size", "2097152");
+        config.put("group.initial.rebalance.delay.ms", "0");
+        config.put("group.min.session.timeout.ms", "100");
+        config.put("group.coordinator.append.linger.ms", "0");
+        config.put("group.consumer.heartbeat.interval.ms", "300");
+        config.put("group.consumer.min.heartbeat.interval.ms", "50");
+        config.put("group.consumer.session.timeout.ms", "10000");
+        config.put("group.consumer.min.session.timeout.ms", "100");
+        config.put("group.consumer.assignment.interval.ms", "0");
+        return config;
+    }
+}
