@@ -31,8 +31,14 @@ final class Doubts {
     private static void unread(Ledger ledger, List<String> doubts) {
         Map<String, Integer> unread = new TreeMap<>();
         Map<String, Integer> expired = new TreeMap<>();
+        Map<String, Integer> compacted = new TreeMap<>();
         for (Fate fate : ledger.fates) {
-            if (fate.acked() && fate.found.size() == 0 && !fate.lost) {
+            if (fate.compacted) {
+                if (fate.firstSeen() == Positions.NONE) {
+                    Event.SendAcked ack = ledger.ack(fate);
+                    compacted.merge(ack.topic() + "-" + ack.partition(), 1, Integer::sum);
+                }
+            } else if (fate.acked() && fate.found.size() == 0 && !fate.lost) {
                 Event.SendAcked ack = ledger.ack(fate);
                 boolean read = ledger.tape(ack.topic(), ack.partition()).drained != null;
                 (read ? expired : unread).merge(ack.topic() + "-" + ack.partition(), 1, Integer::sum);
@@ -40,6 +46,8 @@ final class Doubts {
         }
         unread.forEach((partition, count) -> doubts.add(
                 partition + " was never read to its end: cannot tell about its " + count + " acked records"));
+        compacted.forEach((partition, count) -> doubts.add("compaction took " + count + " acked records of " + partition
+                + " before anybody read them: cannot tell about them"));
         expired.forEach((partition, count) -> doubts.add("the final read of " + partition + " began after " + count
                 + " acked records (retention, or offsets unknown under acks=0): cannot tell about them"));
     }

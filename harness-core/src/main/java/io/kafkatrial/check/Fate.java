@@ -18,6 +18,9 @@ final class Fate {
     /** Set by the log check, so that consequences of the loss are not reported again. */
     boolean lost;
 
+    /** Set by the log check: acknowledged, and superseded by a later record of its key. */
+    boolean compacted;
+
     final Positions found = new Positions();
     final Positions deliveries = new Positions();
     final Positions effects = new Positions();

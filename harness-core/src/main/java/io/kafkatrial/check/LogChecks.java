@@ -19,10 +19,12 @@ final class LogChecks {
 
     private final Ledger ledger;
     private final Consumer<Anomaly> report;
+    private final Compaction compaction;
 
     LogChecks(Ledger ledger, Consumer<Anomaly> report) {
         this.ledger = ledger;
         this.report = report;
+        this.compaction = new Compaction(ledger);
     }
 
     void run() {
@@ -51,6 +53,10 @@ final class LogChecks {
         Tape tape = ledger.tapes.get(name);
         Event.Drained read = tape == null ? null : tape.drained;
         if (tape == null || read == null || !tape.covers(ack.offset())) {
+            return;
+        }
+        if (compaction.took(fate, ack)) {
+            fate.compacted = true;
             return;
         }
         fate.lost = true;

@@ -30,7 +30,7 @@ final class ReadChecks {
                 continue;
             }
             repeated(fate);
-            if (fate.sent() && fate.acked() && !fate.lost) {
+            if (fate.sent() && fate.acked() && !fate.lost && !fate.compacted) {
                 missed(fate);
             }
         }

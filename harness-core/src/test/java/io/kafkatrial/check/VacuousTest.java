@@ -75,4 +75,51 @@ class VacuousTest {
         assertThat(verdict).isInstanceOf(Verdict.Fail.class);
         assertThat(((Verdict.Fail) verdict).doubts()).hasSize(1);
     }
+
+    @Test
+    void recordThatCompactionTookIsNeitherThereNorLost() {
+        Tale unread = new Tale()
+                .sentWithKey("k", "p#0")
+                .acked("p#0", 0, 0)
+                .sentWithKey("k", "p#1")
+                .acked("p#1", 0, 1)
+                .found("p#1", 0, 1)
+                .drained(0, 0, 2);
+
+        Verdict verdict = Verdicts.of(AT_LEAST_ONCE, unread.end());
+
+        assertThat(verdict).isInstanceOf(Verdict.Vacuous.class);
+        assertThat(((Verdict.Vacuous) verdict).reasons())
+                .singleElement()
+                .asString()
+                .contains("compaction took 1 acked records of orders-0");
+    }
+
+    @Test
+    void recordThatWasReadBeforeCompactionTookItPasses() {
+        Tale tale = new Tale()
+                .sentWithKey("k", "p#0")
+                .acked("p#0", 0, 0)
+                .polled("c", "g", "p#0", 0, 0)
+                .sentWithKey("k", "p#1")
+                .acked("p#1", 0, 1)
+                .polled("c", "g", "p#1", 0, 1)
+                .found("p#1", 0, 1)
+                .drained(0, 0, 2);
+
+        assertThat(Verdicts.of(AT_LEAST_ONCE, tale.end())).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void recordWhoseOffsetAnotherTookIsLostThoughItsKeyCameAgain() {
+        Tale tale = new Tale()
+                .sentWithKey("k", "p#0")
+                .acked("p#0", 0, 0)
+                .sentWithKey("k", "p#1")
+                .acked("p#1", 0, 0)
+                .found("p#1", 0, 0)
+                .drained(0, 0, 1);
+
+        assertThat(Verdicts.of(AT_LEAST_ONCE, tale.end())).isInstanceOf(Verdict.Fail.class);
+    }
 }
