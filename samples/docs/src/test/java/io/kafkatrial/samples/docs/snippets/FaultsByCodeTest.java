@@ -4,6 +4,7 @@ package io.kafkatrial.samples.docs.snippets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkatrial.Cluster;
+import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Fault;
@@ -75,6 +76,19 @@ class FaultsByCodeTest {
         // end::plan
 
         assertThat(bites).hasSize(2).allMatch(Bite::bit);
+    }
+
+    @Test
+    void disksFailByHand() {
+        // tag::disks
+        cluster.pull(new Lever.SlowDisk(1, Duration.ofMillis(20)));
+        cluster.pull(new Lever.SlowDisk(1, Duration.ZERO)); // as before
+
+        cluster.pull(new Lever.PowerLoss(2)); // down, and what was not flushed may be gone
+        cluster.broker(2).restart();
+        // end::disks
+
+        assertThat(cluster.broker(2).state()).isEqualTo(NodeState.RUNNING);
     }
 
     @Test
