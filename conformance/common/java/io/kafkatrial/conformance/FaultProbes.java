@@ -31,14 +31,14 @@ final class FaultProbes {
     }
 
     private static void back(Lab lab, int place, String topic) throws Exception {
-        lab.subject().restart(lab.id(place));
+        lab.restart(place);
         lab.await(() -> partition(lab, place % 3 + 1, topic).isrNodes().size() == 3 && partition(lab, place, topic).isrNodes().size() == 3);
     }
 
     private static void leader(Lab lab, Notes notes) throws Exception {
         lab.topic("st-leader", 1);
         ProduceProbes.send(lab, "st-leader", ProduceProbes.records("a", "b"));
-        lab.subject().stop(lab.id(1));
+        lab.stop(1);
         lab.await(() -> partition(lab, 2, "st-leader").leaderId() == lab.id(2) && partition(lab, 3, "st-leader").leaderId() == lab.id(2)
                 && partition(lab, 2, "st-leader").isrNodes().size() == 2);
         notes.note("after", text(lab, partition(lab, 2, "st-leader")));
@@ -58,7 +58,7 @@ final class FaultProbes {
 
     private static void follower(Lab lab, Notes notes) throws Exception {
         lab.topic("st-follower", 1);
-        lab.subject().stop(lab.id(2));
+        lab.stop(2);
         lab.await(() -> partition(lab, 1, "st-follower").isrNodes().size() == 2);
         notes.note("after", text(lab, partition(lab, 1, "st-follower")));
         notes.ask("send", () -> ProduceProbes.send(lab, "st-follower", ProduceProbes.records("c")));
@@ -72,13 +72,13 @@ final class FaultProbes {
 
     private static void two(Lab lab, Notes notes) throws Exception {
         lab.topic("st-two", 1);
-        lab.subject().stop(lab.id(2));
-        lab.subject().stop(lab.id(3));
+        lab.stop(2);
+        lab.stop(3);
         lab.await(() -> partition(lab, 1, "st-two").isrNodes().size() == 1);
         notes.note("after", text(lab, partition(lab, 1, "st-two")));
         notes.ask("acks all", () -> ProduceProbes.send(lab, "st-two", ProduceProbes.records("a")));
         notes.ask("acks 1", () -> ProduceProbes.send(lab, 12, ProduceProbes.request(1, "st-two", 0, ProduceProbes.records("b"))));
-        lab.subject().restart(lab.id(2));
+        lab.restart(2);
         back(lab, 3, "st-two");
         notes.note("back", text(lab, partition(lab, 1, "st-two")));
         notes.ask("send", () -> ProduceProbes.send(lab, "st-two", ProduceProbes.records("c")));
@@ -88,7 +88,7 @@ final class FaultProbes {
         lab.topic("st-offsets", 1);
         int at = ClassicGroupProbes.coordinator(lab, "st-group");
         notes.ask("commit", () -> OffsetStoreProbes.commit(lab, at, 9, OffsetStoreProbes.committed("st-group", "st-offsets", 0, 42)));
-        lab.subject().stop(lab.id(at));
+        lab.stop(at);
         int asked = at % 3 + 1;
         int[] next = new int[1];
         notes.note("another", lab.await(() -> {
@@ -101,7 +101,7 @@ final class FaultProbes {
             return false;
         }));
         notes.ask("read", () -> OffsetStoreProbes.fetch(lab, next[0], 9, OffsetStoreProbes.wanted("st-group", "st-offsets", 0)));
-        lab.subject().restart(lab.id(at));
+        lab.restart(at);
         lab.await(() -> partition(lab, asked, "st-offsets").isrNodes().size() == 3);
     }
 
@@ -109,11 +109,11 @@ final class FaultProbes {
         lab.admin().createTopics(List.of(new org.apache.kafka.clients.admin.NewTopic("st-one", java.util.Map.of(0, List.of(lab.id(3)))))).all().get();
         lab.await(() -> lab.metadata(3, "st-one").errorCode() == 0 && lab.metadata(1, "st-one").errorCode() == 0);
         notes.ask("send", () -> ProduceProbes.send(lab, 3, 12, ProduceProbes.request(1, "st-one", 0, ProduceProbes.records("a"))));
-        lab.subject().stop(lab.id(3));
+        lab.stop(3);
         lab.await(() -> partition(lab, 1, "st-one").leaderId() == -1);
         notes.note("after", text(lab, partition(lab, 1, "st-one")));
         notes.ask("send to another", () -> ProduceProbes.send(lab, 1, 12, ProduceProbes.request(1, "st-one", 0, ProduceProbes.records("a"))));
-        lab.subject().restart(lab.id(3));
+        lab.restart(3);
         lab.await(() -> partition(lab, 3, "st-one").leaderId() == lab.id(3));
         notes.note("back", text(lab, partition(lab, 3, "st-one")));
         notes.ask("next offset", () -> ProduceProbes.sendWithClient(lab, "st-one", 0));

@@ -39,7 +39,8 @@ final class GroupAdminProbes {
         int at = ClassicGroupProbes.coordinator(lab, "dg-1");
         notes.ask("dead", () -> describe(lab, at, 6, "dg-1"));
         notes.ask("dead, version 5", () -> describe(lab, at, 5, "dg-1"));
-        notes.ask("empty name", () -> describe(lab, at, 6, ""));
+        int unnamed = ClassicGroupProbes.coordinator(lab, "");
+        notes.ask("empty name", () -> describe(lab, unnamed, 6, ""));
         String member = ClassicGroupProbes.alone(lab, at, "dg-1");
         notes.ask("stable", () -> describe(lab, at, 6, "dg-1"));
         ClassicGroupProbes.leave(lab, at, 5, "dg-1", new org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity().setMemberId(member));
@@ -89,7 +90,8 @@ final class GroupAdminProbes {
         lab.topic("xg-topic", 1);
         int at = ClassicGroupProbes.coordinator(lab, "xg-1");
         notes.ask("unknown", () -> delete(lab, at, "xg-1"));
-        notes.ask("no name", () -> delete(lab, at, ""));
+        int unnamed = ClassicGroupProbes.coordinator(lab, "");
+        notes.ask("no name", () -> delete(lab, unnamed, ""));
         String member = ClassicGroupProbes.alone(lab, at, "xg-1");
         OffsetStoreProbes.commit(lab, at, 9, OffsetStoreProbes.committed("xg-1", "xg-topic", 0, 4).setMemberId(member).setGenerationIdOrMemberEpoch(1));
         notes.ask("in use", () -> delete(lab, at, "xg-1"));
@@ -112,7 +114,8 @@ final class GroupAdminProbes {
         lab.topic("do-other", 1);
         int at = ClassicGroupProbes.coordinator(lab, "do-1");
         notes.ask("unknown group", () -> deleteOffset(lab, at, "do-1", "do-topic", 0));
-        notes.ask("no group", () -> deleteOffset(lab, at, "", "do-topic", 0));
+        int unnamed = ClassicGroupProbes.coordinator(lab, "");
+        notes.ask("no group", () -> deleteOffset(lab, unnamed, "", "do-topic", 0));
         ConsumerGroupProbes.send(lab, at, ConsumerGroupProbes.join("do-1", "a", "do-topic"));
         notes.ask("subscribed", () -> deleteOffset(lab, at, "do-1", "do-topic", 0));
         notes.ask("not subscribed", () -> deleteOffset(lab, at, "do-1", "do-other", 0));

@@ -69,6 +69,21 @@ final class Lab implements AutoCloseable {
         return ids.stream().map(this::name).toList();
     }
 
+    /** Stop B1, B2 or B3 in good order. */
+    void stop(int place) throws Exception {
+        subject.stop(id(place));
+        Wire wire = wires.remove(place);
+        if (wire != null) {
+            wire.close();
+        }
+    }
+
+    /** Start it again. */
+    void restart(int place) throws Exception {
+        subject.restart(id(place));
+        await(() -> admin.describeCluster().nodes().get().stream().anyMatch(it -> it.id() == id(place)));
+    }
+
     /** A new connection to B1, B2 or B3. */
     Wire connect(int place) throws Exception {
         for (Node node : admin.describeCluster().nodes().get()) {
@@ -158,7 +173,7 @@ final class Lab implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (Wire wire : wires.values()) {
             wire.close();
         }

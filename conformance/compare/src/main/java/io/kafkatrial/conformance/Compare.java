@@ -34,8 +34,10 @@ final class Compare {
     }
 
     public static void main(String[] args) throws Exception {
-        Map<String, String> apache = observe("io.kafkatrial.conformance.KitMain", Path.of(args[0]));
-        Map<String, String> embedded = observe("io.kafkatrial.conformance.TrialMain", Path.of(args[1]));
+        Process kit = start("io.kafkatrial.conformance.KitMain", Path.of(args[0]));
+        Process trial = start("io.kafkatrial.conformance.TrialMain", Path.of(args[1]));
+        Map<String, String> apache = seen(kit, Path.of(args[0]));
+        Map<String, String> embedded = seen(trial, Path.of(args[1]));
         Compare compare = new Compare(known());
         compare.all(embedded, apache);
         Files.writeString(Path.of(args[2]), compare.document(), StandardCharsets.UTF_8);
@@ -44,19 +46,22 @@ final class Compare {
         System.exit(compare.faults.isEmpty() ? 0 : 1);
     }
 
-    private static Map<String, String> observe(String main, Path target) throws IOException, InterruptedException {
+    private static Process start(String main, Path target) throws IOException {
         String classPath = target.resolve("classes") + File.pathSeparator
                 + Files.readString(target.resolve("dependencies.txt")).trim();
-        Path seen = target.resolve("seen.tsv");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath, main, seen.toString())
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath, main,
+                        target.resolve("seen.tsv").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(target.resolve("log.txt").toFile())
                 .start();
+    }
+
+    private static Map<String, String> seen(Process process, Path target) throws IOException, InterruptedException {
         if (process.waitFor() != 0) {
-            throw new IOException(main + " ended with " + process.exitValue() + ", see " + target.resolve("log.txt"));
+            throw new IOException(target + " ended with " + process.exitValue() + ", see " + target.resolve("log.txt"));
         }
-        return pairs(Files.readAllLines(seen, StandardCharsets.UTF_8));
+        return pairs(Files.readAllLines(target.resolve("seen.tsv"), StandardCharsets.UTF_8));
     }
 
     /** Lines {@code name TAB text}. */
