@@ -3,6 +3,7 @@ package io.kafkatrial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Fault;
@@ -127,5 +128,41 @@ class FaultsOnEmbeddedTest {
                 .extracting(Bite::evidence)
                 .allMatch(text -> text.contains("mended") || text.contains("resumed"));
         assertThat(cluster.brokers()).allMatch(broker -> broker.state() == NodeState.RUNNING);
+    }
+
+    @Test
+    void healingMakesDisksWellAgainAndBringsTheirBrokersBack() {
+        try (Cluster cluster = Cluster.builder()
+                .brokers(3)
+                .topic("orders", 3)
+                .engine("embedded")
+                .start()) {
+            cluster.pull(new Lever.SlowDisk(1, Duration.ofMillis(200)));
+            cluster.pull(new Lever.FullDisk(2, true));
+            cluster.pull(new Lever.FailedLogDir(3, true));
+            cluster.pull(new Lever.PowerLoss(3));
+
+            cluster.heal();
+
+            assertThat(cluster.brokers())
+                    .allSatisfy(broker -> assertThat(broker.state()).isEqualTo(NodeState.RUNNING));
+            try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                    Map.of(
+                            "bootstrap.servers",
+                            cluster.bootstrapServers(),
+                            "delivery.timeout.ms",
+                            10_000,
+                            "request.timeout.ms",
+                            5_000,
+                            "linger.ms",
+                            0),
+                    new StringSerializer(),
+                    new StringSerializer())) {
+                for (int partition = 0; partition < 3; partition++) {
+                    assertThat(producer.send(new ProducerRecord<>("orders", partition, "k", "v")))
+                            .succeedsWithin(Duration.ofSeconds(15));
+                }
+            }
+        }
     }
 }

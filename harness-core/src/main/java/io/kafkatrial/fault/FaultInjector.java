@@ -29,6 +29,7 @@ public final class FaultInjector implements AutoCloseable {
     private final FaultListener listener;
     private final Timeline.Factory timelines;
     private final Ledger ledger;
+    private final SickDisks disks;
     private final List<PlanRun> runs = new CopyOnWriteArrayList<>();
     private final Map<String, Map<PartitionId, Long>> committed = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -43,6 +44,7 @@ public final class FaultInjector implements AutoCloseable {
         this.listener = listener;
         this.timelines = timelines;
         this.ledger = new Ledger(cluster);
+        this.disks = new SickDisks(cluster);
         cluster.listen(this::on);
     }
 
@@ -101,6 +103,7 @@ public final class FaultInjector implements AutoCloseable {
             ledger.release(BY_HAND, List.of(new Direction(mend.from(), mend.to())));
         } else {
             cluster.pull(lever);
+            disks.note(lever);
         }
     }
 
@@ -131,8 +134,8 @@ public final class FaultInjector implements AutoCloseable {
     }
 
     /**
-     * End every plan and undo everything, by plan or by hand: links mended, paused brokers resumed,
-     * crashed and stopped ones restarted; then wait until the cluster is healthy.
+     * End every plan and undo everything, by plan or by hand: links mended, disks well
+     * again, paused nodes resumed, crashed and stopped ones restarted; then wait until the cluster is healthy.
      *
      * @return the bites of the plans that were active
      * @throws TrialException if the cluster is not healthy within {@code bound}
@@ -142,6 +145,7 @@ public final class FaultInjector implements AutoCloseable {
             throw Complaints.closed();
         }
         List<Bite> bites = endPlans();
+        disks.cureAll();
         List<String> failures = ledger.bringBack(nodes());
         if (!failures.isEmpty()) {
             throw Complaints.notHealthy(Durations.format(bound), String.join("; ", failures));
