@@ -60,7 +60,7 @@ final class WireProbes {
 
     private static void future(Lab lab, Notes notes) throws Exception {
         try (Wire wire = lab.connect(1)) {
-            byte[] frame = {0, 18, 0, 99, 0, 0, 0, 7, 0, 1, 'x'};
+            byte[] frame = {0, 18, 0, 99, 0, 0, 0, 7, 0, 1, 'x', 0};
             wire.send(frame);
             ByteBuffer answer = wire.frame();
             notes.note("correlation", answer.getInt());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Puts the probes to both clusters, each in a JVM and with a class path of its own, writes the table, and fails on
@@ -91,6 +92,9 @@ final class Compare {
 
     private void one(String probe, List<String> ours, List<String> theirs) {
         boolean equal = ours.equals(theirs);
+        if (Stream.concat(ours.stream(), theirs.stream()).anyMatch(seen -> seen.startsWith("ended with"))) {
+            faults.add("DID NOT COME TO ITS END: " + probe);
+        }
         String reason = known.get(probe);
         String embedded = cell(equal ? ours : without(ours, theirs));
         String apache = equal ? "the same" : cell(without(theirs, ours));
