@@ -85,11 +85,12 @@ final class Faults {
         later(2_500, () -> world.start(victim));
     }
 
-    /** Lose what is not durable; what that does to what was acknowledged is not judged. */
+    /** Lose what is not durable. */
     private void losePower(Machine victim) {
         if (victim.process != null) {
             world.crash(victim);
             victim.disk.losePower(world.dice.nextLong());
+            victim.lostPower = true;
             world.oracle.onPowerLoss(victim);
         }
         later(2_500, () -> world.start(victim));

@@ -31,6 +31,10 @@ final class Machine {
     boolean paused;
     boolean clean = true;
     boolean stopping;
+
+    /** Whether the tail of its logs may be gone and the controller does not know yet. */
+    boolean lostPower;
+
     double clockRate = 1;
     long wallSkewMs;
     long tickAtMs = Long.MAX_VALUE;

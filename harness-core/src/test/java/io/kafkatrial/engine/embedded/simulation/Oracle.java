@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
@@ -52,12 +53,25 @@ final class Oracle {
     /** The end of some logs may be gone. */
     void onPowerLoss(Machine machine) {
         for (History history : histories.values()) {
-            history.excused |= !world.options.flushEveryMessage();
+            history.excused |= !world.options.flushEveryMessage() && !survivesPowerLoss(history);
             Mirror mirror = history.mirrors.get(machine.id);
             if (mirror != null) {
                 mirror.update();
             }
         }
+    }
+
+    /**
+     * Eligible leader replicas (KIP-966) and two in-sync replicas promise that what is committed outlives
+     * the loss of un-flushed tails as long as one replica that may lead still has everything.
+     */
+    private boolean survivesPowerLoss(History history) {
+        Assignment state = world.controller.state(history.partition);
+        return world.options.eligibleLeaderReplicas()
+                && world.options.minInSyncReplicas() >= 2
+                && state != null
+                && Stream.concat(state.state().isr().stream(), state.elr().stream())
+                        .anyMatch(id -> !world.machines.get(id).lostPower);
     }
 
     // ---- around a step
@@ -246,7 +260,10 @@ final class Oracle {
         }
     }
 
-    private static void checkHasAll(History history, int id, String what) {
+    private void checkHasAll(History history, int id, String what) {
+        if (world.machines.get(id).lostPower) {
+            return; // may not lead: it is taken off both sets before it is let in
+        }
         Mirror mirror = history.mirrors.get(id);
         if (mirror != null) {
             history.match(mirror);

@@ -124,6 +124,7 @@ final class World {
                         epoch -> network.send(CONTROLLER, machine.id, () -> {
                             if (machine.life == life && machine.brokerEpoch == 0 && epoch > 0) {
                                 machine.brokerEpoch = epoch;
+                                machine.lostPower = false;
                                 machine.clean = false;
                                 feed(machine, life, new Input.Registered(epoch));
                                 pushMetadata(machine);
