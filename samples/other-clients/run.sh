@@ -5,7 +5,7 @@
 # Usage: run.sh [CORE_JAR]     (after `mvn -B verify`)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-jar=${1:-$(ls "$here"/../../harness-core/target/kafka-trial-core-*.jar | grep -vE 'sources|javadoc|original' | head -1)}
+jar=${1:-$(ls "$here"/../../harness-core/target/kafka-trial-core-*.jar | grep -vE 'sources|javadoc|original' | sed -n 1p)}
 work=$(mktemp -d)
 mkfifo "$work/leash"
 java -jar "$jar" run --brokers 3 --leash --ready-file "$work/ready" <"$work/leash" >"$work/cluster.log" 2>&1 &
