@@ -63,6 +63,8 @@ public final class BrokerApis {
                 .on(ApiKeys.DESCRIBE_CONFIGS, DescribeConfigsRequest.class, new DescribeConfigsHandler(broker));
         registerData(handlers);
         new ForwardedRequests(broker.config(), controllers).register(handlers);
+        new AclHandlers(broker, controllers).register(handlers);
+        new UserHandlers(broker, controllers).register(handlers);
         new AlterConfigsHandlers(broker.brokerId(), controllers).register(handlers);
     }
 

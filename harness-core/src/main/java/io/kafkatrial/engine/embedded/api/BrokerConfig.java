@@ -117,6 +117,11 @@ public final class BrokerConfig {
         return Boolean.parseBoolean(values.getOrDefault("delete.topic.enable", "true"));
     }
 
+    /** Whether {@code authorizer.class.name} names an authorizer. */
+    boolean hasAuthorizer() {
+        return !values.getOrDefault("authorizer.class.name", "").isBlank();
+    }
+
     /** {@code fetch.max.bytes}. */
     int fetchMaxBytes() {
         return number("fetch.max.bytes", 55 * 1024 * 1024);

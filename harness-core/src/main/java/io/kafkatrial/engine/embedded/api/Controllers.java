@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded.api;
 
 import io.kafkatrial.engine.embedded.quorum.ControllerClient;
+import io.kafkatrial.engine.embedded.quorum.ControllerOperation;
 import io.kafkatrial.engine.embedded.quorum.QuorumView;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
  * What the handlers ask of the active controller. The port exists so that handlers can be tested without
@@ -33,6 +35,9 @@ public interface Controllers {
     static Controllers of(ControllerClient client) {
         return new ThroughClient(client);
     }
+
+    /** Do anything at the active controller, for requests that have no method here. */
+    <R> CompletionStage<R> call(ApiKeys api, ControllerOperation<R> operation);
 
     CompletionStage<CreateTopicsResponseData> createTopics(CreateTopicsRequestData request);
 
@@ -60,6 +65,11 @@ public interface Controllers {
 
     /** {@link Controllers} by way of the broker's {@link ControllerClient}. */
     record ThroughClient(ControllerClient client) implements Controllers {
+        @Override
+        public <R> CompletionStage<R> call(ApiKeys api, ControllerOperation<R> operation) {
+            return client.call(api, operation);
+        }
+
         @Override
         public CompletionStage<CreateTopicsResponseData> createTopics(CreateTopicsRequestData request) {
             return client.createTopics(request);

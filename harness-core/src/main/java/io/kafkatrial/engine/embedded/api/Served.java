@@ -36,6 +36,9 @@ final class Served {
         serve(DELETE_RECORDS, 0, 2);
         serve(INIT_PRODUCER_ID, 0, 5);
         serve(OFFSET_FOR_LEADER_EPOCH, 2, 4);
+        serve(DESCRIBE_ACLS, 1, 3);
+        serve(CREATE_ACLS, 1, 3);
+        serve(DELETE_ACLS, 1, 3);
         serve(DESCRIBE_CONFIGS, 1, 4);
         serve(ALTER_CONFIGS, 0, 2);
         serve(CREATE_PARTITIONS, 0, 3);
@@ -45,6 +48,10 @@ final class Served {
         serve(ALTER_PARTITION_REASSIGNMENTS, 0, 1);
         serve(LIST_PARTITION_REASSIGNMENTS, 0, 0);
         serve(OFFSET_DELETE, 0, 0);
+        serve(DESCRIBE_CLIENT_QUOTAS, 0, 1);
+        serve(ALTER_CLIENT_QUOTAS, 0, 1);
+        serve(DESCRIBE_USER_SCRAM_CREDENTIALS, 0, 0);
+        serve(ALTER_USER_SCRAM_CREDENTIALS, 0, 0);
         serve(DESCRIBE_QUORUM, 0, 2);
         serve(DESCRIBE_CLUSTER, 0, 2);
         serve(CONSUMER_GROUP_HEARTBEAT, 0, 1);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
+import io.kafkatrial.engine.embedded.quorum.ControllerOperation;
 import io.kafkatrial.engine.embedded.quorum.QuorumView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Controllers that agree to everything and remember what they were asked; or do not answer yet. */
@@ -34,6 +37,11 @@ final class StubControllers implements Controllers {
     final List<CompletableFuture<AllocateProducerIdsResponseData>> blocksAsked = new ArrayList<>();
     CompletableFuture<CreateTopicsResponseData> creation =
             CompletableFuture.completedFuture(new CreateTopicsResponseData());
+
+    @Override
+    public <R> CompletionStage<R> call(ApiKeys api, ControllerOperation<R> operation) {
+        return CompletableFuture.failedFuture(new NotControllerException("no controller behind " + api));
+    }
 
     @Override
     public CompletionStage<CreateTopicsResponseData> createTopics(CreateTopicsRequestData request) {
