@@ -23,6 +23,7 @@ public final class ClusterBuilder {
     private OptionalInt port = OptionalInt.empty();
     private OptionalLong seed = OptionalLong.empty();
     private Optional<String> engine = Optional.empty();
+    private Optional<String> kafkaVersion = Optional.empty();
 
     ClusterBuilder() {}
 
@@ -102,13 +103,30 @@ public final class ClusterBuilder {
     }
 
     /**
+     * The version of Apache Kafka to run, for example {@code 3.9.1}; only for an engine that runs real brokers.
+     * Default: system property {@code trial.kafka.version}, environment TRIAL_KAFKA_VERSION, the engine's choice.
+     */
+    public ClusterBuilder kafkaVersion(String version) {
+        this.kafkaVersion = Optional.of(version);
+        return this;
+    }
+
+    /**
      * The spec as collected so far.
      *
      * @throws io.kafkatrial.engine.TrialException if it is impossible
      */
     public ClusterSpec spec() {
         return new ClusterSpec(
-                brokers, controllers, combined, topics, config, configByBroker, port, seed.orElseGet(Seeds::fresh));
+                brokers,
+                controllers,
+                combined,
+                topics,
+                config,
+                configByBroker,
+                port,
+                seed.orElseGet(Seeds::fresh),
+                Engines.version(kafkaVersion));
     }
 
     /**

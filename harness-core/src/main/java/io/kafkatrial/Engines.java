@@ -18,6 +18,8 @@ final class Engines {
     static final String PROPERTY = "trial.engine";
     static final String VARIABLE = "TRIAL_ENGINE";
     static final String DEFAULT = "embedded";
+    static final String VERSION_PROPERTY = "trial.kafka.version";
+    static final String VERSION_VARIABLE = "TRIAL_KAFKA_VERSION";
 
     private Engines() {}
 
@@ -31,6 +33,14 @@ final class Engines {
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .orElse(DEFAULT);
+    }
+
+    /** The version of Apache Kafka: asked for, else by system property, else by environment, else left to the engine. */
+    static Optional<String> version(Optional<String> asked) {
+        return asked.or(() -> Optional.ofNullable(System.getProperty(VERSION_PROPERTY)))
+                .or(() -> Optional.ofNullable(System.getenv(VERSION_VARIABLE)))
+                .map(String::strip)
+                .filter(version -> !version.isEmpty());
     }
 
     /** The engine of that name, or as the system property and the environment have it. */

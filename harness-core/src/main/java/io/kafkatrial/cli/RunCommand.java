@@ -86,6 +86,13 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String engine;
 
     @Option(
+            names = "--kafka-version",
+            paramLabel = "VERSION",
+            description = "The version of Apache Kafka, for --engine apache."
+                    + " Default: -Dtrial.kafka.version, TRIAL_KAFKA_VERSION, the newest complete one.")
+    private @Nullable String kafkaVersion;
+
+    @Option(
             names = "--ready-file",
             paramLabel = "FILE",
             description =
@@ -139,6 +146,9 @@ final class RunCommand implements Callable<Integer> {
             }
             if (seed != null) {
                 builder.seed(seed);
+            }
+            if (kafkaVersion != null) {
+                builder.kafkaVersion(kafkaVersion);
             }
             return builder.spec();
         } catch (TrialException complaint) {

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
  * @param configByBroker broker configuration for one broker id, over {@code brokerConfig}
  * @param firstPort port of broker 1, the others follow; empty takes free ports
  * @param seed the seed every random choice of this cluster derives from
+ * @param kafkaVersion the version of Apache Kafka to run, for engines that run real brokers; empty takes the
+ *     engine's choice
  */
 public record ClusterSpec(
         int brokers,
@@ -32,7 +34,8 @@ public record ClusterSpec(
         Map<String, String> brokerConfig,
         Map<Integer, Map<String, String>> configByBroker,
         OptionalInt firstPort,
-        long seed) {
+        long seed,
+        Optional<String> kafkaVersion) {
 
     /** The id of the first controller that is no broker; the others follow. */
     public static final int FIRST_CONTROLLER = 3000;
@@ -42,12 +45,26 @@ public record ClusterSpec(
         brokerConfig = Map.copyOf(new TreeMap<>(brokerConfig));
         configByBroker = copyEach(configByBroker);
         requireNonNull(firstPort, "firstPort");
+        kafkaVersion = kafkaVersion.map(String::strip).filter(version -> !version.isEmpty());
         SpecRules.checkShape(brokers, controllers, firstPort);
         if (combined && controllers > brokers) {
             throw Complaints.combinedControllers(controllers, brokers);
         }
         SpecRules.checkConfig(brokers, brokerConfig, configByBroker);
         SpecRules.checkTopics(brokers, topics, brokerConfig);
+    }
+
+    /** A cluster of the engine's version of Apache Kafka. */
+    public ClusterSpec(
+            int brokers,
+            int controllers,
+            boolean combined,
+            List<TopicSpec> topics,
+            Map<String, String> brokerConfig,
+            Map<Integer, Map<String, String>> configByBroker,
+            OptionalInt firstPort,
+            long seed) {
+        this(brokers, controllers, combined, topics, brokerConfig, configByBroker, firstPort, seed, Optional.empty());
     }
 
     /** A cluster whose controllers are processes of their own. */

@@ -280,6 +280,13 @@ public final class Complaints {
                 cause);
     }
 
+    /** A version for an engine that has only one. */
+    public static TrialException versionOfEmbedded(String version) {
+        return new TrialException("Kafka version '" + version + "' is not possible on engine 'embedded': its brokers"
+                + " are its own and have one version. Choose engine 'apache' (-Dtrial.engine=apache) for real brokers"
+                + " of that version, or leave the version out.");
+    }
+
     /** A feature level that does not exist. */
     public static TrialException feature(String key, String value, String why) {
         return new TrialException("broker configuration " + key + " = " + value + " is not possible: " + why

@@ -47,6 +47,9 @@ record ClusterDeclaration(ClusterSpec spec, Optional<String> engine) {
         if (options.seed().isPresent() || cluster.seed() != 0) {
             builder.seed(options.seed().orElse(cluster.seed()));
         }
+        options.kafkaVersion()
+                .or(() -> Optional.of(cluster.version()).filter(version -> !version.isEmpty()))
+                .ifPresent(builder::kafkaVersion);
         for (BrokerConfig broker : AnnotationSupport.findRepeatableAnnotations(testClass, BrokerConfig.class)) {
             String at = "@BrokerConfig(broker = " + broker.broker() + ") on " + testClass.getSimpleName();
             Configs.parse(at, broker.value()).forEach((key, value) -> builder.config(broker.broker(), key, value));

@@ -71,4 +71,10 @@ public @interface KafkaCluster {
 
     /** The engine by name; empty takes {@code -Dtrial.engine}, TRIAL_ENGINE or {@code embedded}. */
     String engine() default "";
+
+    /**
+     * The version of Apache Kafka, for engine {@code apache}; empty takes {@code -Dtrial.kafka.version},
+     * TRIAL_KAFKA_VERSION or the newest complete one.
+     */
+    String version() default "";
 }

@@ -13,10 +13,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * @param bootstrapServers {@code trial.bootstrap.servers}: attach to this cluster instead of starting one
  * @param engine {@code trial.engine}
+ * @param kafkaVersion {@code trial.kafka.version}
  * @param seed {@code trial.seed}
  * @param reports {@code trial.report.dir}: where report files go
  */
-record Options(Optional<String> bootstrapServers, Optional<String> engine, OptionalLong seed, Path reports) {
+record Options(
+        Optional<String> bootstrapServers,
+        Optional<String> engine,
+        Optional<String> kafkaVersion,
+        OptionalLong seed,
+        Path reports) {
 
     static Options of(ExtensionContext context) {
         OptionalLong seed = given(context, "trial.seed")
@@ -24,7 +30,12 @@ record Options(Optional<String> bootstrapServers, Optional<String> engine, Optio
                 .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty);
         Path reports = given(context, "trial.report.dir").map(Path::of).orElseGet(Options::defaultReports);
-        return new Options(given(context, "trial.bootstrap.servers"), given(context, "trial.engine"), seed, reports);
+        return new Options(
+                given(context, "trial.bootstrap.servers"),
+                given(context, "trial.engine"),
+                given(context, "trial.kafka.version"),
+                seed,
+                reports);
     }
 
     private static Optional<String> given(ExtensionContext context, String name) {

@@ -3,6 +3,7 @@ package io.kafkatrial.maven;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -32,6 +33,14 @@ abstract class ClusterMojo extends TrialMojo {
     @Parameter(property = "trial.seed")
     Long seed;
 
+    /** What runs the brokers: {@code embedded} or {@code apache}. */
+    @Parameter(property = "trial.engine")
+    String engine;
+
+    /** The version of Apache Kafka, for engine {@code apache}. */
+    @Parameter(property = "trial.kafka.version")
+    String kafkaVersion;
+
     /** Further options for the JVM of the cluster. */
     @Parameter(property = "trial.jvmArgs")
     List<String> jvmArgs;
@@ -42,7 +51,8 @@ abstract class ClusterMojo extends TrialMojo {
                 port,
                 topics == null ? List.of() : topics,
                 config == null ? Map.of() : config,
-                seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
+                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                new ServerCommand.Software(Optional.ofNullable(engine), Optional.ofNullable(kafkaVersion)));
         return new ServerCommand(
                 ServerCommand.javaOfThisBuild(),
                 jvmArgs == null ? List.of() : jvmArgs,

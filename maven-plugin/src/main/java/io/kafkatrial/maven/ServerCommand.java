@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -23,12 +24,21 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
      *
      * @param port port of the first broker; 0 takes free ports
      */
-    record Shape(int brokers, int port, List<String> topics, Map<String, String> config, OptionalLong seed) {
+    record Shape(
+            int brokers,
+            int port,
+            List<String> topics,
+            Map<String, String> config,
+            OptionalLong seed,
+            Software software) {
         Shape {
             topics = List.copyOf(topics);
             config = Map.copyOf(config);
         }
     }
+
+    /** What runs the brokers; empty is left to the server. */
+    record Software(Optional<String> engine, Optional<String> kafkaVersion) {}
 
     /** The server is small and short-lived: start fast rather than run fast. */
     private static final List<String> START_FAST =
@@ -59,6 +69,8 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
         shape.topics().forEach(topic -> words.addAll(List.of("--topic", topic.trim())));
         new TreeMap<>(shape.config()).forEach((key, value) -> words.addAll(List.of("--config", key + "=" + value)));
         shape.seed().ifPresent(seed -> words.addAll(List.of("--seed", String.valueOf(seed))));
+        shape.software().engine().ifPresent(engine -> words.addAll(List.of("--engine", engine)));
+        shape.software().kafkaVersion().ifPresent(version -> words.addAll(List.of("--kafka-version", version)));
         return words;
     }
 }

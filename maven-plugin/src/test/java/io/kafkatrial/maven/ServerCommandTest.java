@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,12 @@ class ServerCommandTest {
     @Test
     void everyParameterReachesTheCommandLine() {
         var shape = new ServerCommand.Shape(
-                5, 19092, List.of("orders:3:3", " audit"), Map.of("b", "2", "a", "1=1"), OptionalLong.of(42));
+                5,
+                19092,
+                List.of("orders:3:3", " audit"),
+                Map.of("b", "2", "a", "1=1"),
+                OptionalLong.of(42),
+                new ServerCommand.Software(Optional.of("apache"), Optional.of("3.9.1")));
 
         List<String> words = new ServerCommand(Path.of("java"), List.of("-Xmx99m"), Path.of("core.jar"), shape)
                 .leashed(Path.of("ready"));
@@ -23,16 +29,23 @@ class ServerCommandTest {
                 .startsWith("java ")
                 .contains(" -Xmx99m -jar core.jar run ")
                 .endsWith("--brokers 5 --port 19092 --topic orders:3:3 --topic audit"
-                        + " --config a=1=1 --config b=2 --seed 42 --leash --ready-file ready");
+                        + " --config a=1=1 --config b=2 --seed 42 --engine apache"
+                        + " --kafka-version 3.9.1 --leash --ready-file ready");
     }
 
     @Test
     void freePortsAndRandomSeedAreLeftToTheServer() {
-        var shape = new ServerCommand.Shape(1, 0, List.of(), Map.of(), OptionalLong.empty());
+        var shape = new ServerCommand.Shape(
+                1,
+                0,
+                List.of(),
+                Map.of(),
+                OptionalLong.empty(),
+                new ServerCommand.Software(Optional.empty(), Optional.empty()));
 
         List<String> words =
                 new ServerCommand(Path.of("java"), List.of(), Path.of("core.jar"), shape).leashed(Path.of("ready"));
 
-        assertThat(words).doesNotContain("--port", "--seed", "--topic", "--config");
+        assertThat(words).doesNotContain("--port", "--seed", "--topic", "--config", "--engine", "--kafka-version");
     }
 }

@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Engine;
 import io.kafkatrial.engine.RunningCluster;
 import java.util.EnumSet;
@@ -36,6 +37,9 @@ public final class EmbeddedEngine implements Engine {
 
     @Override
     public RunningCluster start(ClusterSpec spec) {
+        spec.kafkaVersion().ifPresent(version -> {
+            throw Complaints.versionOfEmbedded(version);
+        });
         Preload.begin();
         return EmbeddedCluster.start(spec);
     }
