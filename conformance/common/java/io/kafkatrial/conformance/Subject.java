@@ -47,6 +47,12 @@ interface Subject {
         config.put("group.consumer.session.timeout.ms", "10000");
         config.put("group.consumer.min.session.timeout.ms", "100");
         config.put("group.consumer.assignment.interval.ms", "0");
+        config.put("group.streams.heartbeat.interval.ms", "300");
+        config.put("group.streams.min.heartbeat.interval.ms", "50");
+        config.put("group.streams.session.timeout.ms", "10000");
+        config.put("group.streams.min.session.timeout.ms", "100");
+        config.put("group.streams.initial.rebalance.delay.ms", "0");
+        config.put("group.streams.assignment.interval.ms", "0");
         return config;
     }
 }

@@ -56,7 +56,7 @@ final class Brain {
         groups = new Groups(
                 new GroupSettings(parts.id(), parts.config().values()),
                 parts.loop(),
-                new OffsetsLog(replicas, replication),
+                new OffsetsLog(replicas),
                 (group, partition, offset) ->
                         surroundings.events().on(new ClusterEvent.OffsetCommitted(now(), group, partition, offset)));
         effects.attach(groups);

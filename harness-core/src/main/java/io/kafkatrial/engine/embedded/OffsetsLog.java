@@ -2,24 +2,29 @@
 package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.embedded.group.CoordinatorLog;
+import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.Replication;
+import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.server.config.ServerLogConfigs;
 
 /** The broker's replicas of {@code __consumer_offsets}, as its coordinator sees them. Confined to the loop. */
 final class OffsetsLog implements CoordinatorLog {
 
+    /** What Kafka's coordinators give such a deletion. */
+    private static final int DELETION_TIMEOUT_MS = 30_000;
+
     private final ReplicationDriver driver;
     private final Replication replication;
 
-    OffsetsLog(ReplicationDriver driver, Replication replication) {
+    OffsetsLog(ReplicationDriver driver) {
         this.driver = driver;
-        this.replication = replication;
+        this.replication = driver.replication();
     }
 
     private static TopicPartition offsets(int partition) {
@@ -27,7 +32,7 @@ final class OffsetsLog implements CoordinatorLog {
     }
 
     @Override
-    public long append(int partition, MemoryRecords records) {
+    public long append(int partition, MemoryRecords records, InTransaction transaction) {
         return driver.append(offsets(partition), records);
     }
 
@@ -54,12 +59,19 @@ final class OffsetsLog implements CoordinatorLog {
 
     @Override
     public int maxBatchBytes(int partition) {
-        return 1024 * 1024 + 12;
+        return replication.maxBatchBytes(offsets(partition)).orElse(ServerLogConfigs.MAX_MESSAGE_BYTES_DEFAULT);
     }
 
     @Override
     public CompletionStage<Void> deleteRecords(int partition, long offset) {
-        return CompletableFuture.failedFuture(
-                new UnsupportedVersionException("records are not deleted from " + offsets(partition) + " yet"));
+        TopicPartition offsets = offsets(partition);
+        return driver.plane()
+                .deleteRecordsAsCoordinator(DELETION_TIMEOUT_MS, Map.of(offsets, offset))
+                .thenAccept(results -> {
+                    DeletedRecords deleted = results.get(offsets);
+                    if (deleted != null && deleted.error() != Errors.NONE) {
+                        throw deleted.error().exception();
+                    }
+                });
     }
 }

@@ -7,7 +7,6 @@ import io.kafkatrial.engine.embedded.api.Controllers;
 import io.kafkatrial.engine.embedded.api.GroupHandlers;
 import io.kafkatrial.engine.embedded.api.Handlers;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
-import java.util.Set;
 
 /** Puts a broker's handlers together. */
 final class Routes {
@@ -28,8 +27,7 @@ final class Routes {
                         .clock()
                         .millis());
         apis.register(handlers);
-        GroupHandlers.register(handlers, brain.groups(), brain.feed().cache(), name -> apis.autoCreation()
-                .create(Set.of(name)));
+        GroupHandlers.register(handlers, brain.groups(), brain.feed().cache(), apis.newTopics());
         return new RequestRouter(handlers, parts.loop());
     }
 }

@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
@@ -28,16 +29,18 @@ public final class BrokerApis {
     private final DataPlane data;
     private final TopicAutoCreation autoCreation;
     private final FetchSessions sessions;
+    private final LongSupplier elapsedMs;
 
     /**
      * Prepare the handlers of one incarnation of a broker.
      *
-     * @param elapsedMs the broker's clock, for the age of fetch sessions
+     * @param elapsedMs the broker's clock, for the age of fetch sessions and of failures
      */
     public BrokerApis(BrokerView broker, Controllers controllers, DataPlane data, LongSupplier elapsedMs) {
         this.broker = requireNonNull(broker, "broker");
         this.controllers = requireNonNull(controllers, "controllers");
         this.data = requireNonNull(data, "data");
+        this.elapsedMs = requireNonNull(elapsedMs, "elapsedMs");
         this.sessions = new FetchSessions(
                 broker.config().fetchSessionSlots(),
                 () -> broker.brokerEpoch().getAsLong() * MAX_BROKERS + broker.brokerId(),
@@ -45,9 +48,16 @@ public final class BrokerApis {
         this.autoCreation = new TopicAutoCreation(broker.config(), controllers);
     }
 
-    /** The one auto-creation of this broker; also for the group handlers, which need the offsets topic. */
+    /** The one auto-creation of this broker. */
     public TopicAutoCreation autoCreation() {
         return autoCreation;
+    }
+
+    /** The topics groups need: the offsets topic, and the internal ones of streams groups. */
+    public GroupHandlers.NewTopics newTopics() {
+        return new GroupHandlers.NewTopics(
+                name -> autoCreation.create(Set.of(name)),
+                new StreamsTopics(controllers, broker.config().requestTimeoutMs(), elapsedMs));
     }
 
     /** Register the handlers. */

@@ -11,6 +11,7 @@ import org.apache.kafka.common.requests.ConsumerGroupDescribeResponse;
 import org.apache.kafka.common.requests.ConsumerGroupHeartbeatRequest;
 import org.apache.kafka.common.requests.ConsumerGroupHeartbeatResponse;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.coordinator.group.Group;
 import org.apache.kafka.metadata.MetadataCache;
 import org.apache.kafka.server.common.GroupVersion;
 
@@ -53,7 +54,7 @@ final class ConsumerGroupHandlers {
 
     private void refuseUnlessEnabled() {
         short level = metadata.features().finalizedFeatures().getOrDefault(GroupVersion.FEATURE_NAME, (short) 0);
-        if (level < GroupVersion.GV_1.featureLevel()) {
+        if (level < GroupVersion.GV_1.featureLevel() || !groups.settings().serves(Group.GroupType.CONSUMER)) {
             throw Errors.UNSUPPORTED_VERSION.exception();
         }
     }

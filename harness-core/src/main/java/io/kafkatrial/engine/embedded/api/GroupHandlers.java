@@ -16,6 +16,9 @@ import org.apache.kafka.common.requests.ListGroupsRequest;
 import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.OffsetDeleteRequest;
 import org.apache.kafka.common.requests.OffsetFetchRequest;
+import org.apache.kafka.common.requests.StreamsGroupDescribeRequest;
+import org.apache.kafka.common.requests.StreamsGroupHeartbeatRequest;
+import org.apache.kafka.common.requests.StreamsGroupTopologyDescriptionUpdateRequest;
 import org.apache.kafka.common.requests.SyncGroupRequest;
 import org.apache.kafka.metadata.MetadataCache;
 
@@ -30,16 +33,15 @@ public final class GroupHandlers {
      * @param handlers where to
      * @param groups the broker's groups
      * @param metadata the committed metadata the broker knows
-     * @param createTopic told the name of an internal topic that somebody needs and that does not exist;
-     *     asks the controller for it, once at a time
+     * @param newTopics creates topics groups need and that do not exist
      */
-    public static void register(
-            Handlers handlers, Groups groups, MetadataCache metadata, Consumer<String> createTopic) {
+    public static void register(Handlers handlers, Groups groups, MetadataCache metadata, NewTopics newTopics) {
         handlers.on(
                 ApiKeys.FIND_COORDINATOR,
                 FindCoordinatorRequest.class,
-                new FindCoordinatorHandler(groups, metadata, createTopic));
+                new FindCoordinatorHandler(groups, metadata, newTopics.internal()));
         registerMembership(handlers, new ClassicGroupHandlers(groups), new ConsumerGroupHandlers(groups, metadata));
+        registerStreams(handlers, new StreamsGroupHandlers(groups, metadata, newTopics.streams()));
         registerOffsets(handlers, groups, metadata);
         registerAdministration(handlers, new GroupAdminHandlers(groups));
     }
@@ -54,6 +56,15 @@ public final class GroupHandlers {
                 .on(ApiKeys.CONSUMER_GROUP_DESCRIBE, ConsumerGroupDescribeRequest.class, consumer::describe);
     }
 
+    private static void registerStreams(Handlers handlers, StreamsGroupHandlers streams) {
+        handlers.on(ApiKeys.STREAMS_GROUP_HEARTBEAT, StreamsGroupHeartbeatRequest.class, streams::heartbeat)
+                .on(ApiKeys.STREAMS_GROUP_DESCRIBE, StreamsGroupDescribeRequest.class, streams::describe)
+                .on(
+                        ApiKeys.STREAMS_GROUP_TOPOLOGY_DESCRIPTION_UPDATE,
+                        StreamsGroupTopologyDescriptionUpdateRequest.class,
+                        streams::describeTopology);
+    }
+
     private static void registerOffsets(Handlers handlers, Groups groups, MetadataCache metadata) {
         handlers.on(ApiKeys.OFFSET_COMMIT, OffsetCommitRequest.class, new OffsetCommitHandler(groups, metadata))
                 .on(ApiKeys.OFFSET_FETCH, OffsetFetchRequest.class, new OffsetFetchHandler(groups, metadata))
@@ -65,4 +76,13 @@ public final class GroupHandlers {
                 .on(ApiKeys.LIST_GROUPS, ListGroupsRequest.class, admin::list)
                 .on(ApiKeys.DELETE_GROUPS, DeleteGroupsRequest.class, admin::delete);
     }
+
+    /**
+     * How topics come to be that groups need.
+     *
+     * @param internal told the name of an internal topic that somebody needs and that does not exist; asks
+     *     the controller for it, once at a time
+     * @param streams creates the topics of streams groups
+     */
+    public record NewTopics(Consumer<String> internal, StreamsTopics streams) {}
 }

@@ -106,10 +106,21 @@ public final class ReplicationPlane implements DataPlane {
     @Override
     public CompletionStage<Map<TopicPartition, DeletedRecords>> deleteRecords(
             int timeoutMs, Map<TopicPartition, Long> before) {
+        return delete(timeoutMs, before, false);
+    }
+
+    /** {@link #deleteRecords} for a coordinator, which may trim its own, internal, topic. */
+    public CompletionStage<Map<TopicPartition, DeletedRecords>> deleteRecordsAsCoordinator(
+            int timeoutMs, Map<TopicPartition, Long> before) {
+        return delete(timeoutMs, before, true);
+    }
+
+    private CompletionStage<Map<TopicPartition, DeletedRecords>> delete(
+            int timeoutMs, Map<TopicPartition, Long> before, boolean internalToo) {
         long token = tokens.getAsLong();
         CompletableFuture<Map<TopicPartition, DeletedRecords>> waiting = new CompletableFuture<>();
         deletions.put(token, waiting);
-        step.accept(new Input.DeleteRecords(token, timeoutMs, before));
+        step.accept(new Input.DeleteRecords(token, timeoutMs, before, internalToo));
         return waiting;
     }
 

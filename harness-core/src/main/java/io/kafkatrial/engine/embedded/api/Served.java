@@ -2,6 +2,9 @@
 package io.kafkatrial.engine.embedded.api;
 
 import static org.apache.kafka.common.protocol.ApiKeys.*;
+import static org.apache.kafka.common.protocol.ApiKeys.STREAMS_GROUP_DESCRIBE;
+import static org.apache.kafka.common.protocol.ApiKeys.STREAMS_GROUP_HEARTBEAT;
+import static org.apache.kafka.common.protocol.ApiKeys.STREAMS_GROUP_TOPOLOGY_DESCRIPTION_UPDATE;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -57,6 +60,9 @@ final class Served {
         serve(CONSUMER_GROUP_HEARTBEAT, 0, 1);
         serve(CONSUMER_GROUP_DESCRIBE, 0, 1);
         serve(DESCRIBE_TOPIC_PARTITIONS, 0, 0);
+        serve(STREAMS_GROUP_HEARTBEAT, 0, 1);
+        serve(STREAMS_GROUP_DESCRIBE, 0, 1);
+        serve(STREAMS_GROUP_TOPOLOGY_DESCRIPTION_UPDATE, 0, 0);
     }
 
     private Served() {}

@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.group;
 
 import com.yammer.metrics.core.MetricsRegistry;
 import io.kafkatrial.engine.embedded.loop.Loop;
+import io.kafkatrial.engine.embedded.loop.LoopTime;
 import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.util.Map;
@@ -67,7 +68,8 @@ final class CoordinatorAssembly {
 
     /** A coordinator that is not started yet. */
     Coordinator build() {
-        GroupCoordinatorConfig config = settings.parsed();
+        LiveConfig live = settings.live();
+        GroupCoordinatorConfig config = settings.parsed(live);
         Parts parts = new Parts(
                 new LogContext("[GroupCoordinator id=" + settings.brokerId() + "] "),
                 config,
@@ -78,7 +80,7 @@ final class CoordinatorAssembly {
                 new LoopTime(loop.clock()));
         CoordinatorRuntime<GroupCoordinatorShard, CoordinatorRecord> runtime = runtime(parts);
         GroupCoordinator service = service(parts, runtime);
-        return new Coordinator(service, new MetadataUpdates(service, runtime));
+        return new Coordinator(service, config, live, new MetadataUpdates(service, runtime));
     }
 
     private CoordinatorRuntime<GroupCoordinatorShard, CoordinatorRecord> runtime(Parts parts) {
@@ -128,8 +130,9 @@ final class CoordinatorAssembly {
         }
     }
 
-    /** Kafka's coordinator and how it learns of metadata. */
-    record Coordinator(GroupCoordinator service, MetadataUpdates metadata) {}
+    /** Kafka's coordinator, what it reads its settings from, and how it learns of metadata. */
+    record Coordinator(
+            GroupCoordinator service, GroupCoordinatorConfig config, LiveConfig live, MetadataUpdates metadata) {}
 
     private record Parts(
             LogContext logContext,

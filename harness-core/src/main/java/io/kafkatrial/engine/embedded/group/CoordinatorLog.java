@@ -4,6 +4,7 @@ package io.kafkatrial.engine.embedded.group;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 
 /**
  * The partitions of {@code __consumer_offsets} this broker has replicas of, as the coordinator needs
@@ -18,11 +19,20 @@ public interface CoordinatorLog {
      * returned offset.
      *
      * @param records read only during the call: the coordinator uses the buffer again afterwards
+     * @param transaction what verifies records of a transaction; of no meaning to others
      * @return the log end offset after the append
      * @throws org.apache.kafka.common.errors.ApiException NotLeaderOrFollowerException,
      *     RecordTooLargeException … as Kafka's replica manager gives them
      */
-    long append(int partition, MemoryRecords records);
+    long append(int partition, MemoryRecords records, InTransaction transaction);
+
+    /**
+     * What Kafka's coordinator says of a transaction it writes offsets or a marker for.
+     *
+     * @param guard from the verification before the append, {@link VerificationGuard#SENTINEL} without one
+     * @param version the transaction version of the records
+     */
+    record InTransaction(VerificationGuard guard, short version) {}
 
     /**
      * Read the local leader's log up to its end, committed or not.

@@ -24,7 +24,19 @@ public final class GroupDefaults {
         defaults.put(OFFSETS_PARTITIONS, PARTITIONS);
         defaults.put("group.coordinator.append.linger.ms", "0");
         addConsumerProtocol(defaults);
+        addStreamsProtocol(defaults);
         return defaults;
+    }
+
+    /** The same for streams groups (KIP-1071), whose first members Kafka lets wait for three seconds. */
+    private static void addStreamsProtocol(Map<String, String> defaults) {
+        defaults.put("group.streams.heartbeat.interval.ms", "300");
+        defaults.put("group.streams.min.heartbeat.interval.ms", "50");
+        defaults.put("group.streams.session.timeout.ms", "10000");
+        defaults.put("group.streams.min.session.timeout.ms", "100");
+        defaults.put("group.streams.initial.rebalance.delay.ms", "0");
+        defaults.put("group.streams.assignment.interval.ms", "0");
+        defaults.put("group.streams.assignor.offload.enable", "false");
     }
 
     /**

@@ -2,8 +2,10 @@
 package io.kafkatrial.engine.embedded.group;
 
 import io.kafkatrial.engine.Complaints;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.coordinator.group.Group;
 import org.apache.kafka.coordinator.group.GroupConfigManager;
 import org.apache.kafka.coordinator.group.GroupCoordinatorConfig;
 import org.apache.kafka.coordinator.group.modern.share.ShareGroupConfig;
@@ -40,9 +42,34 @@ public record GroupSettings(int brokerId, Map<String, String> brokerConfig) {
                 .trim());
     }
 
+    /**
+     * Whether groups of this type may be, by {@code group.coordinator.rebalance.protocols}; classic ones
+     * always may.
+     */
+    public boolean serves(Group.GroupType type) {
+        String protocols = brokerConfig.get("group.coordinator.rebalance.protocols");
+        return protocols == null
+                || type == Group.GroupType.CLASSIC
+                || Arrays.stream(protocols.split(",", -1))
+                        .anyMatch(it -> it.trim().equalsIgnoreCase(type.toString()));
+    }
+
     GroupCoordinatorConfig parsed() {
+        return parsed(live());
+    }
+
+    /** The configuration as it is before anything changes dynamically. */
+    LiveConfig live() {
         try {
-            return GroupCoordinatorConfig.fromProps(brokerConfig);
+            return new LiveConfig(brokerConfig);
+        } catch (ConfigException refused) {
+            throw Complaints.groupConfig(refused);
+        }
+    }
+
+    GroupCoordinatorConfig parsed(LiveConfig live) {
+        try {
+            return new GroupCoordinatorConfig(live);
         } catch (ConfigException | IllegalArgumentException refused) {
             throw Complaints.groupConfig(refused);
         }

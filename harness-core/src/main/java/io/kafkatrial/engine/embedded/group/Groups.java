@@ -4,6 +4,8 @@ package io.kafkatrial.engine.embedded.group;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.embedded.loop.Loop;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.common.utils.internals.BufferSupplier;
+import org.apache.kafka.coordinator.group.GroupConfig;
 import org.apache.kafka.coordinator.group.GroupCoordinator;
 import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
@@ -23,8 +26,8 @@ import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups one broker incarnation coordinates: Apache Kafka's group coordinator (classic and KIP-848
- * groups, offsets) without a thread of its own, on the broker's loop.
+ * The groups one broker incarnation coordinates: Apache Kafka's group coordinator (classic, KIP-848 and
+ * streams groups, offsets) without a thread of its own, on the broker's loop.
  *
  * <p>Confined to the loop: call everything there, and its futures complete there. Nothing but the loop
  * keeps it alive; a crashed broker drops its loop and with it the coordinator, in the middle of whatever
@@ -39,8 +42,7 @@ public final class Groups {
     private final LogLoader loader;
     private final CoordinatorAssembly assembly;
     private MetadataImage image = MetadataImage.EMPTY;
-    private @Nullable GroupCoordinator coordinator;
-    private @Nullable MetadataUpdates metadata;
+    private CoordinatorAssembly.@Nullable Coordinator built;
     private boolean shutDown;
 
     public Groups(GroupSettings settings, Loop loop, CoordinatorLog log, OffsetCommitListener listener) {
@@ -58,10 +60,22 @@ public final class Groups {
      * @throws CoordinatorNotAvailableException after {@link #shutdown()}
      */
     public GroupCoordinator coordinator() {
-        if (coordinator == null) {
-            coordinator = started();
+        return built().service();
+    }
+
+    private CoordinatorAssembly.Coordinator built() {
+        if (built == null) {
+            built = started();
         }
-        return coordinator;
+        return built;
+    }
+
+    /** How often the members of a streams group are asked to beat, in ms: the group's own setting or the broker's. */
+    public int streamsHeartbeatMs(String groupId) {
+        return coordinator()
+                .groupConfig(groupId)
+                .flatMap(GroupConfig::streamsHeartbeatIntervalMs)
+                .orElseGet(() -> built().config().streamsGroupHeartbeatIntervalMs());
     }
 
     /** Commit offsets, and tell the listener of those that are. The caller has checked that the partitions exist. */
@@ -77,9 +91,7 @@ public final class Groups {
 
     /** The partition of {@code __consumer_offsets} whose leader coordinates the group. */
     public int coordinatorPartition(String groupId) {
-        return coordinator != null
-                ? coordinator.partitionFor(groupId)
-                : Utils.abs(groupId.hashCode()) % partitionCount();
+        return built != null ? built.service().partitionFor(groupId) : Utils.abs(groupId.hashCode()) % partitionCount();
     }
 
     /** The settings in use. */
@@ -102,8 +114,8 @@ public final class Groups {
      */
     public void onResigned(int partition, OptionalInt leaderEpoch) {
         writer.silence(partition);
-        if (!shutDown && coordinator != null) {
-            coordinator.onResignation(partition, leaderEpoch);
+        if (!shutDown && built != null) {
+            built.service().onResignation(partition, leaderEpoch);
             loader.cancel(partition);
         }
     }
@@ -116,11 +128,11 @@ public final class Groups {
     /** The broker's metadata changed; tell it after the elections and resignations that follow from it. */
     public void onMetadata(MetadataDelta delta, MetadataImage newImage) {
         image = newImage;
-        if (!shutDown && coordinator != null && metadata != null) {
+        if (!shutDown && built != null) {
             if (delta.configsDelta() != null) {
-                configure(coordinator, delta.configsDelta().changes().keySet());
+                configure(built, delta.configsDelta().changes().keySet());
             }
-            metadata.apply(delta, newImage);
+            built.metadata().apply(delta, newImage);
         }
     }
 
@@ -131,31 +143,41 @@ public final class Groups {
     public void shutdown() {
         if (!shutDown) {
             shutDown = true;
-            if (coordinator != null) {
-                coordinator.shutdown();
+            if (built != null) {
+                built.service().shutdown();
             }
         }
     }
 
-    private GroupCoordinator started() {
+    private CoordinatorAssembly.Coordinator started() {
         if (shutDown) {
             throw new CoordinatorNotAvailableException("this broker is shutting down");
         }
-        CoordinatorAssembly.Coordinator built = assembly.build();
-        built.service().startup(this::partitionCount);
-        configure(built.service(), image.configs().resourceData().keySet());
-        built.metadata().apply(new MetadataDelta.Builder().setImage(image).build(), image);
-        metadata = built.metadata();
-        return built.service();
+        CoordinatorAssembly.Coordinator fresh = assembly.build();
+        fresh.service().startup(this::partitionCount);
+        configure(fresh, image.configs().resourceData().keySet());
+        fresh.metadata().apply(new MetadataDelta.Builder().setImage(image).build(), image);
+        return fresh;
     }
 
-    /** Give the coordinator the groups' own settings, as they are now. */
-    private void configure(GroupCoordinator target, Set<ConfigResource> resources) {
+    /** Give the coordinator the dynamic settings of the broker and of groups, as they are now. */
+    private void configure(CoordinatorAssembly.Coordinator target, Set<ConfigResource> resources) {
+        if (resources.stream().anyMatch(it -> it.type() == ConfigResource.Type.BROKER)) {
+            Map<String, String> values = new HashMap<>(settings.brokerConfig());
+            values.putAll(dynamic(""));
+            values.putAll(dynamic(Integer.toString(settings.brokerId())));
+            target.live().change(values);
+        }
         for (ConfigResource resource : resources) {
             if (resource.type() == ConfigResource.Type.GROUP) {
-                target.updateGroupConfig(resource.name(), image.configs().configProperties(resource));
+                target.service()
+                        .updateGroupConfig(resource.name(), image.configs().configProperties(resource));
             }
         }
+    }
+
+    private Map<String, String> dynamic(String broker) {
+        return image.configs().configMapForResource(new ConfigResource(ConfigResource.Type.BROKER, broker));
     }
 
     private int partitionCount() {

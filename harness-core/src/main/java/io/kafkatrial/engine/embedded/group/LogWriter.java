@@ -80,7 +80,7 @@ final class LogWriter implements PartitionWriter {
     @Override
     public long append(
             TopicPartition partition, VerificationGuard guard, MemoryRecords records, short transactionVersion) {
-        return log.append(partition.partition(), records);
+        return log.append(partition.partition(), records, new CoordinatorLog.InTransaction(guard, transactionVersion));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.embedded.loop.LoopClock;
+import io.kafkatrial.engine.embedded.loop.LoopTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

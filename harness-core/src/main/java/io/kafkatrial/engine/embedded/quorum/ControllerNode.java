@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.quorum;
 
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.loop.GuestLoop;
+import io.kafkatrial.engine.embedded.loop.LoopTime;
 import io.kafkatrial.engine.embedded.raft.RaftDisk;
 import io.kafkatrial.engine.embedded.raft.RaftSettings;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.loop.Loop.Cancellable;
+import io.kafkatrial.engine.embedded.loop.LoopTime;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.apache.kafka.image.MetadataDelta;

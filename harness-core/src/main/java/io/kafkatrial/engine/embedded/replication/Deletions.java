@@ -45,7 +45,7 @@ final class Deletions {
         request.before().forEach((partition, offset) -> {
             pending.results.put(partition, DeletedRecords.failed(Errors.REQUEST_TIMED_OUT));
             try {
-                pending.awaited.put(partition, delete(partition, offset));
+                pending.awaited.put(partition, delete(partition, offset, request.internalToo()));
             } catch (ApiException refused) {
                 pending.results.put(partition, DeletedRecords.failed(Errors.forException(refused)));
             }
@@ -62,9 +62,9 @@ final class Deletions {
         });
     }
 
-    private long delete(TopicPartition partition, long offset) {
+    private long delete(TopicPartition partition, long offset, boolean internalToo) {
         Hosted replica = replicas.find(partition);
-        if (Topic.isInternal(partition.topic())) {
+        if (Topic.isInternal(partition.topic()) && !internalToo) {
             throw Errors.INVALID_TOPIC_EXCEPTION.exception();
         } else if (replica == null) {
             throw replicas.whyMissing(partition).exception();

@@ -105,8 +105,16 @@ public sealed interface Input {
      *
      * @param timeoutMs how long to wait for the other replicas
      * @param before the first offset to keep, or -1 for the high watermark
+     * @param internalToo whether a coordinator asks, which may trim its own log; a client may not
      */
-    record DeleteRecords(long token, int timeoutMs, Map<TopicPartition, Long> before) implements Input {}
+    record DeleteRecords(long token, int timeoutMs, Map<TopicPartition, Long> before, boolean internalToo)
+            implements Input {
+
+        /** A client's request. */
+        public DeleteRecords(long token, int timeoutMs, Map<TopicPartition, Long> before) {
+            this(token, timeoutMs, before, false);
+        }
+    }
 
     /** A follower asks this leader. */
     record FetchByReplica(long token, ReplicaFetch.Request request) implements Input {}

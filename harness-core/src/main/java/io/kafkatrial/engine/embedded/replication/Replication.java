@@ -167,6 +167,14 @@ public final class Replication {
                 : OptionalLong.of(replica.log().highWatermark());
     }
 
+    /** The largest batch a local replica takes ({@code max.message.bytes}); empty if there is no replica. */
+    public OptionalInt maxBatchBytes(TopicPartition partition) {
+        Hosted replica = replicas.find(partition);
+        return replica == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(replica.log().config().maxMessageSize());
+    }
+
     /**
      * Find an offset for ListOffsets; only the leader answers.
      *

@@ -43,6 +43,7 @@ final class GroupBroker {
     final ManualLoop loop = new ManualLoop();
     final List<String> commits = new ArrayList<>();
     final List<String> created = new ArrayList<>();
+    final StubControllers controllers = new StubControllers();
     final Groups groups;
     private final KRaftMetadataCache metadata = new KRaftMetadataCache(1, () -> KRaftVersion.KRAFT_VERSION_1);
     private final RequestRouter router;
@@ -56,11 +57,16 @@ final class GroupBroker {
                 (group, partition, offset) -> commits.add(group + " " + partition + "@" + offset));
         log.tell(groups);
         Handlers handlers = new Handlers();
-        GroupHandlers.register(handlers, groups, metadata, created::add);
+        GroupHandlers.register(
+                handlers,
+                groups,
+                metadata,
+                new GroupHandlers.NewTopics(created::add, new StreamsTopics(controllers, 1000, loop::millis)));
         router = new RequestRouter(handlers, loop);
         change(delta -> {
             delta.replay(new FeatureLevelRecord().setName("metadata.version").setFeatureLevel((short) 25));
             delta.replay(new FeatureLevelRecord().setName("group.version").setFeatureLevel((short) 1));
+            delta.replay(new FeatureLevelRecord().setName("streams.version").setFeatureLevel((short) 1));
             delta.replay(registration());
         });
     }

@@ -95,7 +95,7 @@ public final class MemoryLog {
         }
 
         @Override
-        public long append(int number, MemoryRecords records) {
+        public long append(int number, MemoryRecords records, InTransaction transaction) {
             if (!leading) {
                 throw new NotLeaderOrFollowerException("not the leader");
             }

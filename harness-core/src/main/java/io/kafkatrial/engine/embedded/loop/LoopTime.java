@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.embedded.quorum;
+package io.kafkatrial.engine.embedded.loop;
 
-import io.kafkatrial.engine.embedded.loop.LoopClock;
 import org.apache.kafka.common.utils.Time;
 
-/** Lets Apache Kafka's code read a {@link LoopClock}. Never sleeps. Safe for use by several threads. */
-final class LoopTime implements Time {
+/** Let Apache Kafka's code read a {@link LoopClock}. Never sleeps. Safe for use by several threads. */
+public final class LoopTime implements Time {
 
     private final LoopClock clock;
 
-    LoopTime(LoopClock clock) {
+    /** Read {@code clock}. */
+    public LoopTime(LoopClock clock) {
         this.clock = clock;
     }
 
