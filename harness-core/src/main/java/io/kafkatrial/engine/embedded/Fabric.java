@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
-import io.kafkatrial.engine.embedded.link.Links;
 import io.kafkatrial.engine.embedded.link.WireTransport;
 import io.kafkatrial.engine.embedded.loop.Loop;
 import io.kafkatrial.engine.embedded.loop.StallProofClock;
 import io.kafkatrial.engine.embedded.loop.SystemClock;
 import io.kafkatrial.engine.embedded.loop.ThreadLoop;
-import io.kafkatrial.engine.embedded.net.Network;
 import io.kafkatrial.engine.embedded.quorum.QuorumWires;
+import io.kafkatrial.engine.link.Links;
+import io.kafkatrial.engine.net.NetworkThreads;
 
 /**
  * What the brokers and controllers of one cluster share: the clock, the wire between them with its
@@ -22,7 +22,7 @@ final class Fabric implements AutoCloseable {
     private final StallProofClock clock;
     private final Links links;
     private final WireTransport transport;
-    private final Network network = new Network();
+    private final NetworkThreads network = new NetworkThreads();
 
     Fabric(String name, long seed) {
         SystemClock system = new SystemClock();
@@ -60,7 +60,7 @@ final class Fabric implements AutoCloseable {
         return new QuorumWires(transport, wire, clock);
     }
 
-    Network network() {
+    NetworkThreads network() {
         return network;
     }
 

@@ -4,7 +4,7 @@ package io.kafkatrial.engine.embedded;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.embedded.api.BrokerConfig;
 import io.kafkatrial.engine.embedded.log.Disk;
-import io.kafkatrial.engine.embedded.net.HeldPort;
+import io.kafkatrial.engine.net.HeldPort;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded.link;
 
 import io.kafkatrial.engine.embedded.loop.Loop;
+import io.kafkatrial.engine.link.Link;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 

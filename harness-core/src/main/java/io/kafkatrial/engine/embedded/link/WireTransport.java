@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.link;
 
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.loop.Loop;
+import io.kafkatrial.engine.link.Links;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The one table of link faults, and the transport between brokers and controllers that obeys it.
+ * The transport between brokers and controllers, which obeys the table of link faults.
  */
 @NullMarked
 package io.kafkatrial.engine.embedded.link;

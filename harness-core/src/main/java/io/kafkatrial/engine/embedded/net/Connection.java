@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.net;
 
-import io.kafkatrial.engine.embedded.link.Link;
 import io.kafkatrial.engine.embedded.loop.LoopClock;
+import io.kafkatrial.engine.link.Link;
+import io.kafkatrial.engine.net.Way;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,8 +11,6 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +36,8 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     Connection(FrameHandler handler, Link fromClients, Link toClients, LoopClock clock) {
         super(true);
         this.handler = handler;
-        this.in = new Way<>(fromClients, clock);
-        this.out = new Way<>(toClients, clock);
+        this.in = new Way<>(fromClients, clock::nanos);
+        this.out = new Way<>(toClients, clock::nanos);
     }
 
     @Override
@@ -63,7 +62,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         if (working || !ctx.channel().isActive()) {
             return;
         }
-        ByteBuffer frame = in.next(ctx, () -> work(ctx));
+        ByteBuffer frame = in.next(ctx.executor(), () -> work(ctx));
         if (frame == null) {
             return;
         }
@@ -82,10 +81,10 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private void flushOut(ChannelHandlerContext ctx) {
         boolean wrote = false;
-        for (ByteBuf response = out.next(ctx, () -> flushOut(ctx)); response != null; ) {
+        for (ByteBuf response = out.next(ctx.executor(), () -> flushOut(ctx)); response != null; ) {
             ctx.write(response, ctx.voidPromise());
             wrote = true;
-            response = out.next(ctx, () -> flushOut(ctx));
+            response = out.next(ctx.executor(), () -> flushOut(ctx));
         }
         if (wrote) {
             ctx.flush();
@@ -143,75 +142,6 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         public void close(String reason) {
             LOGGER.debug("Closing the connection of {}: {}", ctx.channel().remoteAddress(), reason);
             ctx.executor().execute(() -> ctx.close());
-        }
-    }
-
-    /** One direction of this connection: what is under way, in order. */
-    private static final class Way<T> {
-
-        private record Item<T>(T what, long dueNanos) {}
-
-        private final Link link;
-        private final LoopClock clock;
-        private final ArrayDeque<Item<T>> items = new ArrayDeque<>();
-        private long lastDueNanos;
-        private boolean wakePending;
-
-        Way(Link link, LoopClock clock) {
-            this.link = link;
-            this.clock = clock;
-        }
-
-        int size() {
-            return items.size();
-        }
-
-        void clear() {
-            items.clear();
-        }
-
-        void add(T what) {
-            if (link.isOpen() && items.isEmpty()) {
-                link.countPassed();
-                items.add(new Item<>(what, 0));
-                return;
-            }
-            long now = clock.nanos();
-            long dueNanos = now;
-            if (link.isCut()) {
-                link.countStopped();
-            } else {
-                dueNanos += link.transitNanos();
-            }
-            lastDueNanos = items.isEmpty() ? dueNanos : Math.max(lastDueNanos, dueNanos);
-            items.add(new Item<>(what, lastDueNanos));
-        }
-
-        /** The next item that has arrived; otherwise null, and {@code wake} is called when there may be one. */
-        @Nullable
-        T next(ChannelHandlerContext ctx, Runnable wake) {
-            Item<T> first = items.peek();
-            if (first == null || wakePending) {
-                return null;
-            }
-            if (link.isCut()) {
-                wakePending = true;
-                link.onMend(() -> ctx.executor().execute(() -> wakeUp(wake)));
-                return null;
-            }
-            long waitNanos = first.dueNanos == 0 ? 0 : first.dueNanos - clock.nanos();
-            if (waitNanos > 0) {
-                wakePending = true;
-                ctx.executor().schedule(() -> wakeUp(wake), waitNanos, TimeUnit.NANOSECONDS);
-                return null;
-            }
-            items.remove();
-            return first.what;
-        }
-
-        private void wakeUp(Runnable wake) {
-            wakePending = false;
-            wake.run();
         }
     }
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.net;
 
-import io.kafkatrial.engine.embedded.link.Link;
 import io.kafkatrial.engine.embedded.loop.LoopClock;
+import io.kafkatrial.engine.link.Link;
+import io.kafkatrial.engine.net.NetworkThreads;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -54,7 +55,8 @@ public final class Listener {
      *
      * @throws IOException if the address cannot be bound
      */
-    public static Listener open(Network network, InetSocketAddress address, Settings settings, FrameHandler handler)
+    public static Listener open(
+            NetworkThreads network, InetSocketAddress address, Settings settings, FrameHandler handler)
             throws IOException {
         EventLoop loop = network.loop();
         // Notified on the closing channel's own thread, so no executor of Netty's global kind is started.

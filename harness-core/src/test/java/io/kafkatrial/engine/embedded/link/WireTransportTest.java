@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.loop.SystemClock;
 import io.kafkatrial.engine.embedded.loop.ThreadLoop;
+import io.kafkatrial.engine.link.Links;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkatrial.engine.Endpoint;
-import io.kafkatrial.engine.embedded.link.Links;
 import io.kafkatrial.engine.embedded.loop.SystemClock;
+import io.kafkatrial.engine.link.Links;
+import io.kafkatrial.engine.net.HeldPort;
+import io.kafkatrial.engine.net.NetworkThreads;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -30,7 +32,7 @@ class ListenerTest {
     private static final int FRAME_BYTES_MAX = 1024;
 
     private final Links links = new Links(1);
-    private final Network network = new Network();
+    private final NetworkThreads network = new NetworkThreads();
     private final BlockingQueue<FrameHandler.Reply> held = new LinkedBlockingQueue<>();
     private HeldPort port;
     private Listener listener;

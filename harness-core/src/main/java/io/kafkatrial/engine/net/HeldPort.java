@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.embedded.net;
+package io.kafkatrial.engine.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.embedded.net;
+package io.kafkatrial.engine.net;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Safe for use by several threads.
  */
-public final class Network implements AutoCloseable {
+public final class NetworkThreads implements AutoCloseable {
 
     private static final int THREADS = 2;
 
@@ -25,7 +25,7 @@ public final class Network implements AutoCloseable {
     private final List<EventLoop> loops = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
 
-    public Network() {
+    public NetworkThreads() {
         for (int i = 0; i < THREADS; i++) {
             loops.add(new SingleThreadIoEventLoop(null, this::newThread, NioIoHandler.newFactory()));
         }
@@ -39,7 +39,7 @@ public final class Network implements AutoCloseable {
     }
 
     /** One of the loops, each in turn. */
-    EventLoop loop() {
+    public EventLoop loop() {
         return loops.get(Math.floorMod(next.getAndIncrement(), THREADS));
     }
 

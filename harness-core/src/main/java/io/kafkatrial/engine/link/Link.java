@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.embedded.link;
+package io.kafkatrial.engine.link;
 
 import io.kafkatrial.engine.LinkCount;
 import java.time.Duration;
