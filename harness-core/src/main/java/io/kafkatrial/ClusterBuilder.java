@@ -84,6 +84,17 @@ public final class ClusterBuilder {
         return this;
     }
 
+    /**
+     * Let all brokers serve the named APIs up to these versions only, as older brokers do; clients then talk
+     * to them as they talk to those. Names are Kafka's, as {@code Produce} or {@code ListOffsets}; {@code -1} is
+     * for an API the older broker does not have. For one broker only:
+     * {@code config(2, "trial.max.version.Produce", "7")}.
+     */
+    public ClusterBuilder maxVersions(Map<String, Integer> versions) {
+        versions.forEach((api, version) -> config("trial.max.version." + api, Integer.toString(version)));
+        return this;
+    }
+
     /** The port of broker 1, the others follow. Default: free ports. */
     public ClusterBuilder port(int firstPort) {
         this.port = OptionalInt.of(firstPort);

@@ -74,6 +74,12 @@ final class RunCommand implements Callable<Integer> {
     private Map<String, String> config = new LinkedHashMap<>();
 
     @Option(
+            names = "--max-version",
+            paramLabel = "API=VERSION",
+            description = "The newest version of an API the brokers serve, -1 for none of it; may be repeated.")
+    private Map<String, Integer> maxVersions = new LinkedHashMap<>();
+
+    @Option(
             names = "--seed",
             paramLabel = "SEED",
             description = "Where random choices come from. Default: a new one, printed.")
@@ -141,6 +147,7 @@ final class RunCommand implements Callable<Integer> {
                     Cluster.builder().brokers(brokers).controllers(controllers).combined(combined);
             topics.forEach(builder::topic);
             config.forEach(builder::config);
+            builder.maxVersions(maxVersions);
             if (port != 0) {
                 builder.port(port);
             }

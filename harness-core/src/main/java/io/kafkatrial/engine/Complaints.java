@@ -3,6 +3,7 @@ package io.kafkatrial.engine;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,19 @@ public final class Complaints {
         return new TrialException(
                 what + ": " + reason + ". Is a majority of the controllers reachable, and is no fault still active?",
                 cause);
+    }
+
+    /** A version is capped of an API key that does not exist. */
+    public static TrialException noApiKey(String name, Stream<String> names) {
+        return new TrialException("maxVersions names the API key '" + name + "', which there is none of. "
+                + "Did you mean " + Nearest.to(name, names) + "? Use Kafka's names, as in docs/embedded-engine.md.");
+    }
+
+    /** A version is capped that is not served. */
+    public static TrialException noApiVersion(String name, String version, int min, int max) {
+        return new TrialException("maxVersions cannot cap " + name + " at '" + version + "': the embedded broker serves"
+                + " versions " + min + " to " + max + " of it. Use one of these"
+                + (name.equals("ApiVersions") ? "." : ", or -1 to leave the key out."));
     }
 
     /** A topic of the spec could not be created. */

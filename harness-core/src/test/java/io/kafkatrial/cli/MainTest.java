@@ -190,6 +190,7 @@ class MainTest {
                 "run --topic a --topic a | topic a is declared twice",
                 "run --config node.id=1 | the harness owns this key",
                 "run --config nonsense | nonsense",
+                "run --max-version Produce=x | 'x' is not an int",
                 "run --port 70000 | ports go from 1 to 65535",
                 "run --nonsense | Unknown option: '--nonsense'",
                 "walk | Unmatched argument at index 0: 'walk'",
@@ -228,7 +229,8 @@ class MainTest {
                         "--combined",
                         "--port=PORT",
                         "--topic=NAME[:PARTITIONS[:REPLICAS]]",
-                        "--config=KEY=VALUE")
+                        "--config=KEY=VALUE",
+                        "--max-version=API=VERSION")
                 .contains("--ready-file=FILE", "--leash", "--seed=SEED", "--engine=NAME", "--stacktrace")
                 .contains("Exit codes:");
     }

@@ -44,6 +44,8 @@ record ClusterDeclaration(ClusterSpec spec, Optional<String> engine) {
         String where = "@KafkaCluster on " + testClass.getSimpleName();
         builder.brokers(cluster.brokers()).controllers(cluster.controllers()).combined(cluster.combined());
         Configs.parse(where, cluster.config()).forEach(builder::config);
+        Configs.parse(where, cluster.maxVersions())
+                .forEach((api, version) -> builder.config("trial.max.version." + api, version));
         if (options.seed().isPresent() || cluster.seed() != 0) {
             builder.seed(options.seed().orElse(cluster.seed()));
         }

@@ -66,6 +66,9 @@ public @interface KafkaCluster {
     /** Broker configuration, each {@code key=value} by Kafka's names. */
     String[] config() default {};
 
+    /** The newest version of an API the brokers serve, each {@code Produce=7}; -1 for none of it. */
+    String[] maxVersions() default {};
+
     /** The seed of everything drawn at random; 0 takes {@code -Dtrial.seed} or a fresh one. */
     long seed() default 0;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.maven;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,10 @@ abstract class ClusterMojo extends TrialMojo {
     /** Broker configuration by Kafka's names. */
     @Parameter
     Map<String, String> config;
+
+    /** The newest version of an API the brokers serve, by Kafka's name of it; -1 for none of it. */
+    @Parameter
+    Map<String, String> maxVersions;
 
     /** Port of the first broker, the others follow; 0 takes free ports. */
     @Parameter(property = "trial.port", defaultValue = "0")
@@ -50,7 +55,7 @@ abstract class ClusterMojo extends TrialMojo {
                 brokers,
                 port,
                 topics == null ? List.of() : topics,
-                config == null ? Map.of() : config,
+                allConfig(),
                 seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
                 new ServerCommand.Software(Optional.ofNullable(engine), Optional.ofNullable(kafkaVersion)));
         return new ServerCommand(
@@ -58,5 +63,16 @@ abstract class ClusterMojo extends TrialMojo {
                 jvmArgs == null ? List.of() : jvmArgs,
                 coreJar(pluginArtifacts),
                 shape);
+    }
+
+    private Map<String, String> allConfig() {
+        Map<String, String> all = new LinkedHashMap<>();
+        if (config != null) {
+            all.putAll(config);
+        }
+        if (maxVersions != null) {
+            maxVersions.forEach((api, version) -> all.put("trial.max.version." + api, version));
+        }
+        return all;
     }
 }

@@ -21,7 +21,7 @@ final class Routes {
                 parts.config(),
                 brain.feed().cache(),
                 brain.session()::brokerEpoch);
-        Handlers handlers = new Handlers();
+        Handlers handlers = new Handlers(parts.config());
         BrokerApis apis = new BrokerApis(
                 view, Controllers.of(brain.controller()), brain.replicas().plane(), () -> parts.loop()
                         .clock()

@@ -3,9 +3,11 @@ package io.kafkatrial.engine.embedded.api;
 
 import io.kafkatrial.engine.embedded.api.Served.Versions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersionCollection;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -40,7 +42,7 @@ final class ApiVersionsHandler implements Handler<ApiVersionsRequest> {
 
     private ApiVersionsResponse answer(ApiVersionsRequest request) {
         if (request.hasUnsupportedRequestVersion()) {
-            return request.getErrorResponse(0, Errors.UNSUPPORTED_VERSION.exception());
+            return onlyItself();
         }
         if (!request.isValid()) {
             return request.getErrorResponse(0, Errors.INVALID_REQUEST.exception());
@@ -56,6 +58,17 @@ final class ApiVersionsHandler implements Handler<ApiVersionsRequest> {
                 .setFinalizedFeaturesEpoch(features.finalizedFeaturesEpoch())
                 .setAlterFeatureLevel0(request.version() < FIRST_WITH_FEATURES_FROM_ZERO)
                 .build();
+    }
+
+    /** What a client is told that asks in a version unknown here: the versions it may ask in (KIP-511). */
+    private ApiVersionsResponse onlyItself() {
+        ApiVersionCollection itself = new ApiVersionCollection();
+        Optional.ofNullable(versions().find(ApiKeys.API_VERSIONS.id))
+                .map(ApiVersion::duplicate)
+                .ifPresent(itself::add);
+        return new ApiVersionsResponse(new ApiVersionsResponseData()
+                .setErrorCode(Errors.UNSUPPORTED_VERSION.code())
+                .setApiKeys(itself));
     }
 
     private boolean meansAnother(ApiVersionsRequest request) {

@@ -14,6 +14,7 @@ import org.apache.kafka.common.requests.DescribeQuorumRequest;
 import org.apache.kafka.common.requests.DescribeTopicPartitionsRequest;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.InitProducerIdRequest;
+import org.apache.kafka.common.requests.ListConfigResourcesRequest;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
 import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.OffsetsForLeaderEpochRequest;
@@ -75,6 +76,13 @@ public final class BrokerApis {
         new ForwardedRequests(broker.config(), controllers).register(handlers);
         new AclHandlers(broker, controllers).register(handlers);
         new UserHandlers(broker, controllers).register(handlers);
+        new ClusterAdminHandlers(broker, controllers).register(handlers);
+        DelegationTokenHandlers.register(handlers);
+        new LogDirHandlers(broker, data).register(handlers);
+        handlers.on(
+                ApiKeys.LIST_CONFIG_RESOURCES,
+                ListConfigResourcesRequest.class,
+                new ListConfigResourcesHandler(broker));
         new AlterConfigsHandlers(broker.brokerId(), controllers).register(handlers);
     }
 

@@ -38,6 +38,9 @@ import org.apache.kafka.common.config.ConfigException;
  * <p>{@code trial.feature.NAME = LEVEL} chooses the level of one of Kafka's features for a new cluster, 0
  * switches it off: {@code trial.feature.eligible.leader.replicas.version = 0}. It has to be the same for all
  * brokers.
+ *
+ * <p>{@code trial.max.version.NAME = VERSION} caps the versions of one API key that a broker serves, see
+ * {@link VersionCaps}.
  */
 public final class BrokerConfig {
 
@@ -62,6 +65,7 @@ public final class BrokerConfig {
         Map<String, String> user = new TreeMap<>(spec.brokerConfig());
         user.putAll(spec.configByBroker().getOrDefault(brokerId, Map.of()));
         user.forEach((key, value) -> check(brokerId, key, value));
+        VersionCaps.of(user); // complains before anything starts
         Map<String, String> values = defaults(spec.brokers(), user);
         values.putAll(user);
         values.put("node.id", Integer.toString(brokerId));
@@ -120,6 +124,12 @@ public final class BrokerConfig {
     /** Whether {@code authorizer.class.name} names an authorizer. */
     boolean hasAuthorizer() {
         return !values.getOrDefault("authorizer.class.name", "").isBlank();
+    }
+
+    /** The one log directory: the first of {@code log.dirs}, else {@code log.dir}. */
+    String logDir() {
+        String first = values.getOrDefault("log.dirs", "").split(",", 2)[0].trim();
+        return first.isEmpty() ? values.getOrDefault("log.dir", "/tmp/kafka-logs") : first;
     }
 
     /** {@code fetch.max.bytes}. */

@@ -7,6 +7,7 @@ import io.kafkatrial.engine.embedded.replication.FetchResult;
 import io.kafkatrial.engine.embedded.replication.FoundOffset;
 import io.kafkatrial.engine.embedded.replication.Input.Position;
 import io.kafkatrial.engine.embedded.replication.ProduceResult;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,6 +47,16 @@ public interface DataPlane {
 
     /** Find the end of a leader epoch. */
     EpochEnd endOfEpoch(TopicPartition partition, OptionalInt currentLeaderEpoch, int leaderEpoch);
+
+    /** The logs of this broker's replicas. */
+    List<LocalLog> logs();
+
+    /**
+     * The log of a replica.
+     *
+     * @param lag how many records that are committed it lacks
+     */
+    record LocalLog(TopicPartition partition, long sizeInBytes, long lag) {}
 
     /** How long and how much a fetch may take: all bytes of the response, of all partitions together. */
     record FetchLimits(int maxWaitMs, int minBytes, int maxBytes) {}

@@ -18,6 +18,21 @@ import org.jspecify.annotations.Nullable;
 public final class Handlers {
 
     private final Map<ApiKeys, Registered<?>> byKey = new EnumMap<>(ApiKeys.class);
+    private final VersionCaps caps;
+
+    private Handlers(VersionCaps caps) {
+        this.caps = caps;
+    }
+
+    /** Of a broker that serves whatever it can. */
+    public Handlers() {
+        this(VersionCaps.NONE);
+    }
+
+    /** Of a broker that serves what its configuration leaves it, see {@code trial.max.version.NAME}. */
+    public Handlers(BrokerConfig config) {
+        this(VersionCaps.of(config.values()));
+    }
 
     /**
      * Register the handler for one API key.
@@ -30,9 +45,10 @@ public final class Handlers {
         if (versions == null) {
             throw new IllegalArgumentException("no served versions of " + key + " in the table");
         }
-        if (byKey.putIfAbsent(key, new Registered<>(versions, type, handler)) != null) {
+        if (byKey.containsKey(key)) {
             throw new IllegalArgumentException("two handlers for " + key);
         }
+        caps.limit(key, versions).ifPresent(left -> byKey.put(key, new Registered<>(left, type, handler)));
         return this;
     }
 

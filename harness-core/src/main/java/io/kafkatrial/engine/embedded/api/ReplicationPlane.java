@@ -13,6 +13,7 @@ import io.kafkatrial.engine.embedded.replication.Output;
 import io.kafkatrial.engine.embedded.replication.ProduceResult;
 import io.kafkatrial.engine.embedded.replication.Replication;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -122,6 +123,20 @@ public final class ReplicationPlane implements DataPlane {
         deletions.put(token, waiting);
         step.accept(new Input.DeleteRecords(token, timeoutMs, before, internalToo));
         return waiting;
+    }
+
+    @Override
+    public List<LocalLog> logs() {
+        return replication.hosted().stream()
+                .map(TopicIdPartition::topicPartition)
+                .map(partition -> new LocalLog(
+                        partition,
+                        replication.sizeInBytes(partition).orElse(0),
+                        Math.max(
+                                0,
+                                replication.highWatermark(partition).orElse(0)
+                                        - replication.logEndOffset(partition).orElse(0))))
+                .toList();
     }
 
     @Override

@@ -51,6 +51,17 @@ final class Served {
         serve(ALTER_PARTITION_REASSIGNMENTS, 0, 1);
         serve(LIST_PARTITION_REASSIGNMENTS, 0, 0);
         serve(OFFSET_DELETE, 0, 0);
+        serve(ALTER_REPLICA_LOG_DIRS, 1, 2);
+        serve(DESCRIBE_LOG_DIRS, 1, 5);
+        serve(CREATE_DELEGATION_TOKEN, 1, 3);
+        serve(RENEW_DELEGATION_TOKEN, 1, 2);
+        serve(EXPIRE_DELEGATION_TOKEN, 1, 2);
+        serve(DESCRIBE_DELEGATION_TOKEN, 1, 3);
+        serve(UPDATE_FEATURES, 0, 2);
+        serve(UNREGISTER_BROKER, 0, 0);
+        serve(LIST_CONFIG_RESOURCES, 0, 1);
+        serve(ADD_RAFT_VOTER, 0, 1);
+        serve(REMOVE_RAFT_VOTER, 0, 0);
         serve(DESCRIBE_CLIENT_QUOTAS, 0, 1);
         serve(ALTER_CLIENT_QUOTAS, 0, 1);
         serve(DESCRIBE_USER_SCRAM_CREDENTIALS, 0, 0);

@@ -159,6 +159,14 @@ public final class Replication {
                 : OptionalLong.of(replica.log().endOffset());
     }
 
+    /** The bytes of a local replica's log; empty if there is none. */
+    public OptionalLong sizeInBytes(TopicPartition partition) {
+        Hosted replica = replicas.find(partition);
+        return replica == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(replica.log().sizeInBytes());
+    }
+
     /** The high watermark of a local replica; empty if there is none. */
     public OptionalLong highWatermark(TopicPartition partition) {
         Hosted replica = replicas.find(partition);

@@ -43,7 +43,7 @@ final class ApiFixture {
     final KRaftMetadataCache metadata = new KRaftMetadataCache(1, () -> KRaftVersion.KRAFT_VERSION_0);
     final StubControllers controllers = new StubControllers();
     final StubDataPlane data = new StubDataPlane();
-    final Handlers handlers = new Handlers();
+    final Handlers handlers;
     final BrokerApis apis;
     long nowMs;
     private final RequestRouter router;
@@ -58,7 +58,9 @@ final class ApiFixture {
                 broker(2, false),
                 broker(3, true));
         topic("orders", ORDERS, 2);
-        BrokerView view = new BrokerView(1, "cluster-a", BrokerConfig.of(spec, 1), metadata, () -> 7L);
+        BrokerConfig config = BrokerConfig.of(spec, 1);
+        BrokerView view = new BrokerView(1, "cluster-a", config, metadata, () -> 7L);
+        handlers = new Handlers(config);
         apis = new BrokerApis(view, controllers, data, () -> nowMs);
         apis.register(handlers);
         router = new RequestRouter(handlers, new InlineLoop());

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.DescribeAclsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
@@ -50,6 +51,12 @@ final class Requests {
                                 .setReplicationFactor((short) 1));
                 yield data;
             }
+            case DESCRIBE_ACLS ->
+                new DescribeAclsRequestData()
+                        .setResourceTypeFilter((byte) 1)
+                        .setPatternTypeFilter((byte) 1)
+                        .setOperation((byte) 1)
+                        .setPermissionType((byte) 1);
             case DESCRIBE_CONFIGS -> describeConfigs((byte) 2, "orders");
             case INCREMENTAL_ALTER_CONFIGS -> {
                 IncrementalAlterConfigsRequestData data = new IncrementalAlterConfigsRequestData();

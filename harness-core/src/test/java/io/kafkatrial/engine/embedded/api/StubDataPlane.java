@@ -86,6 +86,11 @@ final class StubDataPlane implements DataPlane {
     }
 
     @Override
+    public List<LocalLog> logs() {
+        return List.of(new LocalLog(new TopicPartition("orders", 0), 4_711, 2));
+    }
+
+    @Override
     public FoundOffset findOffset(
             TopicPartition partition,
             long timestamp,
