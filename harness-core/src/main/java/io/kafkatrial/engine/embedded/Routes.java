@@ -5,6 +5,7 @@ import io.kafkatrial.engine.embedded.api.BrokerApis;
 import io.kafkatrial.engine.embedded.api.BrokerView;
 import io.kafkatrial.engine.embedded.api.Controllers;
 import io.kafkatrial.engine.embedded.api.GroupHandlers;
+import io.kafkatrial.engine.embedded.api.Guards;
 import io.kafkatrial.engine.embedded.api.Handlers;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
 
@@ -21,7 +22,7 @@ final class Routes {
                 parts.config(),
                 brain.feed().cache(),
                 brain.session()::brokerEpoch);
-        Handlers handlers = new Handlers(parts.config());
+        Handlers handlers = new Handlers(parts.config(), Guards.NONE);
         BrokerApis apis = new BrokerApis(
                 view, Controllers.of(brain.controller()), brain.replicas().plane(), () -> parts.loop()
                         .clock()

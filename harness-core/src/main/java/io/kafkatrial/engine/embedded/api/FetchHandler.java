@@ -14,9 +14,11 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.metadata.KRaftMetadataCache;
 
 /**
@@ -48,7 +50,7 @@ final class FetchHandler implements Handler<FetchRequest> {
         Map<TopicIdPartition, Position> readable = new LinkedHashMap<>();
         Map<TopicIdPartition, TopicIdPartition> asked = new HashMap<>();
         context.wanted().forEach((id, wanted) -> {
-            Optional<Errors> refusal = refusal(id);
+            Optional<Errors> refusal = refusal(id, scope);
             if (refusal.isPresent()) {
                 answer.refuse(id, refusal.get());
             } else if (request.isFromFollower()) {
@@ -68,9 +70,12 @@ final class FetchHandler implements Handler<FetchRequest> {
         });
     }
 
-    private Optional<Errors> refusal(TopicIdPartition id) {
+    private Optional<Errors> refusal(TopicIdPartition id, RequestScope scope) {
         if (id.topic() == null) {
             return Optional.of(Errors.UNKNOWN_TOPIC_ID);
+        }
+        if (!scope.allows(AclOperation.READ, ResourceType.TOPIC, id.topic())) {
+            return Optional.of(Errors.TOPIC_AUTHORIZATION_FAILED);
         }
         return metadata.contains(id.topicPartition())
                 ? Optional.empty()

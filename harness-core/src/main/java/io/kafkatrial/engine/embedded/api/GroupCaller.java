@@ -6,8 +6,8 @@ import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
 
-/** Who asks, as the group coordinator wants to know it: for member ids, descriptions and versions. */
-record GroupCaller(RequestScope scope) implements AuthorizableRequestContext {
+/** Who asks, as Apache Kafka's libraries want to know it: group coordinator and authorizer. */
+public record GroupCaller(RequestScope scope) implements AuthorizableRequestContext {
 
     @Override
     public String listenerName() {
@@ -16,12 +16,12 @@ record GroupCaller(RequestScope scope) implements AuthorizableRequestContext {
 
     @Override
     public SecurityProtocol securityProtocol() {
-        return SecurityProtocol.PLAINTEXT;
+        return scope.client().protocol();
     }
 
     @Override
     public KafkaPrincipal principal() {
-        return KafkaPrincipal.ANONYMOUS;
+        return scope.client().principal();
     }
 
     @Override

@@ -19,19 +19,25 @@ public final class Handlers {
 
     private final Map<ApiKeys, Registered<?>> byKey = new EnumMap<>(ApiKeys.class);
     private final VersionCaps caps;
+    private final Guards guards;
 
-    private Handlers(VersionCaps caps) {
+    private Handlers(VersionCaps caps, Guards guards) {
         this.caps = caps;
+        this.guards = guards;
     }
 
-    /** Of a broker that serves whatever it can. */
+    /** Of a broker that serves whatever it can, to anybody. */
     public Handlers() {
-        this(VersionCaps.NONE);
+        this(VersionCaps.NONE, Guards.NONE);
     }
 
-    /** Of a broker that serves what its configuration leaves it, see {@code trial.max.version.NAME}. */
-    public Handlers(BrokerConfig config) {
-        this(VersionCaps.of(config.values()));
+    /**
+     * Of a broker that serves what its configuration leaves it, see {@code trial.max.version.NAME}.
+     *
+     * @param guards stand in front of every handler
+     */
+    public Handlers(BrokerConfig config, Guards guards) {
+        this(VersionCaps.of(config.values()), guards);
     }
 
     /**
@@ -48,7 +54,8 @@ public final class Handlers {
         if (byKey.containsKey(key)) {
             throw new IllegalArgumentException("two handlers for " + key);
         }
-        caps.limit(key, versions).ifPresent(left -> byKey.put(key, new Registered<>(left, type, handler)));
+        caps.limit(key, versions)
+                .ifPresent(left -> byKey.put(key, new Registered<>(left, type, guards.before(key, handler))));
         return this;
     }
 

@@ -28,10 +28,18 @@ public final class RequestRouter {
 
     private final Handlers handlers;
     private final Loop loop;
+    private final Access access;
 
+    /** A router for handlers anybody may ask. */
     public RequestRouter(Handlers handlers, Loop loop) {
+        this(handlers, loop, Access.EVERYTHING);
+    }
+
+    /** A router that tells the handlers what their clients may do. */
+    public RequestRouter(Handlers handlers, Loop loop, Access access) {
         this.handlers = requireNonNull(handlers, "handlers");
         this.loop = requireNonNull(loop, "loop");
+        this.access = requireNonNull(access, "access");
     }
 
     /**
@@ -52,7 +60,7 @@ public final class RequestRouter {
             reply.close(reason(e));
             return;
         }
-        RequestScope scope = new RequestScope(header, client);
+        RequestScope scope = new RequestScope(header, client, access);
         answer(registered, request, scope, new Answer(request, header, reply));
     }
 

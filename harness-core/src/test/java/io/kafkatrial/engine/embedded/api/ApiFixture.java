@@ -60,7 +60,7 @@ final class ApiFixture {
         topic("orders", ORDERS, 2);
         BrokerConfig config = BrokerConfig.of(spec, 1);
         BrokerView view = new BrokerView(1, "cluster-a", config, metadata, () -> 7L);
-        handlers = new Handlers(config);
+        handlers = new Handlers(config, Guards.NONE);
         apis = new BrokerApis(view, controllers, data, () -> nowMs);
         apis.register(handlers);
         router = new RequestRouter(handlers, new InlineLoop());
