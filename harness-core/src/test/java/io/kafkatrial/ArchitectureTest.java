@@ -61,6 +61,7 @@ class ArchitectureTest {
                 arrow(ENGINE, 20),
                 arrow(ENGINE + ".link", 2, "engine"),
                 arrow(ENGINE + ".net", 3, "engine", "engine.link"),
+                arrow(ENGINE + ".proxy", 6, "engine", "engine.link", "engine.net"),
                 arrow(BASE + ".fault", 20, "engine"),
                 arrow(BASE + ".history", 5),
                 arrow(BASE + ".check", 5, "history"),

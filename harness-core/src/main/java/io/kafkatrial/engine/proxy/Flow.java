@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.proxy;
+
+import io.kafkatrial.engine.link.Link;
+import io.kafkatrial.engine.net.Way;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.util.function.LongSupplier;
+
+/**
+ * One direction of one proxied connection. What the link holds back waits here; when too much waits, the
+ * source is no longer read, and feels it as it would feel a full TCP window. The end of the source's
+ * stream travels the same way, behind its data: a link that is cut lets no reset through either.
+ *
+ * <p>Confined to the event loop both channels share.
+ */
+final class Flow {
+
+    private static final long WAITING_BYTES_MAX = 8L * 1024 * 1024;
+
+    private sealed interface Item {
+        record Message(ByteBuf bytes) implements Item {}
+
+        record End(boolean reset) implements Item {}
+    }
+
+    private final Channel source;
+    private final Channel destination;
+    private final Way<Item> way;
+    private long waitingBytes;
+    private boolean over;
+
+    Flow(Channel source, Channel destination, Link link, LongSupplier nanos) {
+        this.source = source;
+        this.destination = destination;
+        this.way = new Way<>(link, nanos);
+    }
+
+    void message(ByteBuf bytes) {
+        if (over) {
+            bytes.release();
+            return;
+        }
+        waitingBytes += bytes.readableBytes();
+        way.add(new Item.Message(bytes));
+        pump();
+    }
+
+    /** The source says no more. */
+    void end(boolean reset) {
+        if (!over) {
+            way.add(new Item.End(reset));
+            pump();
+        }
+    }
+
+    /** Let on what may go on. */
+    void pump() {
+        boolean wrote = false;
+        while (!over && destination.isWritable()) {
+            Item item = way.next(destination.eventLoop(), this::pump);
+            if (item == null) {
+                break;
+            }
+            if (item instanceof Item.Message message) {
+                waitingBytes -= message.bytes.readableBytes();
+                destination.write(message.bytes, destination.voidPromise());
+                wrote = true;
+            } else if (item instanceof Item.End end) {
+                close(end.reset);
+                return;
+            }
+        }
+        if (wrote) {
+            destination.flush();
+        }
+        if (!over && source.isActive()) {
+            source.config().setAutoRead(waitingBytes < WAITING_BYTES_MAX && destination.isWritable());
+        }
+    }
+
+    private void close(boolean reset) {
+        over = true;
+        if (!destination.isActive()) {
+            return;
+        }
+        if (reset) {
+            destination.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        destination.flush();
+        destination.close();
+    }
+
+    /** The destination is gone: nothing will arrive any more. */
+    void abandon() {
+        over = true;
+        way.clear();
+    }
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.proxy;
+
+import io.kafkatrial.engine.link.Link;
+import io.kafkatrial.engine.link.Links;
+import io.kafkatrial.engine.net.NetworkThreads;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between processes the harness cannot look into: one {@link Door} for each directed pair of
+ * ends, so that the source of every connection is known, and the same {@link Links} table that the
+ * embedded engine obeys.
+ *
+ * <p>A door stays open while the process behind it is down; who comes in then is reset at once. Safe for
+ * use by several threads.
+ */
+public final class Proxy implements AutoCloseable {
+
+    private final Links links;
+    private final LongSupplier nanos;
+    private final NetworkThreads network = new NetworkThreads();
+    private final UnpooledByteBufAllocator heap = new UnpooledByteBufAllocator(false, true);
+    private final List<Channel> doors = new CopyOnWriteArrayList<>();
+    private final ChannelGroup connections = new DefaultChannelGroup(network.loop(), true);
+
+    /**
+     * A proxy without doors.
+     *
+     * @param links obeyed by everything that passes
+     * @param nanos elapsed time in nanoseconds from an arbitrary origin
+     */
+    public Proxy(Links links, LongSupplier nanos) {
+        this.links = links;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Open a door.
+     *
+     * @return where it listens
+     * @throws IOException if the address cannot be bound
+     */
+    public InetSocketAddress open(Door door) throws IOException {
+        Link there = links.link(door.from(), door.to());
+        Link back = links.link(door.to(), door.from());
+        Passage.Rules rules = new Passage.Rules(there, back, nanos);
+        EventLoop loop = network.loop();
+        ChannelFuture bind = new ServerBootstrap()
+                .group(loop)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.ALLOCATOR, heap)
+                .childOption(ChannelOption.ALLOCATOR, heap)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        connections.add(channel);
+                        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                            @Override
+                            public void channelActive(io.netty.channel.ChannelHandlerContext ctx) {
+                                ctx.pipeline().remove(this);
+                                new Passage(door, rules).begin(channel, connections::add);
+                            }
+                        });
+                    }
+                })
+                .bind(door.listen())
+                .awaitUninterruptibly();
+        @Nullable Throwable cause = bind.cause();
+        if (cause != null) {
+            throw new IOException("cannot listen on " + door.listen() + ": " + cause.getMessage(), cause);
+        }
+        doors.add(bind.channel());
+        return (InetSocketAddress) bind.channel().localAddress();
+    }
+
+    /** Close every door, reset every connection, and end the threads. Idempotent. */
+    @Override
+    public void close() {
+        doors.forEach(door -> door.close().awaitUninterruptibly());
+        doors.clear();
+        for (Channel connection : connections) {
+            if (connection.isActive()) {
+                connection.config().setOption(ChannelOption.SO_LINGER, 0);
+            }
+        }
+        connections.close().awaitUninterruptibly();
+        network.close();
+    }
+}

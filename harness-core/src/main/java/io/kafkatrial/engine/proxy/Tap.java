@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.proxy;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Looks at the frames of one proxied connection, each before it meets its link. Called on the
+ * connection's event loop, so it needs no lock and must not block.
+ */
+public interface Tap {
+
+    /** Sees nothing. */
+    Tap BLIND = new Tap() {
+        @Override
+        public void request(ByteBuffer frame) {}
+
+        @Override
+        public void response(ByteBuffer frame) {}
+    };
+
+    /**
+     * The side that connected sent a frame.
+     *
+     * @param frame without its size; valid during this call only
+     */
+    void request(ByteBuffer frame);
+
+    /**
+     * The side that was connected to answered.
+     *
+     * @param frame without its size; valid during this call only
+     */
+    void response(ByteBuffer frame);
+}
