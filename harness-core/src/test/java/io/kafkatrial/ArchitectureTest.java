@@ -74,9 +74,10 @@ class ArchitectureTest {
                 room("log", 3),
                 room("replication", 5, "log"),
                 room("group", 3),
+                room("txn", 10),
                 room("raft", 10),
                 room("quorum", 3, "raft"),
-                room("api", 5, "replication", "group", "quorum"),
+                room("api", 5, "replication", "group", "quorum", "txn"),
                 room("net", 3, "../net"));
     }
 

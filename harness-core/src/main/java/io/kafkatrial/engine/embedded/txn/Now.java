@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.embedded.txn;
+
+/**
+ * The moment of a step.
+ *
+ * @param elapsedMs elapsed milliseconds from an arbitrary origin, for waiting
+ * @param wallMs milliseconds since the epoch, for what the log remembers: starts and updates of transactions
+ */
+public record Now(long elapsedMs, long wallMs) {}
