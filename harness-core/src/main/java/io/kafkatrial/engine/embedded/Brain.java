@@ -2,6 +2,11 @@
 package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.ClusterEvent;
+import io.kafkatrial.engine.embedded.api.BrokerConfig;
+import io.kafkatrial.engine.embedded.api.BrokerView;
+import io.kafkatrial.engine.embedded.api.Controllers;
+import io.kafkatrial.engine.embedded.api.Peers;
+import io.kafkatrial.engine.embedded.api.ProducerIds;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
 import io.kafkatrial.engine.embedded.group.GroupSettings;
 import io.kafkatrial.engine.embedded.group.Groups;
@@ -14,6 +19,9 @@ import io.kafkatrial.engine.embedded.quorum.MetadataFeed;
 import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Replication;
 import io.kafkatrial.engine.embedded.replication.ReplicationSettings;
+import io.kafkatrial.engine.embedded.txn.Transactions;
+import io.kafkatrial.engine.embedded.txn.TxnInput;
+import io.kafkatrial.engine.embedded.txn.TxnSettings;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.image.MetadataDelta;
@@ -34,6 +42,9 @@ final class Brain {
     private final DirectoryAssignments directories;
     private final ReplicationDriver replicas;
     private final Groups groups;
+    private final TxnDriver transactions;
+    private final Peers peers;
+    private final ProducerIds producerIds;
     private final RequestRouter router;
     private long knownBrokerEpoch = -1;
 
@@ -59,8 +70,33 @@ final class Brain {
                 new OffsetsLog(replicas),
                 (group, partition, offset) ->
                         surroundings.events().on(new ClusterEvent.OffsetCommitted(now(), group, partition, offset)));
-        effects.attach(groups);
+        peers = new BrokerPeers(parts.id(), parts.fabric().transport(), surroundings.others());
+        producerIds = new ProducerIds(view(), Controllers.of(controller));
+        transactions = coordinator();
+        effects.attach(groups, transactions);
         router = Routes.of(this);
+    }
+
+    private TxnDriver coordinator() {
+        BrokerConfig config = parts.config();
+        return new TxnDriver(
+                parts.loop(),
+                new Transactions(
+                        TxnSettings.of(config.values()),
+                        new TxnMetadata(feed.cache(), config.transactionLogPartitions())),
+                new TxnLog(parts.loop(), replicas, config.requestTimeoutMs()),
+                peers,
+                producerIds::next);
+    }
+
+    /** What handlers know of this broker. */
+    BrokerView view() {
+        return new BrokerView(
+                parts.id(),
+                parts.quorum().settings().clusterId(),
+                parts.config(),
+                feed.cache(),
+                session::brokerEpoch);
     }
 
     private static BrokerIdentity identity(NodeParts parts) {
@@ -87,6 +123,7 @@ final class Brain {
         }
         replicas.feed(translator.translate(delta, image));
         groups.onMetadata(delta, image);
+        transactions.feed(new TxnInput.MetadataChanged());
         directories.onMetadata(delta, image);
     }
 
@@ -128,6 +165,19 @@ final class Brain {
 
     Groups groups() {
         return groups;
+    }
+
+    TxnDriver transactions() {
+        return transactions;
+    }
+
+    ProducerIds producerIds() {
+        return producerIds;
+    }
+
+    /** The way to other brokers' routers. */
+    Peers peers() {
+        return peers;
     }
 
     RequestRouter router() {

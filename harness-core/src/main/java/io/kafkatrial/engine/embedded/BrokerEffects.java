@@ -9,6 +9,7 @@ import io.kafkatrial.engine.embedded.quorum.BrokerSession;
 import io.kafkatrial.engine.embedded.quorum.ControllerClient;
 import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Output;
+import io.kafkatrial.engine.embedded.txn.TxnInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
@@ -33,6 +34,7 @@ final class BrokerEffects implements ReplicationDriver.Effects {
     private final ClusterListener events;
     private final Runnable halt;
     private @Nullable Groups groups;
+    private @Nullable TxnDriver transactions;
 
     BrokerEffects(
             NodeParts parts,
@@ -47,8 +49,9 @@ final class BrokerEffects implements ReplicationDriver.Effects {
         this.halt = halt;
     }
 
-    void attach(Groups coordinator) {
-        groups = coordinator;
+    void attach(Groups groupCoordinator, TxnDriver transactionCoordinator) {
+        groups = groupCoordinator;
+        transactions = transactionCoordinator;
     }
 
     @Override
@@ -58,9 +61,10 @@ final class BrokerEffects implements ReplicationDriver.Effects {
 
     @Override
     public void onProduced(Output.ProduceDone done) {
+        // What coordinators write is nobody's acknowledged record.
         Instant at = Instant.ofEpochMilli(parts.loop().clock().wallMs());
         done.results().forEach((partition, result) -> {
-            if (result.error() == Errors.NONE && result.baseOffset() >= 0) {
+            if (result.error() == Errors.NONE && result.baseOffset() >= 0 && !Topic.isInternal(partition.topic())) {
                 int count = (int) (result.lastOffset() - result.baseOffset() + 1);
                 events.on(new ClusterEvent.Acked(
                         at,
@@ -76,6 +80,9 @@ final class BrokerEffects implements ReplicationDriver.Effects {
     public void onHighWatermark(Output.HighWatermarkAdvanced advanced) {
         if (groups != null && isOffsets(advanced.partition())) {
             groups.onHighWatermark(advanced.partition().partition(), advanced.highWatermark());
+        } else if (transactions != null && isTransactions(advanced.partition())) {
+            transactions.feed(
+                    new TxnInput.HighWatermark(advanced.partition().partition(), advanced.highWatermark()));
         }
     }
 
@@ -83,6 +90,8 @@ final class BrokerEffects implements ReplicationDriver.Effects {
     public void onLeader(Output.BecameLeader leader) {
         if (groups != null && isOffsets(leader.partition())) {
             groups.onLeader(leader.partition().partition(), leader.leaderEpoch());
+        } else if (transactions != null && isTransactions(leader.partition())) {
+            transactions.onLeader(leader.partition().partition(), leader.leaderEpoch());
         }
     }
 
@@ -90,6 +99,8 @@ final class BrokerEffects implements ReplicationDriver.Effects {
     public void onFollower(Output.BecameFollower follower) {
         if (groups != null && isOffsets(follower.partition())) {
             groups.onResigned(follower.partition().partition(), OptionalInt.of(follower.leaderEpoch()));
+        } else if (transactions != null && isTransactions(follower.partition())) {
+            transactions.onResigned(follower.partition().partition());
         }
     }
 
@@ -97,7 +108,13 @@ final class BrokerEffects implements ReplicationDriver.Effects {
     public void onRemoved(Output.Removed removed) {
         if (groups != null && isOffsets(removed.partition())) {
             groups.onResigned(removed.partition().partition(), OptionalInt.empty());
+        } else if (transactions != null && isTransactions(removed.partition())) {
+            transactions.onResigned(removed.partition().partition());
         }
+    }
+
+    private static boolean isTransactions(TopicIdPartition partition) {
+        return partition.topic().equals(Topic.TRANSACTION_STATE_TOPIC_NAME);
     }
 
     private static boolean isOffsets(TopicIdPartition partition) {

@@ -50,7 +50,7 @@ final class EmbeddedCluster implements RunningCluster {
         this.events = events;
         this.health = new Health(quorum, this.seats.values(), fabric.clock());
         events.add(health);
-        Surroundings surroundings = new Surroundings(this::driver, events, this::halt);
+        Surroundings surroundings = new Surroundings(this::brain, events, this::halt);
         Pulse pulse = new Pulse(fabric, quorum, this.seats.values());
         fabric.wire().execute(pulse::beat);
         this.processes = new Processes(fabric, quorum, surroundings);
@@ -61,10 +61,10 @@ final class EmbeddedCluster implements RunningCluster {
         return new Construction(spec).build();
     }
 
-    private @Nullable ReplicationDriver driver(int broker) {
+    private @Nullable Brain brain(int broker) {
         Seat seat = seats.get(broker);
         Node node = seat == null ? null : seat.node();
-        return node == null ? null : node.brain().replicas();
+        return node == null ? null : node.brain();
     }
 
     /** Told on the broker's own loop, which the end of the process waits for. */

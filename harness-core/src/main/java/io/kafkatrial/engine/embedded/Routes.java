@@ -2,12 +2,13 @@
 package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.embedded.api.BrokerApis;
-import io.kafkatrial.engine.embedded.api.BrokerView;
 import io.kafkatrial.engine.embedded.api.Controllers;
 import io.kafkatrial.engine.embedded.api.GroupHandlers;
 import io.kafkatrial.engine.embedded.api.Guards;
 import io.kafkatrial.engine.embedded.api.Handlers;
+import io.kafkatrial.engine.embedded.api.BrokerView;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
+import io.kafkatrial.engine.embedded.api.TransactionHandlers;
 
 /** Puts a broker's handlers together. */
 final class Routes {
@@ -16,19 +17,17 @@ final class Routes {
 
     static RequestRouter of(Brain brain) {
         NodeParts parts = brain.parts();
-        BrokerView view = new BrokerView(
-                parts.id(),
-                parts.quorum().settings().clusterId(),
-                parts.config(),
-                brain.feed().cache(),
-                brain.session()::brokerEpoch);
+        BrokerView view = brain.view();
         Handlers handlers = new Handlers(parts.config(), Guards.NONE);
         BrokerApis apis = new BrokerApis(
                 view, Controllers.of(brain.controller()), brain.replicas().plane(), () -> parts.loop()
                         .clock()
                         .millis());
         apis.register(handlers);
-        GroupHandlers.register(handlers, brain.groups(), brain.feed().cache(), apis.newTopics());
+        GroupHandlers.register(handlers, brain.groups(), brain.transactions().queries()::partitionFor, brain.feed().cache(), apis.newTopics());
+        new TransactionHandlers(
+                        view, brain.transactions(), brain.groups(), parts.loop().clock())
+                .register(handlers, brain.producerIds());
         return new RequestRouter(handlers, parts.loop());
     }
 }

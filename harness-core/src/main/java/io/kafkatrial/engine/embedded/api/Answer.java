@@ -82,6 +82,11 @@ final class Answer {
         }
     }
 
+    /** The answer to a request that failed, with Kafka's error for the exception. */
+    static AbstractResponse failure(AbstractRequest request, Throwable error) {
+        return request.getErrorResponse(unwrapped(error));
+    }
+
     private boolean expectsNothing() {
         return header.apiKey() == ApiKeys.PRODUCE && ((ProduceRequest) request).acks() == 0;
     }

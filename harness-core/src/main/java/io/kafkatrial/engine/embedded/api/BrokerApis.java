@@ -13,7 +13,6 @@ import org.apache.kafka.common.requests.DescribeConfigsRequest;
 import org.apache.kafka.common.requests.DescribeQuorumRequest;
 import org.apache.kafka.common.requests.DescribeTopicPartitionsRequest;
 import org.apache.kafka.common.requests.FetchRequest;
-import org.apache.kafka.common.requests.InitProducerIdRequest;
 import org.apache.kafka.common.requests.ListConfigResourcesRequest;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
 import org.apache.kafka.common.requests.MetadataRequest;
@@ -94,10 +93,6 @@ public final class BrokerApis {
                 .on(
                         ApiKeys.OFFSET_FOR_LEADER_EPOCH,
                         OffsetsForLeaderEpochRequest.class,
-                        new EpochEndHandler(broker, data))
-                .on(
-                        ApiKeys.INIT_PRODUCER_ID,
-                        InitProducerIdRequest.class,
-                        new InitProducerIdHandler(new ProducerIds(broker, controllers)));
+                        new EpochEndHandler(broker, data));
     }
 }

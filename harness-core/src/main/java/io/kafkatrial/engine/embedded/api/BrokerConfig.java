@@ -143,8 +143,13 @@ public final class BrokerConfig {
     }
 
     /** {@code request.timeout.ms}. */
-    int requestTimeoutMs() {
+    public int requestTimeoutMs() {
         return number("request.timeout.ms", 30_000);
+    }
+
+    /** {@code transaction.state.log.num.partitions}. */
+    public int transactionLogPartitions() {
+        return number("transaction.state.log.num.partitions", 50);
     }
 
     /** {@code max.request.partition.size.limit}. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
@@ -25,21 +26,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * FindCoordinator 0 to 6: one key up to version 3, several since 4.
  *
- * <p>The first question creates {@code __consumer_offsets}; until it is there, and its partition has a
- * leader that lives, the answer is COORDINATOR_NOT_AVAILABLE and the client asks again, as in Kafka.
- * There are no coordinators of transactions and share groups yet: these are refused with
- * UNSUPPORTED_VERSION, which clients do not retry.
+ * <p>The first question creates the coordinators' topic, {@code __consumer_offsets} or
+ * {@code __transaction_state}; until it is there, and its partition has a leader that lives, the answer is
+ * COORDINATOR_NOT_AVAILABLE and the client asks again, as in Kafka. There is no coordinator of share groups
+ * yet: these are refused with UNSUPPORTED_VERSION, which clients do not retry.
  */
 final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest> {
 
     private static final int FIRST_WITH_SHARE_GROUPS = 6;
 
     private final Groups groups;
+    private final ToIntFunction<String> transactions;
     private final MetadataCache metadata;
     private final Consumer<String> createTopic;
 
-    FindCoordinatorHandler(Groups groups, MetadataCache metadata, Consumer<String> createTopic) {
+    /**
+     * Prepare the handler.
+     *
+     * @param transactions the partition of {@code __transaction_state} of a transactional id
+     * @param createTopic told the name of an internal topic that does not exist
+     */
+    FindCoordinatorHandler(
+            Groups groups, ToIntFunction<String> transactions, MetadataCache metadata, Consumer<String> createTopic) {
         this.groups = groups;
+        this.transactions = transactions;
         this.metadata = metadata;
         this.createTopic = createTopic;
     }
@@ -74,12 +84,9 @@ final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest> {
 
     private Coordinator find(CoordinatorType type, String key, RequestScope scope) {
         return switch (type) {
-            case GROUP -> leader(key, scope.listener());
-            case TRANSACTION ->
-                refused(
-                        key,
-                        Errors.UNSUPPORTED_VERSION,
-                        "The embedded engine does not serve transactions yet (transactional.id " + key + ").");
+            case GROUP ->
+                leader(key, Topic.GROUP_METADATA_TOPIC_NAME, groups::coordinatorPartition, scope.listener());
+            case TRANSACTION -> leader(key, Topic.TRANSACTION_STATE_TOPIC_NAME, transactions, scope.listener());
             case SHARE ->
                 scope.version() < FIRST_WITH_SHARE_GROUPS
                         ? refused(key, Errors.INVALID_REQUEST, Errors.INVALID_REQUEST.message())
@@ -90,18 +97,19 @@ final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest> {
         };
     }
 
-    private Coordinator leader(String group, ListenerName listener) {
-        if (!metadata.contains(Topic.GROUP_METADATA_TOPIC_NAME)) {
-            createTopic.accept(Topic.GROUP_METADATA_TOPIC_NAME);
-            return notAvailable(group);
+    private Coordinator leader(
+            String key, String topic, ToIntFunction<String> partition, ListenerName listener) {
+        if (!metadata.contains(topic)) {
+            createTopic.accept(topic);
+            return notAvailable(key);
         }
         Optional<Node> leader = metadata.getLeaderAndIsr(
-                        Topic.GROUP_METADATA_TOPIC_NAME, groups.coordinatorPartition(group))
+                        topic, partition.applyAsInt(key))
                 .map(LeaderAndIsr::leader)
                 .flatMap(broker -> metadata.getAliveBrokerNode(broker, listener));
-        return leader.map(node -> FindCoordinatorResponse.prepareCoordinatorResponse(Errors.NONE, group, node)
+        return leader.map(node -> FindCoordinatorResponse.prepareCoordinatorResponse(Errors.NONE, key, node)
                         .setErrorMessage(""))
-                .orElseGet(() -> notAvailable(group));
+                .orElseGet(() -> notAvailable(key));
     }
 
     private static Coordinator notAvailable(String key) {

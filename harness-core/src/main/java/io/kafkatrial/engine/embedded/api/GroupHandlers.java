@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.api;
 
 import io.kafkatrial.engine.embedded.group.Groups;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.ConsumerGroupDescribeRequest;
 import org.apache.kafka.common.requests.ConsumerGroupHeartbeatRequest;
@@ -32,14 +33,15 @@ public final class GroupHandlers {
      *
      * @param handlers where to
      * @param groups the broker's groups
+     * @param transactions the partition of {@code __transaction_state} of a transactional id, for FindCoordinator
      * @param metadata the committed metadata the broker knows
      * @param newTopics creates topics groups need and that do not exist
      */
-    public static void register(Handlers handlers, Groups groups, MetadataCache metadata, NewTopics newTopics) {
+    public static void register(Handlers handlers, Groups groups, ToIntFunction<String> transactions, MetadataCache metadata, NewTopics newTopics) {
         handlers.on(
                 ApiKeys.FIND_COORDINATOR,
                 FindCoordinatorRequest.class,
-                new FindCoordinatorHandler(groups, metadata, newTopics.internal()));
+                new FindCoordinatorHandler(groups, transactions, metadata, newTopics.internal()));
         registerMembership(handlers, new ClassicGroupHandlers(groups), new ConsumerGroupHandlers(groups, metadata));
         registerStreams(handlers, new StreamsGroupHandlers(groups, metadata, newTopics.streams()));
         registerOffsets(handlers, groups, metadata);

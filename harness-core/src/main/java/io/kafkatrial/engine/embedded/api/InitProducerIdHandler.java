@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
@@ -10,21 +11,22 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.InitProducerIdRequest;
 import org.apache.kafka.common.requests.InitProducerIdResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.common.utils.internals.ProducerIdAndEpoch;
 
 /**
- * InitProducerId 0 to 5 for idempotent producers. A transactional id gets UNSUPPORTED_VERSION, which ends
- * the producer at once, and a line in the log that says why: this broker serves no transactions yet.
+ * InitProducerId 0 to 5: without a transactional id a producer id nobody had before; with one, its own and a
+ * fresh epoch, from its transaction coordinator.
  */
 final class InitProducerIdHandler implements Handler<InitProducerIdRequest> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(InitProducerIdHandler.class);
+    private static final int FIRST_WITH_PRODUCER_FENCED = 4;
 
     private final ProducerIds producerIds;
+    private final TransactionPlane transactions;
 
-    InitProducerIdHandler(ProducerIds producerIds) {
+    InitProducerIdHandler(ProducerIds producerIds, TransactionPlane transactions) {
         this.producerIds = producerIds;
+        this.transactions = transactions;
     }
 
     @Override
@@ -36,20 +38,28 @@ final class InitProducerIdHandler implements Handler<InitProducerIdRequest> {
             return CompletableFuture.failedFuture(Errors.INVALID_REQUEST.exception());
         }
         if (asked.transactionalId() == null) {
-            return producerIds.next().thenApply(InitProducerIdHandler::answer);
+            short first = 0;
+            return producerIds.next().thenApply(id -> answer(Errors.NONE, id, first));
         }
-        if (asked.transactionalId().isEmpty()) {
-            return CompletableFuture.failedFuture(Errors.INVALID_REQUEST.exception());
-        }
-        LOG.warn(
-                "client {} wants transactional.id {}: the embedded engine serves no transactions yet",
-                scope.clientId(),
-                asked.transactionalId());
-        return CompletableFuture.failedFuture(Errors.UNSUPPORTED_VERSION.exception());
+        Optional<ProducerIdAndEpoch> expected = hasId
+                ? Optional.of(new ProducerIdAndEpoch(asked.producerId(), asked.producerEpoch()))
+                : Optional.empty();
+        return transactions
+                .initProducerId(asked.transactionalId(), asked.transactionTimeoutMs(), expected)
+                .thenApply(given ->
+                        answer(forVersion(given.error(), scope), given.producerId(), given.producerEpoch()));
     }
 
-    private static InitProducerIdResponse answer(long producerId) {
-        return new InitProducerIdResponse(
-                new InitProducerIdResponseData().setProducerId(producerId).setProducerEpoch((short) 0));
+    private static Errors forVersion(Errors error, RequestScope scope) {
+        return error == Errors.PRODUCER_FENCED && scope.version() < FIRST_WITH_PRODUCER_FENCED
+                ? Errors.INVALID_PRODUCER_EPOCH
+                : error;
+    }
+
+    private static InitProducerIdResponse answer(Errors error, long producerId, short producerEpoch) {
+        return new InitProducerIdResponse(new InitProducerIdResponseData()
+                .setErrorCode(error.code())
+                .setProducerId(producerId)
+                .setProducerEpoch(producerEpoch));
     }
 }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * retry; here it waits for the block and gets that error only when the controller cannot be asked.
  * Confined to the broker's loop.
  */
-final class ProducerIds {
+public final class ProducerIds {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProducerIds.class);
 
@@ -29,13 +29,14 @@ final class ProducerIds {
     private long end;
     private boolean asking;
 
-    ProducerIds(BrokerView broker, Controllers controllers) {
+    /** Have no ids yet; ask the controller for the first block when the first id is wanted. */
+    public ProducerIds(BrokerView broker, Controllers controllers) {
         this.broker = broker;
         this.controllers = controllers;
     }
 
-    /** A producer id nobody had before. */
-    CompletionStage<Long> next() {
+    /** A producer id nobody had before; fails with COORDINATOR_LOAD_IN_PROGRESS if the controller cannot be asked. */
+    public CompletionStage<Long> next() {
         CompletableFuture<Long> id = new CompletableFuture<>();
         waiting.add(id);
         serve();

@@ -24,6 +24,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /**
@@ -108,6 +109,18 @@ public final class ReplicationPlane implements DataPlane {
     public CompletionStage<Map<TopicPartition, DeletedRecords>> deleteRecords(
             int timeoutMs, Map<TopicPartition, Long> before) {
         return delete(timeoutMs, before, false);
+    }
+
+    /**
+     * Append to the local leader for a coordinator, with acks=all; ends with the error, NONE when the records are
+     * committed.
+     */
+    public CompletionStage<Errors> appendAsCoordinator(int timeoutMs, TopicPartition partition, MemoryRecords records) {
+        long token = tokens.getAsLong();
+        CompletableFuture<Map<TopicIdPartition, ProduceResult>> waiting = new CompletableFuture<>();
+        produces.put(token, waiting);
+        step.accept(new Input.CoordinatorAppend(token, timeoutMs, partition, records));
+        return waiting.thenApply(results -> results.values().iterator().next().error());
     }
 
     /** {@link #deleteRecords} for a coordinator, which may trim its own, internal, topic. */

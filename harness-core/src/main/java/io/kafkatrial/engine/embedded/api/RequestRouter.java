@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.embedded.api.Handlers.Registered;
 import io.kafkatrial.engine.embedded.loop.Loop;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
@@ -62,6 +64,28 @@ public final class RequestRouter {
         }
         RequestScope scope = new RequestScope(header, client, access);
         answer(registered, request, scope, new Answer(request, header, reply));
+    }
+
+    /**
+     * Answer another broker's request.
+     *
+     * @param request given away
+     * @param broker who asks
+     * @return ends on the loop, with the request's own error response where a client would get one
+     */
+    public CompletionStage<AbstractResponse> ask(AbstractRequest request, int broker) {
+        RequestHeader header = new RequestHeader(request.apiKey(), request.version(), "broker-" + broker, 0);
+        ClientAddress from = new ClientAddress("broker-" + broker, InetAddress.getLoopbackAddress(), 0, "PLAINTEXT");
+        CompletableFuture<AbstractResponse> answer = new CompletableFuture<>();
+        CompletionStage<? extends AbstractResponse> stage;
+        try {
+            stage = registered(header).handle(request, new RequestScope(header, from));
+        } catch (RuntimeException refused) {
+            stage = CompletableFuture.failedFuture(refused);
+        }
+        stage.whenComplete((response, error) ->
+                onLoop(() -> answer.complete(response != null ? response : Answer.failure(request, error))));
+        return answer;
     }
 
     private Registered<?> registered(RequestHeader header) {

@@ -38,6 +38,12 @@ final class Served {
         serve(DELETE_TOPICS, 1, 6);
         serve(DELETE_RECORDS, 0, 2);
         serve(INIT_PRODUCER_ID, 0, 5);
+        serve(ADD_PARTITIONS_TO_TXN, 0, 5);
+        serve(ADD_OFFSETS_TO_TXN, 0, 4);
+        serve(END_TXN, 0, 5);
+        serve(TXN_OFFSET_COMMIT, 0, 6);
+        serve(DESCRIBE_TRANSACTIONS, 0, 0);
+        serve(LIST_TRANSACTIONS, 0, 2);
         serve(OFFSET_FOR_LEADER_EPOCH, 2, 4);
         serve(DESCRIBE_ACLS, 1, 3);
         serve(CREATE_ACLS, 1, 3);

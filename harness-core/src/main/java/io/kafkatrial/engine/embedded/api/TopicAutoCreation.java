@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.api;
 
 import static java.util.Objects.requireNonNull;
 import static org.apache.kafka.common.internals.Topic.GROUP_METADATA_TOPIC_NAME;
+import static org.apache.kafka.common.internals.Topic.TRANSACTION_STATE_TOPIC_NAME;
 
 import java.util.Collection;
 import java.util.HashSet;
@@ -41,8 +42,8 @@ public final class TopicAutoCreation {
     }
 
     /**
-     * Start to create these topics, unless that is under way. The offsets topic gets the partitions,
-     * replicas and settings the broker is configured for.
+     * Start to create these topics, unless that is under way. Coordinators' topics get the
+     * partitions, replicas and settings the broker is configured for.
      *
      * @return the error to answer with, by name: INVALID_TOPIC_EXCEPTION for a name that cannot be,
      *     else UNKNOWN_TOPIC_OR_PARTITION
@@ -99,6 +100,13 @@ public final class TopicAutoCreation {
     }
 
     private CreatableTopic topic(String name) {
+        if (name.equals(TRANSACTION_STATE_TOPIC_NAME)) {
+            return new CreatableTopic()
+                    .setName(name)
+                    .setNumPartitions(config.transactionLogPartitions())
+                    .setReplicationFactor((short) config.number("transaction.state.log.replication.factor", 3))
+                    .setConfigs(transactionTopicConfig());
+        }
         if (name.equals(GROUP_METADATA_TOPIC_NAME)) {
             return new CreatableTopic()
                     .setName(name)
@@ -114,13 +122,25 @@ public final class TopicAutoCreation {
     }
 
     private CreatableTopicConfigCollection offsetsTopicConfig() {
+        return configs(Map.of(
+                "cleanup.policy", "compact",
+                "compression.type", "producer",
+                "segment.bytes", Integer.toString(config.number("offsets.topic.segment.bytes", 104_857_600))));
+    }
+
+    private CreatableTopicConfigCollection transactionTopicConfig() {
+        return configs(Map.of(
+                "cleanup.policy", "compact",
+                "compression.type", "uncompressed",
+                "unclean.leader.election.enable", "false",
+                "min.insync.replicas", Integer.toString(config.number("transaction.state.log.min.isr", 2)),
+                "segment.bytes", Integer.toString(config.number("transaction.state.log.segment.bytes", 104_857_600))));
+    }
+
+    private static CreatableTopicConfigCollection configs(Map<String, String> values) {
         CreatableTopicConfigCollection configs = new CreatableTopicConfigCollection();
-        Map.of(
-                        "cleanup.policy", "compact",
-                        "compression.type", "producer",
-                        "segment.bytes", Integer.toString(config.number("offsets.topic.segment.bytes", 104_857_600)))
-                .forEach((name, value) ->
-                        configs.add(new CreatableTopicConfig().setName(name).setValue(value)));
+        values.forEach((name, value) ->
+                configs.add(new CreatableTopicConfig().setName(name).setValue(value)));
         return configs;
     }
 }

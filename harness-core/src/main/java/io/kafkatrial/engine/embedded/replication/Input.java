@@ -50,6 +50,13 @@ public sealed interface Input {
             implements Input {}
 
     /**
+     * Append as a coordinator of this broker, with acks=all: in-sync replicas are counted before, and the
+     * answer is a {@link Output.ProduceDone} when the records are committed or the time is up.
+     */
+    record CoordinatorAppend(long token, int timeoutMs, TopicPartition partition, MemoryRecords records)
+            implements Input {}
+
+    /**
      * Read as a consumer.
      *
      * @param onlyLeader refuse to be read from a follower; consumers before Fetch v11 expect that, later

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -44,12 +46,32 @@ final class Produces {
                         partition,
                         append(partition, records, produce.acks()),
                         replicas.find(partition.topicPartition())));
-        if (produce.acks() != ALL || pending.settle(replicas)) {
+        if (produce.acks() == ALL) {
+            await(pending, produce.timeoutMs());
+        } else {
+            turn.emit(pending.done());
+        }
+    }
+
+    void handle(Input.CoordinatorAppend append) {
+        PendingProduce pending = new PendingProduce(append.token());
+        Hosted replica = replicas.find(append.partition());
+        TopicIdPartition partition =
+                replica == null ? new TopicIdPartition(Uuid.ZERO_UUID, append.partition()) : replica.partition();
+        ProduceResult result = replica == null
+                ? failed(partition, replicas.whyMissing(append.partition()))
+                : append(partition, replica, () -> append(replica, append.records(), AppendOrigin.COORDINATOR, ALL));
+        pending.add(partition, result, replica);
+        await(pending, append.timeoutMs());
+    }
+
+    private void await(PendingProduce pending, int timeoutMs) {
+        if (pending.settle(replicas)) {
             turn.emit(pending.done());
             return;
         }
         pending.awaited().forEach(replica -> replica.produces().add(pending));
-        pending.expiry(turn.deadlines().at(turn.elapsedMs() + produce.timeoutMs(), () -> {
+        pending.expiry(turn.deadlines().at(turn.elapsedMs() + timeoutMs, () -> {
             pending.awaited().forEach(replica -> replica.produces().remove(pending));
             pending.expire();
             turn.emit(pending.done());
@@ -92,9 +114,13 @@ final class Produces {
         } else if (!Replicas.sameTopic(partition, replica)) {
             return failed(partition, Errors.UNKNOWN_TOPIC_ID);
         }
+        return append(partition, replica, () -> append(replica, records, AppendOrigin.CLIENT, acks));
+    }
+
+    private ProduceResult append(TopicIdPartition partition, Hosted replica, Supplier<Appended> attempt) {
         long logStart = replica.log().startOffset();
         try {
-            Appended appended = append(replica, records, AppendOrigin.CLIENT, acks);
+            Appended appended = attempt.get();
             return ProduceResult.appended(appended, logStart);
         } catch (RecordValidationException invalid) {
             return ProduceResult.invalid(invalid, logStart);

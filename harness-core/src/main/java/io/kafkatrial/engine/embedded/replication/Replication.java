@@ -70,6 +70,8 @@ public final class Replication {
     private void take(Input input) {
         if (input instanceof Input.Produce produce) {
             slowDisk.write(() -> produces.handle(produce));
+        } else if (input instanceof Input.CoordinatorAppend append) {
+            slowDisk.write(() -> produces.handle(append));
         } else if (input instanceof Input.ConsumerFetch fetch) {
             fetches.handle(FetchQuery.of(fetch));
         } else if (input instanceof Input.FetchByReplica fetch) {

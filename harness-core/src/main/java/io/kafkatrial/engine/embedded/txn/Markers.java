@@ -30,8 +30,18 @@ final class Markers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Markers.class);
 
-    /** A transaction whose outcome is committed, and the state it has when all markers are in. */
-    record Ending(Entry entry, TransactionResult result, TxnTransitMetadata complete) {}
+    /** A transaction whose outcome is committed, and the state it has when all markers are in; equal only to itself. */
+    static final class Ending {
+        private final Entry entry;
+        private final TransactionResult result;
+        private final TxnTransitMetadata complete;
+
+        Ending(Entry entry, TransactionResult result, TxnTransitMetadata complete) {
+            this.entry = entry;
+            this.result = result;
+            this.complete = complete;
+        }
+    }
 
     private record Sent(Ending ending, List<TopicPartition> partitions) {}
 
@@ -68,24 +78,24 @@ final class Markers {
     }
 
     void send(Ending ending) {
-        endings.put(ending.entry().id(), ending);
-        dispatch(ending, List.copyOf(ending.entry().metadata().topicPartitions()));
+        endings.put(ending.entry.id(), ending);
+        dispatch(ending, List.copyOf(ending.entry.metadata().topicPartitions()));
         completeIfDone(ending);
     }
 
     /** Nobody may finish these transactions here any more. */
     void resign(int partition) {
-        endings.values().removeIf(ending -> ending.entry().partition() == partition);
+        endings.values().removeIf(ending -> ending.entry.partition() == partition);
         waiting.keySet().retainAll(endings.keySet());
         outgoing.values().forEach(sent -> sent.removeIf(one -> isVoid(one.ending())));
     }
 
     private boolean isVoid(Ending ending) {
-        return endings.get(ending.entry().id()) != ending;
+        return endings.get(ending.entry.id()) != ending;
     }
 
     private void dispatch(Ending ending, Collection<TopicPartition> partitions) {
-        TransactionMetadata txn = ending.entry().metadata();
+        TransactionMetadata txn = ending.entry.metadata();
         Map<Integer, List<TopicPartition>> byBroker = new TreeMap<>();
         for (TopicPartition partition : partitions) {
             Optional<OptionalInt> leader = cluster.leaderOf(partition);
@@ -104,7 +114,7 @@ final class Markers {
     }
 
     private void await(Ending ending, TopicPartition partition) {
-        waiting.computeIfAbsent(ending.entry().id(), id -> new HashSet<>()).add(partition);
+        waiting.computeIfAbsent(ending.entry.id(), id -> new HashSet<>()).add(partition);
     }
 
     /** Put out what this step has to send: one request for each broker. */
@@ -121,12 +131,12 @@ final class Markers {
     }
 
     private static TxnMarkerEntry marker(Sent sent) {
-        TransactionMetadata txn = sent.ending().entry().metadata();
+        TransactionMetadata txn = sent.ending().entry.metadata();
         return new TxnMarkerEntry(
                 txn.producerId(),
                 txn.producerEpoch(),
-                sent.ending().entry().coordinatorEpoch(),
-                sent.ending().result(),
+                sent.ending().entry.coordinatorEpoch(),
+                sent.ending().result,
                 sent.partitions(),
                 txn.clientTransactionVersion().featureLevel());
     }
@@ -145,7 +155,7 @@ final class Markers {
             if (all == null) {
                 one.partitions().forEach(partition -> retry(ending, partition));
             } else {
-                take(one, all.getOrDefault(ending.entry().metadata().producerId(), Map.of()));
+                take(one, all.getOrDefault(ending.entry.metadata().producerId(), Map.of()));
             }
         }
     }
@@ -156,11 +166,11 @@ final class Markers {
             Errors error = errors.getOrDefault(partition, Errors.UNKNOWN_SERVER_ERROR);
             switch (error) {
                 case NONE, UNSUPPORTED_FOR_MESSAGE_FORMAT, UNSUPPORTED_VERSION ->
-                    ending.entry().metadata().removePartition(partition);
+                    ending.entry.metadata().removePartition(partition);
                 case INVALID_PRODUCER_EPOCH, TRANSACTION_COORDINATOR_FENCED -> {
-                    LOG.info("{} is ended by another coordinator: {} for {}", ending.entry(), error, partition);
-                    endings.remove(ending.entry().id());
-                    waiting.remove(ending.entry().id());
+                    LOG.info("{} is ended by another coordinator: {} for {}", ending.entry, error, partition);
+                    endings.remove(ending.entry.id());
+                    waiting.remove(ending.entry.id());
                     return;
                 }
                 default -> retry(ending, partition);
@@ -194,18 +204,18 @@ final class Markers {
     }
 
     private void completeIfDone(Ending ending) {
-        if (ending.entry().metadata().topicPartitions().isEmpty()
-                && endings.remove(ending.entry().id(), ending)) {
+        if (ending.entry.metadata().topicPartitions().isEmpty()
+                && endings.remove(ending.entry.id(), ending)) {
             complete(ending);
         }
     }
 
     private void complete(Ending ending) {
-        Entry entry = ending.entry();
+        Entry entry = ending.entry;
         if (owned.current(entry.id(), entry.coordinatorEpoch()) == null) {
             return;
         }
-        journal.appendUntilDone(entry, ending.complete(), error -> {
+        journal.appendUntilDone(entry, ending.complete, error -> {
             if (error == Errors.COORDINATOR_NOT_AVAILABLE) {
                 deadlines.at(turn.elapsedMs() + settings.retryMs(), () -> complete(ending));
             } else if (error != Errors.NONE) {
