@@ -92,11 +92,7 @@ final class Brain {
     /** What handlers know of this broker. */
     BrokerView view() {
         return new BrokerView(
-                parts.id(),
-                parts.quorum().settings().clusterId(),
-                parts.config(),
-                feed.cache(),
-                session::brokerEpoch);
+                parts.id(), parts.quorum().settings().clusterId(), parts.config(), feed.cache(), session::brokerEpoch);
     }
 
     private static BrokerIdentity identity(NodeParts parts) {

@@ -81,8 +81,7 @@ final class BrokerEffects implements ReplicationDriver.Effects {
         if (groups != null && isOffsets(advanced.partition())) {
             groups.onHighWatermark(advanced.partition().partition(), advanced.highWatermark());
         } else if (transactions != null && isTransactions(advanced.partition())) {
-            transactions.feed(
-                    new TxnInput.HighWatermark(advanced.partition().partition(), advanced.highWatermark()));
+            transactions.feed(new TxnInput.HighWatermark(advanced.partition().partition(), advanced.highWatermark()));
         }
     }
 

@@ -2,11 +2,11 @@
 package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.embedded.api.BrokerApis;
+import io.kafkatrial.engine.embedded.api.BrokerView;
 import io.kafkatrial.engine.embedded.api.Controllers;
 import io.kafkatrial.engine.embedded.api.GroupHandlers;
 import io.kafkatrial.engine.embedded.api.Guards;
 import io.kafkatrial.engine.embedded.api.Handlers;
-import io.kafkatrial.engine.embedded.api.BrokerView;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
 import io.kafkatrial.engine.embedded.api.TransactionHandlers;
 
@@ -24,7 +24,12 @@ final class Routes {
                         .clock()
                         .millis());
         apis.register(handlers);
-        GroupHandlers.register(handlers, brain.groups(), brain.transactions().queries()::partitionFor, brain.feed().cache(), apis.newTopics());
+        GroupHandlers.register(
+                handlers,
+                brain.groups(),
+                brain.transactions().queries()::partitionFor,
+                brain.feed().cache(),
+                apis.newTopics());
         new TransactionHandlers(
                         view, brain.transactions(), brain.groups(), parts.loop().clock())
                 .register(handlers, brain.producerIds());

@@ -55,7 +55,12 @@ final class TxnDriver implements TransactionPlane {
      * @param log the broker's replicas of {@code __transaction_state}
      * @param producerIds gives producer ids nobody had before
      */
-    TxnDriver(Loop loop, Transactions transactions, TxnLog log, Peers peers, Supplier<CompletionStage<Long>> producerIds) {
+    TxnDriver(
+            Loop loop,
+            Transactions transactions,
+            TxnLog log,
+            Peers peers,
+            Supplier<CompletionStage<Long>> producerIds) {
         this.loop = loop;
         this.transactions = transactions;
         this.log = log;
@@ -136,8 +141,10 @@ final class TxnDriver implements TransactionPlane {
         } else if (output instanceof TxnOutput.Load load) {
             log.load(load.partition(), load.leaderEpoch(), this::feed);
         } else if (output instanceof TxnOutput.WantProducerId) {
-            producerIds.get().whenComplete((id, failure) ->
-                    feed(new TxnInput.ProducerIds(failure == null ? List.of(id) : List.of())));
+            producerIds
+                    .get()
+                    .whenComplete(
+                            (id, failure) -> feed(new TxnInput.ProducerIds(failure == null ? List.of(id) : List.of())));
         }
     }
 

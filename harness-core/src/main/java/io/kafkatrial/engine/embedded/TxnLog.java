@@ -92,7 +92,8 @@ final class TxnLog {
         try {
             return replication.readForLoading(state(partition), offset, CHUNK_BYTES);
         } catch (ApiException unreadable) {
-            LOG.warn("cannot load the transactions of __transaction_state-{} from {} on", partition, offset, unreadable);
+            LOG.warn(
+                    "cannot load the transactions of __transaction_state-{} from {} on", partition, offset, unreadable);
             return MemoryRecords.EMPTY;
         }
     }

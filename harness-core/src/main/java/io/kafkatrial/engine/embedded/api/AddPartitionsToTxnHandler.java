@@ -52,8 +52,7 @@ final class AddPartitionsToTxnHandler implements Handler<AddPartitionsToTxnReque
             if (transaction.transactionalId() == null) {
                 throw new InvalidRequestException("Transactional ID can not be null in request.");
             }
-            Set<TopicPartition> its =
-                    new HashSet<>(partitions.getOrDefault(transaction.transactionalId(), List.of()));
+            Set<TopicPartition> its = new HashSet<>(partitions.getOrDefault(transaction.transactionalId(), List.of()));
             results.add(one(request, transaction, its, scope).toCompletableFuture());
         }
         return CompletableFuture.allOf(results.toArray(new CompletableFuture<?>[0]))
@@ -77,8 +76,8 @@ final class AddPartitionsToTxnHandler implements Handler<AddPartitionsToTxnReque
         TransactionVersion version = TransactionVersion.transactionVersionForAddPartitionsToTxn(request);
         return transactions
                 .addPartitions(producer, partitions, version, scope.version() < FIRST_OF_BROKERS ? 0 : patienceMs)
-                .thenApply(answer -> request.errorResponseForTransaction(
-                        id, TransactionHandlers.forVersion(answer.error(), scope)));
+                .thenApply(answer ->
+                        request.errorResponseForTransaction(id, TransactionHandlers.forVersion(answer.error(), scope)));
     }
 
     /** One partition that is not there fails the others, too. */
@@ -99,7 +98,8 @@ final class AddPartitionsToTxnHandler implements Handler<AddPartitionsToTxnReque
             List<CompletableFuture<AddPartitionsToTxnResult>> results, RequestScope scope) {
         AddPartitionsToTxnResponseData data = new AddPartitionsToTxnResponseData();
         if (scope.version() < FIRST_OF_BROKERS) {
-            results.forEach(result -> data.setResultsByTopicV3AndBelow(result.join().topicResults()));
+            results.forEach(
+                    result -> data.setResultsByTopicV3AndBelow(result.join().topicResults()));
         } else {
             AddPartitionsToTxnResultCollection all = new AddPartitionsToTxnResultCollection();
             results.forEach(result -> all.add(result.join()));

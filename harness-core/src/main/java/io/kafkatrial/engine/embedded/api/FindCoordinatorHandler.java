@@ -84,8 +84,7 @@ final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest> {
 
     private Coordinator find(CoordinatorType type, String key, RequestScope scope) {
         return switch (type) {
-            case GROUP ->
-                leader(key, Topic.GROUP_METADATA_TOPIC_NAME, groups::coordinatorPartition, scope.listener());
+            case GROUP -> leader(key, Topic.GROUP_METADATA_TOPIC_NAME, groups::coordinatorPartition, scope.listener());
             case TRANSACTION -> leader(key, Topic.TRANSACTION_STATE_TOPIC_NAME, transactions, scope.listener());
             case SHARE ->
                 scope.version() < FIRST_WITH_SHARE_GROUPS
@@ -97,14 +96,12 @@ final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest> {
         };
     }
 
-    private Coordinator leader(
-            String key, String topic, ToIntFunction<String> partition, ListenerName listener) {
+    private Coordinator leader(String key, String topic, ToIntFunction<String> partition, ListenerName listener) {
         if (!metadata.contains(topic)) {
             createTopic.accept(topic);
             return notAvailable(key);
         }
-        Optional<Node> leader = metadata.getLeaderAndIsr(
-                        topic, partition.applyAsInt(key))
+        Optional<Node> leader = metadata.getLeaderAndIsr(topic, partition.applyAsInt(key))
                 .map(LeaderAndIsr::leader)
                 .flatMap(broker -> metadata.getAliveBrokerNode(broker, listener));
         return leader.map(node -> FindCoordinatorResponse.prepareCoordinatorResponse(Errors.NONE, key, node)

@@ -37,7 +37,12 @@ public final class GroupHandlers {
      * @param metadata the committed metadata the broker knows
      * @param newTopics creates topics groups need and that do not exist
      */
-    public static void register(Handlers handlers, Groups groups, ToIntFunction<String> transactions, MetadataCache metadata, NewTopics newTopics) {
+    public static void register(
+            Handlers handlers,
+            Groups groups,
+            ToIntFunction<String> transactions,
+            MetadataCache metadata,
+            NewTopics newTopics) {
         handlers.on(
                 ApiKeys.FIND_COORDINATOR,
                 FindCoordinatorRequest.class,

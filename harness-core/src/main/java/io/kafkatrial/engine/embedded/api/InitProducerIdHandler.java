@@ -46,8 +46,8 @@ final class InitProducerIdHandler implements Handler<InitProducerIdRequest> {
                 : Optional.empty();
         return transactions
                 .initProducerId(asked.transactionalId(), asked.transactionTimeoutMs(), expected)
-                .thenApply(given ->
-                        answer(forVersion(given.error(), scope), given.producerId(), given.producerEpoch()));
+                .thenApply(
+                        given -> answer(forVersion(given.error(), scope), given.producerId(), given.producerEpoch()));
     }
 
     private static Errors forVersion(Errors error, RequestScope scope) {

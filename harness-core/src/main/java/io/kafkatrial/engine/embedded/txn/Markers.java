@@ -204,8 +204,7 @@ final class Markers {
     }
 
     private void completeIfDone(Ending ending) {
-        if (ending.entry.metadata().topicPartitions().isEmpty()
-                && endings.remove(ending.entry.id(), ending)) {
+        if (ending.entry.metadata().topicPartitions().isEmpty() && endings.remove(ending.entry.id(), ending)) {
             complete(ending);
         }
     }

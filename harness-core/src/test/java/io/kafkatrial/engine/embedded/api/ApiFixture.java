@@ -22,6 +22,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.InitProducerIdRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
 import org.apache.kafka.image.MetadataDelta;
@@ -43,6 +44,7 @@ final class ApiFixture {
     final KRaftMetadataCache metadata = new KRaftMetadataCache(1, () -> KRaftVersion.KRAFT_VERSION_0);
     final StubControllers controllers = new StubControllers();
     final StubDataPlane data = new StubDataPlane();
+    final StubTransactions transactions = new StubTransactions();
     final Handlers handlers;
     final BrokerApis apis;
     long nowMs;
@@ -63,6 +65,10 @@ final class ApiFixture {
         handlers = new Handlers(config, Guards.NONE);
         apis = new BrokerApis(view, controllers, data, () -> nowMs);
         apis.register(handlers);
+        handlers.on(
+                ApiKeys.INIT_PRODUCER_ID,
+                InitProducerIdRequest.class,
+                new InitProducerIdHandler(new ProducerIds(view, controllers), transactions));
         router = new RequestRouter(handlers, new InlineLoop());
     }
 

@@ -262,9 +262,15 @@ class DataRequestsTest {
     }
 
     @Test
-    void transactionalIdsAndHalfGivenProducersAreRefused() {
-        assertThat(error(initProducerId(new InitProducerIdRequestData().setTransactionalId("tx"))))
-                .isEqualTo(Errors.UNSUPPORTED_VERSION.code());
+    void transactionalIdGoesToItsCoordinatorAndHalfGivenProducerIsRefused() {
+        var transactional = new InitProducerIdRequestData()
+                .setTransactionalId("tx")
+                .setTransactionTimeoutMs(60_000)
+                .setProducerId(7)
+                .setProducerEpoch((short) 2);
+
+        assertThat(producerId(initProducerId(transactional))).isEqualTo(7);
+        assertThat(broker.transactions.asked).containsExactly("init tx 60000 7/2");
         assertThat(error(initProducerId(idempotent().setProducerId(5)))).isEqualTo(Errors.INVALID_REQUEST.code());
     }
 

@@ -62,16 +62,20 @@ class FindCoordinatorHandlerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4, 6})
-    void coordinatorOfATransactionIsRefusedWithAMessage(int version) {
+    void coordinatorOfATransactionIsTheLeaderOfAPartitionOfItsOwnTopic(int version) {
         // Given
         broker.coordinating();
 
         // When
+        FindCoordinatorResponseData.Coordinator early = coordinatorOf("tx", version, (byte) 1);
+        broker.topic(TRANSACTIONS, new Uuid(3, 3), 1);
         FindCoordinatorResponseData.Coordinator answer = coordinatorOf("tx", version, (byte) 1);
 
         // Then
-        assertThat(Errors.forCode(answer.errorCode())).isEqualTo(Errors.UNSUPPORTED_VERSION);
-        assertThat(answer.errorMessage()).contains("transactions").contains("tx");
+        assertThat(Errors.forCode(early.errorCode())).isEqualTo(Errors.COORDINATOR_NOT_AVAILABLE);
+        assertThat(broker.created).containsExactly(TRANSACTIONS);
+        assertThat(Errors.forCode(answer.errorCode())).isEqualTo(Errors.NONE);
+        assertThat(answer.nodeId()).isEqualTo(1);
     }
 
     private FindCoordinatorResponseData.Coordinator coordinatorOf(String key, int version) {

@@ -60,6 +60,7 @@ final class GroupBroker {
         GroupHandlers.register(
                 handlers,
                 groups,
+                new StubTransactions().queries()::partitionFor,
                 metadata,
                 new GroupHandlers.NewTopics(created::add, new StreamsTopics(controllers, 1000, loop::millis)));
         router = new RequestRouter(handlers, loop);

@@ -33,6 +33,10 @@ class ServedTest {
             21 DELETE_RECORDS 0-2
             22 INIT_PRODUCER_ID 0-5
             23 OFFSET_FOR_LEADER_EPOCH 2-4
+            24 ADD_PARTITIONS_TO_TXN 0-5
+            25 ADD_OFFSETS_TO_TXN 0-4
+            26 END_TXN 0-5
+            28 TXN_OFFSET_COMMIT 0-6
             29 DESCRIBE_ACLS 1-3
             30 CREATE_ACLS 1-3
             31 DELETE_ACLS 1-3
@@ -59,6 +63,8 @@ class ServedTest {
             57 UPDATE_FEATURES 0-2
             60 DESCRIBE_CLUSTER 0-2
             64 UNREGISTER_BROKER 0-0
+            65 DESCRIBE_TRANSACTIONS 0-0
+            66 LIST_TRANSACTIONS 0-2
             68 CONSUMER_GROUP_HEARTBEAT 0-1
             69 CONSUMER_GROUP_DESCRIBE 0-1
             74 LIST_CONFIG_RESOURCES 0-1
