@@ -67,7 +67,7 @@ public final class RequestRouter {
     }
 
     /**
-     * Answer another broker's request.
+     * Answer another broker's request. Brokers may do everything, in every version.
      *
      * @param request given away
      * @param broker who asks
@@ -79,7 +79,11 @@ public final class RequestRouter {
         CompletableFuture<AbstractResponse> answer = new CompletableFuture<>();
         CompletionStage<? extends AbstractResponse> stage;
         try {
-            stage = registered(header).handle(request, new RequestScope(header, from));
+            Registered<?> registered = handlers.find(request.apiKey());
+            if (registered == null) {
+                throw new InvalidRequestException(request.apiKey() + " is not served here");
+            }
+            stage = registered.handle(request, new RequestScope(header, from));
         } catch (RuntimeException refused) {
             stage = CompletableFuture.failedFuture(refused);
         }

@@ -5,6 +5,7 @@ import static io.kafkatrial.engine.embedded.api.GroupBroker.OFFSETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.metadata.FenceBrokerRecord;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FindCoordinatorHandlerTest {
+
+    private static final String TRANSACTIONS = "__transaction_state";
 
     private final GroupBroker broker = new GroupBroker();
 
