@@ -23,7 +23,6 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.SimpleRecord;
-import org.apache.kafka.storage.internals.log.AppendOrigin;
 import org.apache.kafka.storage.internals.log.LogConfig;
 import org.apache.kafka.storage.internals.log.RecordValidationException;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,7 @@ class PartitionLogTest {
     }
 
     private Appended append(int epoch, MemoryRecords records) {
-        return log.appendAsLeader(records, epoch, AppendOrigin.CLIENT, NOW);
+        return log.appendAsLeader(records, epoch, Writer.CLIENT, NOW);
     }
 
     private static List<String> values(MemoryRecords records) {
