@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
+import io.kafkatrial.engine.embedded.txn.TxnCluster;
+import java.util.OptionalInt;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.TopicPartition;
+import io.kafkatrial.engine.embedded.api.TransactionVerifier;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.embedded.api.BrokerConfig;
 import io.kafkatrial.engine.embedded.api.BrokerView;
@@ -73,8 +78,19 @@ final class Brain {
         peers = new BrokerPeers(parts.id(), parts.fabric().transport(), surroundings.others());
         producerIds = new ProducerIds(view(), Controllers.of(controller));
         transactions = coordinator();
-        effects.attach(groups, transactions);
+        effects.attach(groups, transactions, verifier());
         router = Routes.of(this);
+    }
+
+    private TransactionVerifier verifier() {
+        TxnCluster cluster = new TxnMetadata(feed.cache(), parts.config().transactionLogPartitions());
+        return new TransactionVerifier(
+                peers,
+                id -> cluster.leaderOf(new TopicPartition(
+                                Topic.TRANSACTION_STATE_TOPIC_NAME,
+                                transactions.queries().partitionFor(id)))
+                        .orElse(OptionalInt.empty()),
+                parts.config().requestTimeoutMs());
     }
 
     private TxnDriver coordinator() {

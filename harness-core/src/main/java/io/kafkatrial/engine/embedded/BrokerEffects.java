@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
+import io.kafkatrial.engine.embedded.api.TransactionVerifier;
+import static java.util.Objects.requireNonNull;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.PartitionId;
@@ -35,6 +37,7 @@ final class BrokerEffects implements ReplicationDriver.Effects {
     private final Runnable halt;
     private @Nullable Groups groups;
     private @Nullable TxnDriver transactions;
+    private @Nullable TransactionVerifier verifier;
 
     BrokerEffects(
             NodeParts parts,
@@ -49,7 +52,9 @@ final class BrokerEffects implements ReplicationDriver.Effects {
         this.halt = halt;
     }
 
-    void attach(Groups groupCoordinator, TxnDriver transactionCoordinator) {
+    void attach(
+            Groups groupCoordinator, TxnDriver transactionCoordinator, TransactionVerifier transactionVerifier) {
+        verifier = transactionVerifier;
         groups = groupCoordinator;
         transactions = transactionCoordinator;
     }
@@ -118,6 +123,11 @@ final class BrokerEffects implements ReplicationDriver.Effects {
 
     private static boolean isOffsets(TopicIdPartition partition) {
         return partition.topic().equals(Topic.GROUP_METADATA_TOPIC_NAME);
+    }
+
+    @Override
+    public void verifyTransaction(Output.VerifyTransaction question, Consumer<Input.TransactionVerified> then) {
+        requireNonNull(verifier).verify(question, then);
     }
 
     @Override

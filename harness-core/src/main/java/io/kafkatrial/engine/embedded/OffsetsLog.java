@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
+import org.apache.kafka.server.transaction.AddPartitionsToTxnManager;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
+import io.kafkatrial.engine.embedded.replication.Input;
+import io.kafkatrial.engine.embedded.log.Writer;
 import io.kafkatrial.engine.embedded.group.CoordinatorLog;
 import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.Replication;
@@ -33,7 +37,20 @@ final class OffsetsLog implements CoordinatorLog {
 
     @Override
     public long append(int partition, MemoryRecords records, InTransaction transaction) {
-        return driver.append(offsets(partition), records);
+        return driver.append(
+                offsets(partition), records, Writer.coordinator(transaction.guard(), transaction.version()));
+    }
+
+    @Override
+    public CompletionStage<VerificationGuard> verify(
+            int partition, OffsetsTransaction transaction, int apiVersion) {
+        Input.InTransaction known = new Input.InTransaction(
+                transaction.transactionalId(),
+                AddPartitionsToTxnManager.txnOffsetCommitRequestVersionToTransactionSupportedOperation(apiVersion));
+        return driver.plane()
+                .verify(
+                        offsets(partition),
+                        new Input.Transactional(known, transaction.producerId(), transaction.producerEpoch()));
     }
 
     @Override

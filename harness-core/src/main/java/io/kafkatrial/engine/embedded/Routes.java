@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
+import io.kafkatrial.engine.embedded.api.MarkerHandlers;
 import io.kafkatrial.engine.embedded.api.BrokerApis;
 import io.kafkatrial.engine.embedded.api.BrokerView;
 import io.kafkatrial.engine.embedded.api.Controllers;
@@ -33,6 +34,7 @@ final class Routes {
         new TransactionHandlers(
                         view, brain.transactions(), brain.groups(), parts.loop().clock())
                 .register(handlers, brain.producerIds());
+        new MarkerHandlers(view, brain.replicas().plane(), brain.groups()).register(handlers);
         return new RequestRouter(handlers, parts.loop());
     }
 }

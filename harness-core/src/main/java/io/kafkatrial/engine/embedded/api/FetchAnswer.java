@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
+import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
 import io.kafkatrial.engine.embedded.api.BrokerView.CurrentLeader;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class FetchAnswer {
                 .setHighWatermark(result.highWatermark())
                 .setLastStableOffset(result.lastStableOffset())
                 .setLogStartOffset(result.logStartOffset())
-                .setAbortedTransactions(committedOnly && result.error() == Errors.NONE ? List.of() : null)
+                .setAbortedTransactions(committedOnly && result.error() == Errors.NONE ? aborted(result) : null)
                 .setRecords(result.records())
                 .setPreferredReadReplica(
                         result.preferredReadReplica().orElse(FetchResponse.INVALID_PREFERRED_REPLICA_ID));
@@ -68,6 +69,14 @@ final class FetchAnswer {
                 .ifPresent(end -> answer.setDivergingEpoch(
                         new EpochEndOffset().setEpoch(end.leaderEpoch()).setEndOffset(end.endOffset())));
         read.put(id, answer);
+    }
+
+    private static List<AbortedTransaction> aborted(FetchResult result) {
+        return result.abortedTransactions().stream()
+                .map(one -> new AbortedTransaction()
+                        .setProducerId(one.producerId())
+                        .setFirstOffset(one.firstOffset()))
+                .toList();
     }
 
     FetchResponse finish(FetchContext context) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.group;
 
+import org.apache.kafka.common.requests.WriteTxnMarkersRequest.TxnMarkerEntry;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.embedded.loop.Loop;
@@ -87,6 +88,24 @@ public final class Groups {
                     CommittedOffsets.tell(request, response, listener);
                     return response;
                 });
+    }
+
+    /**
+     * End a transaction that committed offsets: append the marker and make the offsets count, or drop them.
+     *
+     * @param offsets a partition of {@code __consumer_offsets}
+     * @param marker of the transaction coordinator
+     * @return fails as Kafka's coordinator does: NotCoordinatorException, CoordinatorLoadInProgressException …
+     */
+    public CompletableFuture<Void> completeTransaction(TopicPartition offsets, TxnMarkerEntry marker) {
+        return coordinator()
+                .completeTransaction(
+                        offsets,
+                        marker.producerId(),
+                        marker.producerEpoch(),
+                        marker.coordinatorEpoch(),
+                        marker.transactionResult(),
+                        marker.transactionVersion());
     }
 
     /** The partition of {@code __consumer_offsets} whose leader coordinates the group. */

@@ -92,6 +92,9 @@ final class Reader {
                 at.fetchOffset(), query.upTo().of(replica), Math.min(at.maxBytes(), limit.bytes()), limit.atLeastOne());
         // Kafka answers with the high watermark from before the fetch is taken note of.
         FetchResult result = result(replica, records, Optional.empty());
+        if (query.upTo() == FetchQuery.UpTo.LAST_STABLE) {
+            result = result.skipping(log.abortedTransactions(at.fetchOffset(), records));
+        }
         Leadership leadership = replica.leadership();
         if (query.isByReplica() && limit.takeNote() && leadership != null) {
             FollowerProgress follower = leadership.follower(query.replicaId());

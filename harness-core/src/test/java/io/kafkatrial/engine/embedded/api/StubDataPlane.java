@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
+import io.kafkatrial.engine.embedded.log.ActiveProducer;
+import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
@@ -39,7 +41,10 @@ final class StubDataPlane implements DataPlane {
 
     @Override
     public CompletionStage<Map<TopicIdPartition, ProduceResult>> produce(
-            short acks, int timeoutMs, Map<TopicIdPartition, MemoryRecords> given) {
+            short acks,
+            int timeoutMs,
+            Map<TopicIdPartition, MemoryRecords> given,
+            Optional<InTransaction> transaction) {
         appended.putAll(given);
         Map<TopicIdPartition, ProduceResult> results = new LinkedHashMap<>();
         given.keySet()
@@ -83,6 +88,22 @@ final class StubDataPlane implements DataPlane {
         Map<TopicPartition, DeletedRecords> results = new LinkedHashMap<>();
         before.forEach((partition, offset) -> results.put(partition, new DeletedRecords(error, offset)));
         return CompletableFuture.completedFuture(results);
+    }
+
+    @Override
+    public CompletionStage<Errors> appendMarker(
+            int timeoutMs, TopicPartition partition, MemoryRecords marker, short transactionVersion) {
+        return CompletableFuture.completedFuture(error);
+    }
+
+    @Override
+    public boolean hosts(TopicPartition partition) {
+        return true;
+    }
+
+    @Override
+    public List<ActiveProducer> activeProducers(TopicPartition partition) {
+        return List.of();
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.group;
 
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,6 +105,12 @@ public final class MemoryLog {
                 told.ifPresent(groups -> groups.onHighWatermark(number, end));
             }
             return end;
+        }
+
+        @Override
+        public CompletionStage<VerificationGuard> verify(
+                int number, OffsetsTransaction transaction, int apiVersion) {
+            return CompletableFuture.completedFuture(VerificationGuard.SENTINEL);
         }
 
         @Override

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
+import io.kafkatrial.engine.embedded.log.Writer;
+import org.apache.kafka.server.common.TransactionVersion;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 import static io.kafkatrial.engine.embedded.replication.Simulation.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -163,7 +166,11 @@ class FetchingTest {
         java.util.List<Output> out = new java.util.ArrayList<>();
         long end = sim.broker(1)
                 .appendAsCoordinator(
-                        offsets.topicPartition(), records("k"), new Now(sim.time.nowMs(), sim.time.nowMs()), out::add);
+                        offsets.topicPartition(),
+                        records("k"),
+                        Writer.coordinator(VerificationGuard.SENTINEL, TransactionVersion.TV_UNKNOWN),
+                        new Now(sim.time.nowMs(), sim.time.nowMs()),
+                        out::add);
 
         assertThat(end).isEqualTo(1);
         assertThat(sim.broker(1).readForLoading(offsets.topicPartition(), 0, 1).records())
