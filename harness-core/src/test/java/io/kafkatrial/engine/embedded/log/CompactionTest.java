@@ -178,7 +178,7 @@ class CompactionTest {
         log.appendAsLeader(
                 MemoryRecords.withTransactionalRecords(Compression.NONE, 5, (short) 0, 0, record(NOW, "a", "aborted")),
                 0,
-                Writer.CLIENT,
+                Writer.verified(log.producers().startVerification(5, (short) 0, 0, false)),
                 NOW);
         log.appendAsFollower(
                 MemoryRecords.withEndTransactionMarker(
