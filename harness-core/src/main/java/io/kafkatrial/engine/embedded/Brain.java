@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
-import io.kafkatrial.engine.embedded.txn.TxnCluster;
-import java.util.OptionalInt;
-import org.apache.kafka.common.internals.Topic;
-import org.apache.kafka.common.TopicPartition;
-import io.kafkatrial.engine.embedded.api.TransactionVerifier;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.embedded.api.BrokerConfig;
 import io.kafkatrial.engine.embedded.api.BrokerView;
@@ -13,6 +8,7 @@ import io.kafkatrial.engine.embedded.api.Controllers;
 import io.kafkatrial.engine.embedded.api.Peers;
 import io.kafkatrial.engine.embedded.api.ProducerIds;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
+import io.kafkatrial.engine.embedded.api.TransactionVerifier;
 import io.kafkatrial.engine.embedded.group.GroupSettings;
 import io.kafkatrial.engine.embedded.group.Groups;
 import io.kafkatrial.engine.embedded.quorum.BrokerIdentity;
@@ -25,10 +21,14 @@ import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Replication;
 import io.kafkatrial.engine.embedded.replication.ReplicationSettings;
 import io.kafkatrial.engine.embedded.txn.Transactions;
+import io.kafkatrial.engine.embedded.txn.TxnCluster;
 import io.kafkatrial.engine.embedded.txn.TxnInput;
 import io.kafkatrial.engine.embedded.txn.TxnSettings;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
 

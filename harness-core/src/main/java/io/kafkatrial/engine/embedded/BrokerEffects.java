@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
-import io.kafkatrial.engine.embedded.api.TransactionVerifier;
 import static java.util.Objects.requireNonNull;
+
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.PartitionId;
+import io.kafkatrial.engine.embedded.api.TransactionVerifier;
 import io.kafkatrial.engine.embedded.group.Groups;
 import io.kafkatrial.engine.embedded.quorum.BrokerSession;
 import io.kafkatrial.engine.embedded.quorum.ControllerClient;
@@ -52,8 +53,7 @@ final class BrokerEffects implements ReplicationDriver.Effects {
         this.halt = halt;
     }
 
-    void attach(
-            Groups groupCoordinator, TxnDriver transactionCoordinator, TransactionVerifier transactionVerifier) {
+    void attach(Groups groupCoordinator, TxnDriver transactionCoordinator, TransactionVerifier transactionVerifier) {
         verifier = transactionVerifier;
         groups = groupCoordinator;
         transactions = transactionCoordinator;

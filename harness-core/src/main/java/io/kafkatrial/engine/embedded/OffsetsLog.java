@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
-import org.apache.kafka.server.transaction.AddPartitionsToTxnManager;
-import org.apache.kafka.storage.internals.log.VerificationGuard;
-import io.kafkatrial.engine.embedded.replication.Input;
-import io.kafkatrial.engine.embedded.log.Writer;
 import io.kafkatrial.engine.embedded.group.CoordinatorLog;
+import io.kafkatrial.engine.embedded.log.Writer;
 import io.kafkatrial.engine.embedded.replication.DeletedRecords;
+import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Replication;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -16,6 +14,8 @@ import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.server.config.ServerLogConfigs;
+import org.apache.kafka.server.transaction.AddPartitionsToTxnManager;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 
 /** The broker's replicas of {@code __consumer_offsets}, as its coordinator sees them. Confined to the loop. */
 final class OffsetsLog implements CoordinatorLog {
@@ -42,8 +42,7 @@ final class OffsetsLog implements CoordinatorLog {
     }
 
     @Override
-    public CompletionStage<VerificationGuard> verify(
-            int partition, OffsetsTransaction transaction, int apiVersion) {
+    public CompletionStage<VerificationGuard> verify(int partition, OffsetsTransaction transaction, int apiVersion) {
         Input.InTransaction known = new Input.InTransaction(
                 transaction.transactionalId(),
                 AddPartitionsToTxnManager.txnOffsetCommitRequestVersionToTransactionSupportedOperation(apiVersion));

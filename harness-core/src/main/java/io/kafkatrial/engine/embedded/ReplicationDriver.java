@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
-import io.kafkatrial.engine.embedded.log.Writer;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.api.ReplicationPlane;
 import io.kafkatrial.engine.embedded.link.Transport;
+import io.kafkatrial.engine.embedded.log.Writer;
 import io.kafkatrial.engine.embedded.loop.Loop;
 import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Now;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
-import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
 import io.kafkatrial.engine.embedded.api.BrokerView.CurrentLeader;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
 import org.apache.kafka.common.message.FetchResponseData.EpochEndOffset;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
@@ -73,9 +73,8 @@ final class FetchAnswer {
 
     private static List<AbortedTransaction> aborted(FetchResult result) {
         return result.abortedTransactions().stream()
-                .map(one -> new AbortedTransaction()
-                        .setProducerId(one.producerId())
-                        .setFirstOffset(one.firstOffset()))
+                .map(one ->
+                        new AbortedTransaction().setProducerId(one.producerId()).setFirstOffset(one.firstOffset()))
                 .toList();
     }
 

@@ -88,11 +88,8 @@ public final class MarkerHandlers {
                 ? ControlRecordType.COMMIT
                 : ControlRecordType.ABORT;
         MemoryRecords record = MemoryRecords.withEndTransactionMarker(
-                marker.producerId(),
-                marker.producerEpoch(),
-                new EndTransactionMarker(type, marker.coordinatorEpoch()));
-        return data.appendMarker(
-                broker.config().requestTimeoutMs(), partition, record, marker.transactionVersion());
+                marker.producerId(), marker.producerEpoch(), new EndTransactionMarker(type, marker.coordinatorEpoch()));
+        return data.appendMarker(broker.config().requestTimeoutMs(), partition, record, marker.transactionVersion());
     }
 
     private CompletionStage<Errors> complete(TxnMarkerEntry marker, TopicPartition offsets) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
-import org.apache.kafka.server.transaction.AddPartitionsToTxnManager;
 import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import io.kafkatrial.engine.embedded.replication.ProduceResult;
 import java.util.LinkedHashMap;
@@ -22,6 +21,7 @@ import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestUtils;
 import org.apache.kafka.metadata.KRaftMetadataCache;
+import org.apache.kafka.server.transaction.AddPartitionsToTxnManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +63,11 @@ final class ProduceHandler implements Handler<ProduceRequest> {
         if (appendable.isEmpty()) {
             return CompletableFuture.completedFuture(answer.of(results));
         }
-        return data.produce(request.acks(), request.timeout(), appendable, transaction(request)).thenApply(appended -> {
-            results.putAll(appended);
-            return answer.of(results);
-        });
+        return data.produce(request.acks(), request.timeout(), appendable, transaction(request))
+                .thenApply(appended -> {
+                    results.putAll(appended);
+                    return answer.of(results);
+                });
     }
 
     private static Optional<InTransaction> transaction(ProduceRequest request) {

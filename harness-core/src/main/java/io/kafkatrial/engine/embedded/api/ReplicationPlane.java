@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
-import org.apache.kafka.storage.internals.log.VerificationGuard;
-import java.util.function.LongFunction;
-import io.kafkatrial.engine.embedded.log.ActiveProducer;
-import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import static java.util.Objects.requireNonNull;
 
+import io.kafkatrial.engine.embedded.log.ActiveProducer;
 import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import io.kafkatrial.engine.embedded.replication.FoundOffset;
 import io.kafkatrial.engine.embedded.replication.Input;
+import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import io.kafkatrial.engine.embedded.replication.Input.Position;
 import io.kafkatrial.engine.embedded.replication.Output;
 import io.kafkatrial.engine.embedded.replication.ProduceResult;
@@ -24,12 +22,14 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 
 /**
  * The {@link DataPlane} over {@link Replication}: gives each request a token and keeps the question until

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
-import static org.apache.kafka.common.protocol.ApiKeys.DESCRIBE_PRODUCERS;
-import static org.apache.kafka.common.protocol.ApiKeys.WRITE_TXN_MARKERS;
 import static org.apache.kafka.common.protocol.ApiKeys.*;
+import static org.apache.kafka.common.protocol.ApiKeys.DESCRIBE_PRODUCERS;
 import static org.apache.kafka.common.protocol.ApiKeys.STREAMS_GROUP_DESCRIBE;
 import static org.apache.kafka.common.protocol.ApiKeys.STREAMS_GROUP_HEARTBEAT;
 import static org.apache.kafka.common.protocol.ApiKeys.STREAMS_GROUP_TOPOLOGY_DESCRIPTION_UPDATE;
+import static org.apache.kafka.common.protocol.ApiKeys.WRITE_TXN_MARKERS;
 
 import java.util.EnumMap;
 import java.util.Map;

@@ -102,7 +102,11 @@ public final class TransactionVerifier {
         outgoing.remove(broker);
         AddPartitionsToTxnTransactionCollection transactions = new AddPartitionsToTxnTransactionCollection();
         batch.values().forEach(waiting -> transactions.add(transaction(waiting.question())));
-        peers.ask(broker, AddPartitionsToTxnRequest.Builder.forBroker(transactions).build(), timeoutMs)
+        peers.ask(
+                        broker,
+                        AddPartitionsToTxnRequest.Builder.forBroker(transactions)
+                                .build(),
+                        timeoutMs)
                 .whenComplete((response, failure) -> {
                     inFlight.remove(broker);
                     take(batch, response);
@@ -164,7 +168,8 @@ public final class TransactionVerifier {
         if (error == Errors.PRODUCER_FENCED) {
             return Errors.INVALID_PRODUCER_EPOCH;
         }
-        boolean tooNew = error == Errors.TRANSACTION_ABORTABLE && operation == TransactionSupportedOperation.DEFAULT_ERROR;
+        boolean tooNew =
+                error == Errors.TRANSACTION_ABORTABLE && operation == TransactionSupportedOperation.DEFAULT_ERROR;
         return tooNew ? Errors.INVALID_TXN_STATE : error;
     }
 }

@@ -215,7 +215,9 @@ public final class PartitionLog {
     public List<AbortedTransaction> abortedTransactions(long offset, MemoryRecords read) {
         return read.sizeInBytes() == 0 || aborted.isEmptyFrom(offset)
                 ? List.of()
-                : aborted.overlapping(offset, segments.indexedAfter(read.lastBatch().orElseThrow().lastOffset()));
+                : aborted.overlapping(
+                        offset,
+                        segments.indexedAfter(read.lastBatch().orElseThrow().lastOffset()));
     }
 
     /** How many bytes a read between these offsets could give; a lot if they are in different segments. */

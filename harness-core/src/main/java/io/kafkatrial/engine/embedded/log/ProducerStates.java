@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.RecordBatch;
@@ -22,9 +25,6 @@ import org.apache.kafka.storage.internals.log.ProducerAppendInfo;
 import org.apache.kafka.storage.internals.log.ProducerStateEntry;
 import org.apache.kafka.storage.internals.log.ProducerStateManager;
 import org.apache.kafka.storage.internals.log.ProducerStateManagerConfig;
-import java.util.OptionalLong;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.storage.internals.log.VerificationGuard;
 import org.apache.kafka.storage.internals.log.VerificationStateEntry;
 
@@ -121,9 +121,7 @@ public final class ProducerStates {
 
     private boolean isOpen(long producerId, short epoch) {
         ProducerStateEntry entry = states.activeProducers().get(producerId);
-        return entry != null
-                && entry.currentTxnFirstOffset().isPresent()
-                && entry.producerEpoch() == epoch;
+        return entry != null && entry.currentTxnFirstOffset().isPresent() && entry.producerEpoch() == epoch;
     }
 
     private void checkEpoch(long producerId, short epoch) {

@@ -95,7 +95,9 @@ final class Segments {
         Map.Entry<Long, Segment> chunk = chunks.floorEntry(offset);
         Long next = chunk == null ? null : chunks.higherKey(chunk.getKey());
         long end = next == null ? Long.MAX_VALUE : next;
-        return chunk == null ? end : chunk.getValue().offsetAfter(offset, INDEX_INTERVAL_BYTES).orElse(end);
+        return chunk == null
+                ? end
+                : chunk.getValue().offsetAfter(offset, INDEX_INTERVAL_BYTES).orElse(end);
     }
 
     /** How many bytes lie between two offsets; {@link Integer#MAX_VALUE} if they are in different chunks. */

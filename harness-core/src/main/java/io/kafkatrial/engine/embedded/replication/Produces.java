@@ -110,11 +110,14 @@ final class Produces {
                 replica == null ? new TopicIdPartition(Uuid.ZERO_UUID, append.partition()) : replica.partition();
         ProduceResult result = replica == null
                 ? failed(partition, replicas.whyMissing(append.partition()))
-                : append(partition, replica, () -> append(
+                : append(
+                        partition,
                         replica,
-                        append.records(),
-                        Writer.coordinator(VerificationGuard.SENTINEL, append.transactionVersion()),
-                        ALL));
+                        () -> append(
+                                replica,
+                                append.records(),
+                                Writer.coordinator(VerificationGuard.SENTINEL, append.transactionVersion()),
+                                ALL));
         pending.add(partition, result, replica);
         await(pending, append.timeoutMs());
     }

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
-import org.apache.kafka.common.record.internal.RecordBatch;
-import org.apache.kafka.common.protocol.Errors;
-import java.util.Map;
-import java.util.List;
-import io.kafkatrial.engine.embedded.log.Writer;
 import io.kafkatrial.engine.embedded.log.ActiveProducer;
 import io.kafkatrial.engine.embedded.log.Disk;
 import io.kafkatrial.engine.embedded.log.PartitionLog;
+import io.kafkatrial.engine.embedded.log.Writer;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,7 +15,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.storage.internals.log.RecordValidationException;
 
 /**

@@ -2,11 +2,11 @@
 package io.kafkatrial.engine.embedded.api;
 
 import io.kafkatrial.engine.embedded.log.ActiveProducer;
-import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import io.kafkatrial.engine.embedded.replication.FoundOffset;
+import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import io.kafkatrial.engine.embedded.replication.Input.Position;
 import io.kafkatrial.engine.embedded.replication.LeaderHint;
 import io.kafkatrial.engine.embedded.replication.ProduceResult;

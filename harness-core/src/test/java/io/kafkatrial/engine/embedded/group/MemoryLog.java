@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.group;
 
-import org.apache.kafka.storage.internals.log.VerificationGuard;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 
 /** The replicated log of a test: one for all brokers, with a high watermark the test may hold back. */
 public final class MemoryLog {
@@ -108,8 +108,7 @@ public final class MemoryLog {
         }
 
         @Override
-        public CompletionStage<VerificationGuard> verify(
-                int number, OffsetsTransaction transaction, int apiVersion) {
+        public CompletionStage<VerificationGuard> verify(int number, OffsetsTransaction transaction, int apiVersion) {
             return CompletableFuture.completedFuture(VerificationGuard.SENTINEL);
         }
 

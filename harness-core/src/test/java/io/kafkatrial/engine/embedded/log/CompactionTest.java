@@ -167,8 +167,7 @@ class CompactionTest {
 
         MemoryRecords again =
                 MemoryRecords.withIdempotentRecords(Compression.NONE, 5, (short) 0, 0, record(NOW, "a", "1"));
-        assertThat(log.appendAsLeader(again, 0, Writer.CLIENT, NOW).duplicate())
-                .isTrue();
+        assertThat(log.appendAsLeader(again, 0, Writer.CLIENT, NOW).duplicate()).isTrue();
     }
 
     @Test

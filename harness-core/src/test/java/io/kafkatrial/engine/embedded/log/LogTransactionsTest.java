@@ -133,7 +133,8 @@ class LogTransactionsTest {
         assertThat(log.endOffset()).isZero();
         assertThat(log.producers().active()).isEmpty();
         disk.verifyTransactions(false);
-        assertThat(log.appendAsLeader(batch(5, 0, 0, "a"), 0, Writer.CLIENT, NOW).firstOffset())
+        assertThat(log.appendAsLeader(batch(5, 0, 0, "a"), 0, Writer.CLIENT, NOW)
+                        .firstOffset())
                 .isZero();
     }
 
@@ -156,7 +157,8 @@ class LogTransactionsTest {
         write(log, 5, 0, 0, "a");
 
         assertThat(log.producers().startVerification(5, (short) 0, 1, false)).isEqualTo(VerificationGuard.SENTINEL);
-        assertThat(log.appendAsLeader(batch(5, 0, 1, "b"), 0, Writer.CLIENT, NOW).firstOffset())
+        assertThat(log.appendAsLeader(batch(5, 0, 1, "b"), 0, Writer.CLIENT, NOW)
+                        .firstOffset())
                 .isEqualTo(1);
     }
 
@@ -181,8 +183,7 @@ class LogTransactionsTest {
         assertThatThrownBy(() -> end(log, 5, 0, ControlRecordType.ABORT, 3, TV_1))
                 .isInstanceOf(TransactionCoordinatorFencedException.class);
 
-        assertThat(log.producers().active())
-                .containsExactly(new ActiveProducer(5, (short) 0, 1, NOW, 4, 2));
+        assertThat(log.producers().active()).containsExactly(new ActiveProducer(5, (short) 0, 1, NOW, 4, 2));
     }
 
     @Test
@@ -216,7 +217,9 @@ class LogTransactionsTest {
 
         assertThat(abortedIn(log, 0)).isEqualTo(before).hasSize(1);
         assertThat(log.lastStableOffset()).isEqualTo(2);
-        assertThat(log.producers().active()).extracting(ActiveProducer::openSince).containsExactly(-1L, 2L);
+        assertThat(log.producers().active())
+                .extracting(ActiveProducer::openSince)
+                .containsExactly(-1L, 2L);
     }
 
     @Test
@@ -273,8 +276,14 @@ class LogTransactionsTest {
     @Test
     void compactionForgetsAnAbortOnlyWhenNothingOfItIsLeft() {
         PartitionLog log = log(
-                "cleanup.policy", "compact", "segment.ms", "100", "min.cleanable.dirty.ratio", "0",
-                "delete.retention.ms", "10000");
+                "cleanup.policy",
+                "compact",
+                "segment.ms",
+                "100",
+                "min.cleanable.dirty.ratio",
+                "0",
+                "delete.retention.ms",
+                "10000");
         append(log, NOW, "a", "committed");
         write(log, 5, 0, 0, "a");
         end(log, 5, 0, ControlRecordType.ABORT);
@@ -318,6 +327,8 @@ class LogTransactionsTest {
 
         log.expireProducers(NOW + DAY);
 
-        assertThat(log.producers().active()).extracting(ActiveProducer::producerId).containsExactly(5L);
+        assertThat(log.producers().active())
+                .extracting(ActiveProducer::producerId)
+                .containsExactly(5L);
     }
 }

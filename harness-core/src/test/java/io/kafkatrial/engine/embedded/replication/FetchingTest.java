@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
-import io.kafkatrial.engine.embedded.log.Writer;
-import org.apache.kafka.server.common.TransactionVersion;
-import org.apache.kafka.storage.internals.log.VerificationGuard;
 import static io.kafkatrial.engine.embedded.replication.Simulation.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkatrial.engine.embedded.log.Writer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +13,8 @@ import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.server.common.TransactionVersion;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
