@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
-import io.kafkatrial.engine.embedded.log.ActiveProducer;
 import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
@@ -17,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
@@ -55,7 +55,7 @@ public interface DataPlane {
      *
      * @throws org.apache.kafka.common.errors.ApiException if there is no replica here
      */
-    List<ActiveProducer> activeProducers(TopicPartition partition);
+    List<ProducerState> activeProducers(TopicPartition partition);
 
     /** Read as a consumer; ends when there is enough, or the time is up. */
     CompletionStage<Map<TopicIdPartition, FetchResult>> fetch(

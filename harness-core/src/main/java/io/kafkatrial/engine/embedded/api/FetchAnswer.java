@@ -5,11 +5,9 @@ import io.kafkatrial.engine.embedded.api.BrokerView.CurrentLeader;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicIdPartition;
-import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
 import org.apache.kafka.common.message.FetchResponseData.EpochEndOffset;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
@@ -56,7 +54,8 @@ final class FetchAnswer {
                 .setHighWatermark(result.highWatermark())
                 .setLastStableOffset(result.lastStableOffset())
                 .setLogStartOffset(result.logStartOffset())
-                .setAbortedTransactions(committedOnly && result.error() == Errors.NONE ? aborted(result) : null)
+                .setAbortedTransactions(
+                        committedOnly && result.error() == Errors.NONE ? result.abortedTransactions() : null)
                 .setRecords(result.records())
                 .setPreferredReadReplica(
                         result.preferredReadReplica().orElse(FetchResponse.INVALID_PREFERRED_REPLICA_ID));
@@ -69,13 +68,6 @@ final class FetchAnswer {
                 .ifPresent(end -> answer.setDivergingEpoch(
                         new EpochEndOffset().setEpoch(end.leaderEpoch()).setEndOffset(end.endOffset())));
         read.put(id, answer);
-    }
-
-    private static List<AbortedTransaction> aborted(FetchResult result) {
-        return result.abortedTransactions().stream()
-                .map(one ->
-                        new AbortedTransaction().setProducerId(one.producerId()).setFirstOffset(one.firstOffset()))
-                .toList();
     }
 
     FetchResponse finish(FetchContext context) {

@@ -4,7 +4,6 @@ package io.kafkatrial.engine.embedded.api;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.embedded.group.Groups;
-import io.kafkatrial.engine.embedded.log.ActiveProducer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.DescribeProducersResponseData;
 import org.apache.kafka.common.message.DescribeProducersResponseData.PartitionResponse;
-import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
 import org.apache.kafka.common.message.DescribeProducersResponseData.TopicResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
@@ -140,21 +138,9 @@ public final class MarkerHandlers {
     private PartitionResponse describe(TopicPartition partition) {
         PartitionResponse answer = new PartitionResponse().setPartitionIndex(partition.partition());
         try {
-            return answer.setActiveProducers(data.activeProducers(partition).stream()
-                    .map(MarkerHandlers::state)
-                    .toList());
+            return answer.setActiveProducers(data.activeProducers(partition));
         } catch (ApiException missing) {
             return answer.setErrorCode(Errors.forException(missing).code());
         }
-    }
-
-    private static ProducerState state(ActiveProducer producer) {
-        return new ProducerState()
-                .setProducerId(producer.producerId())
-                .setProducerEpoch(producer.epoch())
-                .setLastSequence(producer.lastSequence())
-                .setLastTimestamp(producer.lastTimestampMs())
-                .setCoordinatorEpoch(producer.coordinatorEpoch())
-                .setCurrentTxnStartOffset(producer.openSince());
     }
 }

@@ -3,7 +3,6 @@ package io.kafkatrial.engine.embedded.api;
 
 import static java.util.Objects.requireNonNull;
 
-import io.kafkatrial.engine.embedded.log.ActiveProducer;
 import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
@@ -27,6 +26,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.storage.internals.log.VerificationGuard;
@@ -201,7 +201,7 @@ public final class ReplicationPlane implements DataPlane {
     }
 
     @Override
-    public List<ActiveProducer> activeProducers(TopicPartition partition) {
+    public List<ProducerState> activeProducers(TopicPartition partition) {
         return replication.activeProducers(partition);
     }
 

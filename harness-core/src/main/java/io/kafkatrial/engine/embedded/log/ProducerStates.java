@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.RecordBatch;
@@ -251,21 +252,21 @@ public final class ProducerStates {
                 .orElseGet(OptionalLong::empty);
     }
 
-    /** Every producer that is not forgotten. */
-    public List<ActiveProducer> active() {
-        List<ActiveProducer> active = new ArrayList<>();
+    /** Every producer that is not forgotten, in the words of DescribeProducers (KIP-664). */
+    public List<ProducerState> active() {
+        List<ProducerState> active = new ArrayList<>();
         states.activeProducers().forEach((id, entry) -> {
             int lastSequence = RecordBatch.NO_SEQUENCE;
             for (BatchMetadata batch : entry.batchMetadata()) {
                 lastSequence = batch.lastSeq();
             }
-            active.add(new ActiveProducer(
-                    id,
-                    entry.producerEpoch(),
-                    lastSequence,
-                    entry.lastTimestamp(),
-                    entry.coordinatorEpoch(),
-                    entry.currentTxnFirstOffset().orElse(-1)));
+            active.add(new ProducerState()
+                    .setProducerId(id)
+                    .setProducerEpoch(entry.producerEpoch())
+                    .setLastSequence(lastSequence)
+                    .setLastTimestamp(entry.lastTimestamp())
+                    .setCoordinatorEpoch(entry.coordinatorEpoch())
+                    .setCurrentTxnStartOffset(entry.currentTxnFirstOffset().orElse(-1)));
         });
         return active;
     }

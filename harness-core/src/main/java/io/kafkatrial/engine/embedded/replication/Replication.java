@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
-import io.kafkatrial.engine.embedded.log.ActiveProducer;
 import io.kafkatrial.engine.embedded.log.Disk;
 import io.kafkatrial.engine.embedded.log.PartitionLog;
 import io.kafkatrial.engine.embedded.log.Writer;
@@ -15,6 +14,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
@@ -230,7 +230,7 @@ public final class Replication {
      * @throws org.apache.kafka.common.errors.ApiException UnknownTopicOrPartitionException,
      *     NotLeaderOrFollowerException if there is no replica here
      */
-    public List<ActiveProducer> activeProducers(TopicPartition partition) {
+    public List<ProducerState> activeProducers(TopicPartition partition) {
         Hosted replica = replicas.find(partition);
         if (replica == null) {
             throw replicas.whyMissing(partition).exception();

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
-import io.kafkatrial.engine.embedded.log.ActiveProducer;
 import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
@@ -20,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,7 @@ final class StubDataPlane implements DataPlane {
     MemoryRecords records = MemoryRecords.EMPTY;
     FetchReader reader = new FetchReader(IsolationLevel.READ_UNCOMMITTED, false, "");
     long highWatermark = 20;
+    Optional<InTransaction> transaction = Optional.empty();
 
     @Nullable
     TopicIdPartition recordsOnlyOf;
@@ -46,6 +47,7 @@ final class StubDataPlane implements DataPlane {
             Map<TopicIdPartition, MemoryRecords> given,
             Optional<InTransaction> transaction) {
         appended.putAll(given);
+        this.transaction = transaction;
         Map<TopicIdPartition, ProduceResult> results = new LinkedHashMap<>();
         given.keySet()
                 .forEach(id -> results.put(
@@ -102,7 +104,7 @@ final class StubDataPlane implements DataPlane {
     }
 
     @Override
-    public List<ActiveProducer> activeProducers(TopicPartition partition) {
+    public List<ProducerState> activeProducers(TopicPartition partition) {
         return List.of();
     }
 

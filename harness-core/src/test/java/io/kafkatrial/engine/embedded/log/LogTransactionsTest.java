@@ -17,6 +17,7 @@ import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TransactionCoordinatorFencedException;
+import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -183,7 +184,14 @@ class LogTransactionsTest {
         assertThatThrownBy(() -> end(log, 5, 0, ControlRecordType.ABORT, 3, TV_1))
                 .isInstanceOf(TransactionCoordinatorFencedException.class);
 
-        assertThat(log.producers().active()).containsExactly(new ActiveProducer(5, (short) 0, 1, NOW, 4, 2));
+        assertThat(log.producers().active())
+                .containsExactly(new ProducerState()
+                        .setProducerId(5)
+                        .setProducerEpoch(0)
+                        .setLastSequence(1)
+                        .setLastTimestamp(NOW)
+                        .setCoordinatorEpoch(4)
+                        .setCurrentTxnStartOffset(2));
     }
 
     @Test
@@ -218,7 +226,7 @@ class LogTransactionsTest {
         assertThat(abortedIn(log, 0)).isEqualTo(before).hasSize(1);
         assertThat(log.lastStableOffset()).isEqualTo(2);
         assertThat(log.producers().active())
-                .extracting(ActiveProducer::openSince)
+                .extracting(ProducerState::currentTxnStartOffset)
                 .containsExactly(-1L, 2L);
     }
 
@@ -328,7 +336,7 @@ class LogTransactionsTest {
         log.expireProducers(NOW + DAY);
 
         assertThat(log.producers().active())
-                .extracting(ActiveProducer::producerId)
+                .extracting(ProducerState::producerId)
                 .containsExactly(5L);
     }
 }
