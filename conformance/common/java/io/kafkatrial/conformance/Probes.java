@@ -35,6 +35,9 @@ final class Probes {
         all.addAll(GroupAdminProbes.all());
         all.addAll(ConfigProbes.all());
         all.addAll(ClusterProbes.all());
+        all.addAll(AdminProbes.all());
+        all.addAll(AccessProbes.all());
+        all.addAll(BrokerConfigProbes.all());
         all.addAll(ClientProbes.all());
         all.addAll(FaultProbes.all());
         return all;

@@ -46,8 +46,8 @@ class ArchitectureTest {
     private static final String EMBEDDED = ENGINE + ".embedded";
 
     /** Public for other packages of ours, not for users. */
-    private static final List<String> INSIDE = List.of(
-            EMBEDDED, ENGINE + ".net", ENGINE + ".link", ENGINE + ".proxy", ENGINE + ".wire", ENGINE + ".apache");
+    private static final List<String> INSIDE =
+            List.of(EMBEDDED, ENGINE + ".net", ENGINE + ".link", ENGINE + ".proxy", ENGINE + ".apache");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -61,15 +61,14 @@ class ArchitectureTest {
                 arrow(ENGINE, 20),
                 arrow(ENGINE + ".link", 2, "engine"),
                 arrow(ENGINE + ".net", 3, "engine", "engine.link"),
-                arrow(ENGINE + ".wire", 4, "engine", "engine.link"),
-                arrow(ENGINE + ".proxy", 6, "engine", "engine.link", "engine.net", "engine.wire"),
+                arrow(ENGINE + ".proxy", 6, "engine", "engine.link", "engine.net"),
                 arrow(BASE + ".fault", 20, "engine"),
                 arrow(BASE + ".history", 5),
                 arrow(BASE + ".check", 5, "history"),
                 arrow(BASE + ".report", 3, "check", "history", "fault"),
                 arrow(BASE + ".logging", 5),
                 arrow(EMBEDDED + ".slf4j", 3, "logging"),
-                arrow(EMBEDDED, 2, "engine", "engine.link", "engine.net", "engine.wire", "engine.embedded.*"),
+                arrow(EMBEDDED, 2, "engine", "engine.link", "engine.net", "engine.embedded.*"),
                 room("loop", 3),
                 room("link", 3),
                 room("log", 3),
@@ -79,7 +78,7 @@ class ArchitectureTest {
                 room("raft", 10),
                 room("quorum", 3, "raft"),
                 room("api", 5, "replication", "group", "quorum", "txn"),
-                room("net", 3, "../net", "../wire"));
+                room("net", 3, "../net"));
     }
 
     private static Arguments arrow(String from, int atLeast, String... to) {
@@ -142,7 +141,7 @@ class ArchitectureTest {
 
     @Test
     void kafkasOwnTypesStayInTheEmbeddedEngine() {
-        only(List.of(EMBEDDED + "..", ENGINE + ".proxy..", ENGINE + ".wire.."), "org.apache.kafka..", 30);
+        only(List.of(EMBEDDED + "..", ENGINE + ".proxy.."), "org.apache.kafka..", 30);
     }
 
     @Test

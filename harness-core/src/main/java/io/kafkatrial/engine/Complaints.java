@@ -87,6 +87,14 @@ public final class Complaints {
                 + (name.equals("ApiVersions") ? "." : ", or -1 to leave the key out."));
     }
 
+    /** Settings of a broker contradict each other. */
+    public static TrialException brokerConfigContradiction(int broker, Throwable why) {
+        return new TrialException(
+                "the configuration of broker " + broker + " contradicts itself: " + why.getMessage()
+                        + " Apache Kafka would not start with it. Change the settings it names.",
+                why);
+    }
+
     /** A topic of the spec could not be created. */
     public static TrialException topicRefused(String topic, String error, String message) {
         return new TrialException("topic '" + topic + "' could not be created: " + error + ": " + message
@@ -305,23 +313,5 @@ public final class Complaints {
     public static TrialException feature(String key, String value, String why) {
         return new TrialException("broker configuration " + key + " = " + value + " is not possible: " + why
                 + ". Correct it, or leave it out to get the level of a new cluster.");
-    }
-
-    /** A rule for requests counts from a negative number. */
-    public static TrialException wireCount(int skip, int times) {
-        return new TrialException("A rule for requests skips " + skip + " and touches " + times
-                + ", but neither can be negative. Use skip 0 to begin with the first, times 0 for all.");
-    }
-
-    /** A rule names something Kafka does not have. */
-    public static TrialException wireName(String what, String name, String nearest) {
-        return new TrialException("Kafka has no " + what + " named '" + name + "'. Did you mean '" + nearest + "'?");
-    }
-
-    /** A rule for requests of someone who sends no frames on this engine. */
-    public static TrialException wireFrom(Endpoint from) {
-        return new TrialException("The embedded engine cannot touch single requests of " + from
-                + ", because its nodes do not talk to each other in frames. Touch those of clients, cut or delay"
-                + " the link, or use the apache engine.");
     }
 }

@@ -8,7 +8,6 @@ import io.kafkatrial.engine.embedded.api.Controllers;
 import io.kafkatrial.engine.embedded.api.Peers;
 import io.kafkatrial.engine.embedded.api.ProducerIds;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
-import io.kafkatrial.engine.embedded.api.TransactionVerifier;
 import io.kafkatrial.engine.embedded.group.GroupSettings;
 import io.kafkatrial.engine.embedded.group.Groups;
 import io.kafkatrial.engine.embedded.quorum.BrokerIdentity;
@@ -21,14 +20,10 @@ import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Replication;
 import io.kafkatrial.engine.embedded.replication.ReplicationSettings;
 import io.kafkatrial.engine.embedded.txn.Transactions;
-import io.kafkatrial.engine.embedded.txn.TxnCluster;
 import io.kafkatrial.engine.embedded.txn.TxnInput;
 import io.kafkatrial.engine.embedded.txn.TxnSettings;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
 
@@ -78,19 +73,8 @@ final class Brain {
         peers = new BrokerPeers(parts.id(), parts.fabric().transport(), surroundings.others());
         producerIds = new ProducerIds(view(), Controllers.of(controller));
         transactions = coordinator();
-        effects.attach(groups, transactions, verifier());
+        effects.attach(groups, transactions);
         router = Routes.of(this);
-    }
-
-    private TransactionVerifier verifier() {
-        TxnCluster cluster = new TxnMetadata(feed.cache(), parts.config().transactionLogPartitions());
-        return new TransactionVerifier(
-                peers,
-                id -> cluster.leaderOf(new TopicPartition(
-                                Topic.TRANSACTION_STATE_TOPIC_NAME,
-                                transactions.queries().partitionFor(id)))
-                        .orElse(OptionalInt.empty()),
-                parts.config().requestTimeoutMs());
     }
 
     private TxnDriver coordinator() {

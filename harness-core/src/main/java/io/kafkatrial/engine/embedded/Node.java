@@ -81,8 +81,6 @@ final class Node {
         var settings = new Listener.Settings(
                 links.link(Endpoint.clients(), self),
                 links.link(self, Endpoint.clients()),
-                parts.fabric().table(),
-                self,
                 Integer.parseInt(
                         parts.config().values().getOrDefault("socket.request.max.bytes", "" + FRAME_BYTES_MAX)),
                 parts.fabric().clock());
@@ -178,6 +176,11 @@ final class Node {
         @Override
         public void nothing() {
             door.nothing();
+        }
+
+        @Override
+        public void rest(int restMs) {
+            door.rest(restMs);
         }
 
         @Override

@@ -2,9 +2,7 @@
 package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.embedded.group.CoordinatorLog;
-import io.kafkatrial.engine.embedded.log.Writer;
 import io.kafkatrial.engine.embedded.replication.DeletedRecords;
-import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Replication;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,8 +12,6 @@ import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.server.config.ServerLogConfigs;
-import org.apache.kafka.server.transaction.AddPartitionsToTxnManager;
-import org.apache.kafka.storage.internals.log.VerificationGuard;
 
 /** The broker's replicas of {@code __consumer_offsets}, as its coordinator sees them. Confined to the loop. */
 final class OffsetsLog implements CoordinatorLog {
@@ -37,19 +33,7 @@ final class OffsetsLog implements CoordinatorLog {
 
     @Override
     public long append(int partition, MemoryRecords records, InTransaction transaction) {
-        return driver.append(
-                offsets(partition), records, Writer.coordinator(transaction.guard(), transaction.version()));
-    }
-
-    @Override
-    public CompletionStage<VerificationGuard> verify(int partition, OffsetsTransaction transaction, int apiVersion) {
-        Input.InTransaction known = new Input.InTransaction(
-                transaction.transactionalId(),
-                AddPartitionsToTxnManager.txnOffsetCommitRequestVersionToTransactionSupportedOperation(apiVersion));
-        return driver.plane()
-                .verify(
-                        offsets(partition),
-                        new Input.Transactional(known, transaction.producerId(), transaction.producerEpoch()));
+        return driver.append(offsets(partition), records);
     }
 
     @Override

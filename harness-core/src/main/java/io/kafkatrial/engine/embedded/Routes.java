@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
+import io.kafkatrial.engine.embedded.api.Access;
 import io.kafkatrial.engine.embedded.api.BrokerApis;
 import io.kafkatrial.engine.embedded.api.BrokerView;
 import io.kafkatrial.engine.embedded.api.Controllers;
 import io.kafkatrial.engine.embedded.api.GroupHandlers;
 import io.kafkatrial.engine.embedded.api.Guards;
 import io.kafkatrial.engine.embedded.api.Handlers;
-import io.kafkatrial.engine.embedded.api.MarkerHandlers;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
 import io.kafkatrial.engine.embedded.api.TransactionHandlers;
 
@@ -34,7 +34,6 @@ final class Routes {
         new TransactionHandlers(
                         view, brain.transactions(), brain.groups(), parts.loop().clock())
                 .register(handlers, brain.producerIds());
-        new MarkerHandlers(view, brain.replicas().plane(), brain.groups()).register(handlers);
-        return new RequestRouter(handlers, parts.loop());
+        return new RequestRouter(handlers, parts.loop(), Access.EVERYTHING, apis);
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.net;
 
-import io.kafkatrial.engine.link.Gate;
 import io.kafkatrial.engine.link.Link;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Way<T> {
 
-    private record Item<T>(T what, long dueNanos, @Nullable Gate gate) {}
+    private record Item<T>(T what, long dueNanos) {}
 
     private final Link link;
     private final LongSupplier nanos;
@@ -48,14 +47,9 @@ public final class Way<T> {
 
     /** Let something set out. */
     public void add(T what) {
-        add(what, null);
-    }
-
-    /** Let something set out that waits at a gate, and all behind it; null is no gate. */
-    public void add(T what, @Nullable Gate gate) {
         if (link.isOpen() && items.isEmpty()) {
             link.countPassed();
-            items.add(new Item<>(what, 0, gate));
+            items.add(new Item<>(what, 0));
             return;
         }
         long dueNanos = nanos.getAsLong();
@@ -65,7 +59,7 @@ public final class Way<T> {
             dueNanos += link.transitNanos();
         }
         lastDueNanos = items.isEmpty() ? dueNanos : Math.max(lastDueNanos, dueNanos);
-        items.add(new Item<>(what, lastDueNanos, gate));
+        items.add(new Item<>(what, lastDueNanos));
     }
 
     /** The next item that has arrived; otherwise null, and {@code wake} is called when there may be one. */
@@ -83,12 +77,6 @@ public final class Way<T> {
         if (waitNanos > 0) {
             wakePending = true;
             loop.schedule(() -> wakeUp(wake), waitNanos, TimeUnit.NANOSECONDS);
-            return null;
-        }
-        Gate gate = first.gate;
-        if (gate != null && gate.isShut()) {
-            wakePending = true;
-            gate.onOpen(() -> loop.execute(() -> wakeUp(wake)));
             return null;
         }
         items.remove();

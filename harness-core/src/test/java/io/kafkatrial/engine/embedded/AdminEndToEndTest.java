@@ -189,7 +189,7 @@ class AdminEndToEndTest {
 
     @Test
     void offsetsAreListedByEverySpec() throws Exception {
-        create(new NewTopic("listed", 1, (short) 3));
+        create(new NewTopic("listed", 1, (short) 3).configs(Map.of("retention.ms", "-1")));
         TopicPartition partition = new TopicPartition("listed", 0);
         try (Producer<String, String> producer = Clients.producer(cluster.bootstrapServers())) {
             producer.send(new ProducerRecord<>("listed", 0, 1_000L, "a", "1")).get();

@@ -85,7 +85,7 @@ final class AclHandlers {
             }
         }
         return controllers
-                .call(ApiKeys.CREATE_ACLS, (controller, context) -> controller.createAcls(context, valid))
+                .call(scope, (controller, context) -> controller.createAcls(context, valid))
                 .thenApply(created -> {
                     for (int i = 0; i < created.size(); i++) {
                         results.putIfAbsent(valid.get(i), created.get(i));
@@ -118,7 +118,7 @@ final class AclHandlers {
     private CompletionStage<AbstractResponse> delete(DeleteAclsRequest request, RequestScope scope) {
         requireAuthorizer("No Authorizer is configured.");
         return controllers
-                .call(ApiKeys.DELETE_ACLS, (controller, context) -> controller.deleteAcls(context, request.filters()))
+                .call(scope, (controller, context) -> controller.deleteAcls(context, request.filters()))
                 .thenApply(deleted -> new DeleteAclsResponse(
                         new DeleteAclsResponseData()
                                 .setFilterResults(deleted.stream()

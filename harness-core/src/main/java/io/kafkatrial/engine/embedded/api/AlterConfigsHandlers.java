@@ -38,8 +38,8 @@ final class AlterConfigsHandlers {
     private final ConfigChangeRules rules;
     private final Controllers controllers;
 
-    AlterConfigsHandlers(int brokerId, Controllers controllers) {
-        this.rules = new ConfigChangeRules(brokerId);
+    AlterConfigsHandlers(BrokerView broker, Controllers controllers) {
+        this.rules = new ConfigChangeRules(broker);
         this.controllers = controllers;
     }
 
@@ -54,6 +54,7 @@ final class AlterConfigsHandlers {
                 .resources()
                 .forEach(it -> changes.add(new Change(
                         new Target(it.resourceType(), it.resourceName()),
+                        true,
                         it.configs().stream()
                                 .map(op -> new Op(op.name(), op.configOperation(), op.value()))
                                 .toList())));
@@ -93,6 +94,7 @@ final class AlterConfigsHandlers {
                 .resources()
                 .forEach(it -> changes.add(new Change(
                         new Target(it.resourceType(), it.resourceName()),
+                        false,
                         it.configs().stream()
                                 .map(op -> new Op(op.name(), OpType.SET.id(), op.value()))
                                 .toList())));

@@ -23,11 +23,16 @@ final class Answer {
     private final AbstractRequest request;
     private final RequestHeader header;
     private final Reply reply;
+    private final @Nullable Toll toll;
 
-    Answer(AbstractRequest request, RequestHeader header, Reply reply) {
+    /**
+     * @param toll what the client may have to wait for; null where there are no quotas
+     */
+    Answer(AbstractRequest request, RequestHeader header, Reply reply, @Nullable Toll toll) {
         this.request = request;
         this.header = header;
         this.reply = reply;
+        this.toll = toll;
     }
 
     void end(@Nullable AbstractResponse response, @Nullable Throwable error) {
@@ -39,6 +44,11 @@ final class Answer {
     }
 
     private void finish(AbstractResponse response) {
+        int waitMs = toll == null ? 0 : toll.waitMs(request, response);
+        if (waitMs > 0) {
+            response.maybeSetThrottleTimeMs(waitMs);
+            reply.rest(waitMs);
+        }
         if (expectsNothing()) {
             finishSilently(response.errorCounts());
             return;

@@ -29,6 +29,7 @@ public final class BrokerApis {
     private final DataPlane data;
     private final TopicAutoCreation autoCreation;
     private final FetchSessions sessions;
+    private final ClientQuotas quotas;
     private final LongSupplier elapsedMs;
 
     /**
@@ -41,6 +42,7 @@ public final class BrokerApis {
         this.controllers = requireNonNull(controllers, "controllers");
         this.data = requireNonNull(data, "data");
         this.elapsedMs = requireNonNull(elapsedMs, "elapsedMs");
+        this.quotas = new ClientQuotas(broker, elapsedMs);
         this.sessions = new FetchSessions(
                 broker.config().fetchSessionSlots(),
                 () -> broker.brokerEpoch().getAsLong() * MAX_BROKERS + broker.brokerId(),
@@ -58,6 +60,10 @@ public final class BrokerApis {
         return new GroupHandlers.NewTopics(
                 name -> autoCreation.create(Set.of(name)),
                 new StreamsTopics(controllers, broker.config().requestTimeoutMs(), elapsedMs));
+    }
+
+    ClientQuotas quotas() {
+        return quotas;
     }
 
     /** Register the handlers. */
@@ -82,12 +88,12 @@ public final class BrokerApis {
                 ApiKeys.LIST_CONFIG_RESOURCES,
                 ListConfigResourcesRequest.class,
                 new ListConfigResourcesHandler(broker));
-        new AlterConfigsHandlers(broker.brokerId(), controllers).register(handlers);
+        new AlterConfigsHandlers(broker, controllers).register(handlers);
     }
 
     private void registerData(Handlers handlers) {
         handlers.on(ApiKeys.PRODUCE, ProduceRequest.class, new ProduceHandler(broker, data))
-                .on(ApiKeys.FETCH, FetchRequest.class, new FetchHandler(broker, data, sessions))
+                .on(ApiKeys.FETCH, FetchRequest.class, new FetchHandler(broker, data, sessions, quotas))
                 .on(ApiKeys.LIST_OFFSETS, ListOffsetsRequest.class, new ListOffsetsHandler(broker, data))
                 .on(ApiKeys.DELETE_RECORDS, DeleteRecordsRequest.class, new DeleteRecordsHandler(broker, data))
                 .on(

@@ -46,6 +46,7 @@ public final class BrokerConfig {
 
     private static final String INTERNAL_PARTITIONS = "4";
     private static final String INTERNAL_SEGMENT_BYTES = "1048576";
+    private static final long DEDUPE_BUFFER_BYTES = 2 * 1024 * 1024;
 
     private final int brokerId;
     private final Map<String, String> values;
@@ -72,6 +73,7 @@ public final class BrokerConfig {
         values.put("broker.id", Integer.toString(brokerId));
         values.put("process.roles", "broker");
         values.put("controller.listener.names", "CONTROLLER");
+        checkWhole(brokerId, user, values);
         return new BrokerConfig(brokerId, values);
     }
 
@@ -80,6 +82,18 @@ public final class BrokerConfig {
             KafkaKeys.check(key, value);
         } catch (ConfigException e) {
             throw Complaints.brokerConfigValue(brokerId, key, value, e);
+        }
+    }
+
+    /** The defaults alone hold together, and what nobody asks for is not loaded. */
+    private static void checkWhole(int brokerId, Map<String, String> user, Map<String, String> values) {
+        if (user.keySet().stream().noneMatch(key -> KafkaKeys.find(key).isPresent())) {
+            return;
+        }
+        try {
+            BrokerConfigCheck.whole(values);
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw Complaints.brokerConfigContradiction(brokerId, e);
         }
     }
 
@@ -97,8 +111,17 @@ public final class BrokerConfig {
             defaults.put(topic + ".segment.bytes", INTERNAL_SEGMENT_BYTES);
         }
         defaults.put("replica.lag.time.max.ms", "2000");
-        defaults.put("log.cleaner.dedupe.buffer.size", "2097152");
+        defaults.put("log.cleaner.dedupe.buffer.size", Long.toString(dedupeBuffer(user)));
         return defaults;
+    }
+
+    /** As much for each cleaner thread as for one. */
+    private static long dedupeBuffer(Map<String, String> user) {
+        return DEDUPE_BUFFER_BYTES
+                * Math.max(
+                        1,
+                        Integer.parseInt(
+                                user.getOrDefault("log.cleaner.threads", "1").trim()));
     }
 
     /** The id of the broker this configuration is for. */

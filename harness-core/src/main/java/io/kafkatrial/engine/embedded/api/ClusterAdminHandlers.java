@@ -49,16 +49,14 @@ final class ClusterAdminHandlers {
 
     private CompletionStage<AbstractResponse> updateFeatures(UpdateFeaturesRequest request, RequestScope scope) {
         return controllers
-                .call(
-                        ApiKeys.UPDATE_FEATURES,
-                        (controller, context) -> controller.updateFeatures(context, request.data()))
+                .call(scope, (controller, context) -> controller.updateFeatures(context, request.data()))
                 .thenApply(UpdateFeaturesResponse::new);
     }
 
     private CompletionStage<AbstractResponse> unregister(UnregisterBrokerRequest request, RequestScope scope) {
         return controllers
                 .call(
-                        ApiKeys.UNREGISTER_BROKER,
+                        scope,
                         (controller, context) -> controller.unregisterBroker(
                                 context, request.data().brokerId()))
                 .thenApply(nothing -> new UnregisterBrokerResponse(new UnregisterBrokerResponseData()));

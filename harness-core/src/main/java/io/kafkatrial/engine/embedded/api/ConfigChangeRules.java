@@ -2,11 +2,16 @@
 package io.kafkatrial.engine.embedded.api;
 
 import io.kafkatrial.engine.embedded.api.AlterConfigsHandlers.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -15,7 +20,6 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.requests.ApiError;
-import org.apache.kafka.server.config.DynamicBrokerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +28,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigChangeRules {
 
-    private final int brokerId;
+    private final BrokerView broker;
 
-    ConfigChangeRules(int brokerId) {
-        this.brokerId = brokerId;
+    ConfigChangeRules(BrokerView broker) {
+        this.broker = broker;
     }
 
-    /** Why this change cannot be, if it cannot. */
+    /** What the broker says to this change without asking the controller, if it does: why it cannot be. */
     Optional<ApiError> refusal(Change change) {
         try {
             checkShape(change);
+            if (change.incremental() && isLogger(change)) {
+                BrokerLoggers.refuse(broker.brokerId(), change);
+                return Optional.of(ApiError.NONE);
+            }
             checkResource(change);
             return Optional.empty();
         } catch (ApiException e) {
@@ -55,6 +63,13 @@ final class ConfigChangeRules {
         if (!nulls.isEmpty()) {
             throw new InvalidRequestException("Null value not supported for : " + String.join(", ", nulls));
         }
+    }
+
+    private static boolean isLogger(Change change) {
+        return change.target().type() == ConfigResource.Type.BROKER_LOGGER.id();
+    }
+
+    private static void checkTypes(Change change) {
         for (Op op : change.ops()) {
             if (OpType.forId(op.type()) == null) {
                 throw new InvalidRequestException("Unknown operations type " + op.type());
@@ -63,19 +78,17 @@ final class ConfigChangeRules {
     }
 
     private void checkResource(Change change) {
+        checkTypes(change);
         switch (ConfigResource.Type.forId(change.target().type())) {
             case BROKER -> {
                 if (!change.target().name().isEmpty()) {
-                    checkThisBroker(brokerId, change.target().name());
+                    checkThisBroker(broker.brokerId(), change.target().name());
                 }
-                checkBrokerSettings(change.ops());
+                checkBrokerSettings(change);
             }
             case TOPIC, CLIENT_METRICS, GROUP -> {
                 // the controller checks these
             }
-            case BROKER_LOGGER ->
-                throw new InvalidRequestException(
-                        "the loggers of an embedded broker are those of the test's JVM; set their levels there");
             default ->
                 throw new InvalidRequestException(
                         "Unknown resource type " + change.target().type());
@@ -95,47 +108,56 @@ final class ConfigChangeRules {
         }
     }
 
-    private static void checkBrokerSettings(List<Op> ops) {
-        TreeSet<String> fixed = new TreeSet<>();
-        for (Op op : ops) {
-            boolean known = KafkaKeys.find(op.name()).isPresent();
-            if (known && !DynamicBrokerConfig.ALL_DYNAMIC_CONFIGS.contains(op.name())) {
-                fixed.add(op.name());
-            }
-            checkListOp(op);
-            checkValue(op);
+    private void checkBrokerSettings(Change change) {
+        boolean perBroker = !change.target().name().isEmpty();
+        ConfigLayers layers = ConfigLayers.of(broker);
+        Map<String, String> proposed = new HashMap<>();
+        if (change.incremental()) {
+            proposed.putAll(perBroker ? layers.ofBroker() : layers.ofCluster());
         }
-        if (!fixed.isEmpty()) {
-            throw new InvalidRequestException("Cannot update these configs dynamically: " + fixed);
-        }
-    }
-
-    private static void checkListOp(Op op) {
-        if (op.type() != OpType.APPEND.id() && op.type() != OpType.SUBTRACT.id()) {
-            return;
-        }
-        ConfigDef.Type type = KafkaKeys.type(op.name())
-                .orElseThrow(() -> new InvalidConfigurationException("Unknown config name: " + op.name()));
-        if (type != ConfigDef.Type.LIST) {
-            String verb = op.type() == OpType.APPEND.id() ? "append" : "subtract";
-            throw new InvalidConfigurationException(
-                    "Config value " + verb + " is not allowed for config key: " + op.name());
-        }
-    }
-
-    private static void checkValue(Op op) {
-        if (op.type() != OpType.SET.id() || op.value() == null) {
-            return;
-        }
+        change.ops().forEach(op -> apply(op, proposed));
         try {
-            KafkaKeys.check(op.name(), op.value());
-        } catch (ConfigException e) {
+            BrokerConfigCheck.change(layers, proposed, perBroker);
+        } catch (ConfigException | IllegalArgumentException e) {
             throw new InvalidRequestException(String.valueOf(e.getMessage()));
         }
     }
 
+    private static void apply(Op op, Map<String, String> config) {
+        switch (OpType.forId(op.type())) {
+            case SET -> config.put(op.name(), String.valueOf(op.value()));
+            case DELETE -> config.remove(op.name());
+            case APPEND -> {
+                List<String> list = list(op, "append", config);
+                items(op.value()).filter(item -> !list.contains(item)).forEach(list::add);
+                config.put(op.name(), String.join(",", list));
+            }
+            case SUBTRACT -> {
+                List<String> list = list(op, "subtract", config);
+                items(op.value()).forEach(list::remove);
+                config.put(op.name(), String.join(",", list));
+            }
+        }
+    }
+
+    private static List<String> list(Op op, String verb, Map<String, String> config) {
+        ConfigDef.Type type = KafkaKeys.type(op.name())
+                .orElseThrow(() -> new InvalidConfigurationException("Unknown config name: " + op.name()));
+        if (type != ConfigDef.Type.LIST) {
+            throw new InvalidConfigurationException(
+                    "Config value " + verb + " is not allowed for config key: " + op.name());
+        }
+        String now =
+                config.getOrDefault(op.name(), KafkaKeys.defaultOf(op.name()).orElse(""));
+        return items(now).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static Stream<String> items(@Nullable String list) {
+        return Stream.of(String.valueOf(list).split(",")).filter(item -> !item.isEmpty());
+    }
+
     /** The change of one resource. */
-    record Change(Target target, List<Op> ops) {}
+    record Change(Target target, boolean incremental, List<Op> ops) {}
 
     /** One operation, {@code type} as on the wire. */
     record Op(String name, byte type, @Nullable String value) {}

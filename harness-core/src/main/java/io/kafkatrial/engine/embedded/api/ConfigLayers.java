@@ -36,9 +36,22 @@ record ConfigLayers(Map<String, String> ofBroker, Map<String, String> ofCluster,
     /** What is set, the strongest layer winning. */
     Map<String, String> merged() {
         Map<String, String> merged = new HashMap<>(ofFile);
-        merged.putAll(ofCluster);
-        merged.putAll(ofBroker);
+        putOver(merged, ofCluster);
+        putOver(merged, ofBroker);
         return merged;
+    }
+
+    /** A key of a stronger layer also beats the synonyms of it below: {@code log.roll.hours} a {@code log.roll.ms}. */
+    private static void putOver(Map<String, String> below, Map<String, String> layer) {
+        layer.forEach((key, value) -> {
+            DynamicBrokerConfig.brokerConfigSynonyms(key, false).forEach(below::remove);
+            below.put(key, value);
+        });
+    }
+
+    /** The same with another layer of the broker, or of the cluster. */
+    ConfigLayers with(Map<String, String> layer, boolean perBroker) {
+        return perBroker ? new ConfigLayers(layer, ofCluster, ofFile) : new ConfigLayers(ofBroker, layer, ofFile);
     }
 
     /**

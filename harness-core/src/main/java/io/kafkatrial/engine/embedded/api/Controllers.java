@@ -24,6 +24,7 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.controller.ControllerRequestContext;
 
 /**
  * What the handlers ask of the active controller. The port exists so that handlers can be tested without
@@ -38,6 +39,16 @@ public interface Controllers {
 
     /** Do anything at the active controller, for requests that have no method here. */
     <R> CompletionStage<R> call(ApiKeys api, ControllerOperation<R> operation);
+
+    /** Do anything at the active controller on behalf of a client: with the header of its request. */
+    default <R> CompletionStage<R> call(RequestScope scope, ControllerOperation<R> operation) {
+        return call(
+                scope.header().apiKey(),
+                (controller, context) -> operation.at(
+                        controller,
+                        new ControllerRequestContext(
+                                scope.header().data(), scope.client().principal(), context.deadlineNs())));
+    }
 
     CompletionStage<CreateTopicsResponseData> createTopics(CreateTopicsRequestData request);
 

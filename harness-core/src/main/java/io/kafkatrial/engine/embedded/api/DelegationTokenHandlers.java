@@ -19,6 +19,7 @@ import org.apache.kafka.common.requests.ExpireDelegationTokenResponse;
 import org.apache.kafka.common.requests.RenewDelegationTokenRequest;
 import org.apache.kafka.common.requests.RenewDelegationTokenResponse;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /**
  * Create- and DescribeDelegationToken 1 to 3, Renew- and ExpireDelegationToken 1 to 2 of a cluster without
@@ -59,7 +60,7 @@ final class DelegationTokenHandlers {
 
     private static CompletionStage<AbstractResponse> create(CreateDelegationTokenRequest request, RequestScope scope) {
         CreateDelegationTokenRequestData asked = request.data();
-        KafkaPrincipal requester = KafkaPrincipal.ANONYMOUS;
+        KafkaPrincipal requester = scope.client().principal();
         String named = asked.ownerPrincipalName();
         KafkaPrincipal owner =
                 named == null || named.isEmpty() ? requester : new KafkaPrincipal(asked.ownerPrincipalType(), named);
@@ -73,9 +74,12 @@ final class DelegationTokenHandlers {
         return notAllowed(scope) ? Errors.DELEGATION_TOKEN_REQUEST_NOT_ALLOWED : Errors.DELEGATION_TOKEN_AUTH_DISABLED;
     }
 
-    /** Nobody has logged in on a plaintext connection. */
+    /** Whether nobody has logged in on this connection. */
     private static boolean notAllowed(RequestScope scope) {
-        return scope.client().listenerName().equals("PLAINTEXT");
+        ClientAddress client = scope.client();
+        return client.protocol() == SecurityProtocol.PLAINTEXT
+                || (client.protocol() == SecurityProtocol.SSL
+                        && client.principal().equals(KafkaPrincipal.ANONYMOUS));
     }
 
     private static CompletionStage<AbstractResponse> done(AbstractResponse response) {

@@ -5,6 +5,7 @@ import io.kafkatrial.engine.embedded.api.BrokerView.CurrentLeader;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicIdPartition;
@@ -54,8 +55,7 @@ final class FetchAnswer {
                 .setHighWatermark(result.highWatermark())
                 .setLastStableOffset(result.lastStableOffset())
                 .setLogStartOffset(result.logStartOffset())
-                .setAbortedTransactions(
-                        committedOnly && result.error() == Errors.NONE ? result.abortedTransactions() : null)
+                .setAbortedTransactions(committedOnly && result.error() == Errors.NONE ? List.of() : null)
                 .setRecords(result.records())
                 .setPreferredReadReplica(
                         result.preferredReadReplica().orElse(FetchResponse.INVALID_PREFERRED_REPLICA_ID));
@@ -70,8 +70,18 @@ final class FetchAnswer {
         read.put(id, answer);
     }
 
-    FetchResponse finish(FetchContext context) {
+    /** What the client is told: nothing new, if it has to wait because of its quota. */
+    FetchResponse finish(FetchContext context, ClientQuotas quotas) {
         read.putAll(refused);
+        int waitMs = quotas.any()
+                ? quotas.fetched(
+                        scope,
+                        FetchResponse.sizeOf(scope.version(), read.entrySet().iterator()))
+                : 0;
+        if (waitMs > 0) {
+            FetchContext.Outcome outcome = context.settleNothing();
+            return FetchResponse.of(outcome.error(), waitMs, outcome.sessionId(), new LinkedHashMap<>(), List.of());
+        }
         FetchContext.Outcome outcome = context.settle(read);
         return FetchResponse.of(outcome.error(), 0, outcome.sessionId(), read, new ArrayList<>(endpoints.values()));
     }

@@ -18,6 +18,11 @@ sealed interface FetchContext {
     /** Take what is not told out of {@code results}, and say what stands above them. */
     Outcome settle(Map<TopicIdPartition, FetchResponseData.PartitionData> results);
 
+    /** Tell nothing this time, and take it for untold. */
+    default Outcome settleNothing() {
+        return new Outcome(Errors.NONE, FetchMetadata.INVALID_SESSION_ID);
+    }
+
     /** The top of a response. */
     record Outcome(Errors error, int sessionId) {}
 
@@ -30,6 +35,11 @@ sealed interface FetchContext {
 
         @Override
         public Outcome settle(Map<TopicIdPartition, FetchResponseData.PartitionData> results) {
+            return new Outcome(error, FetchMetadata.INVALID_SESSION_ID);
+        }
+
+        @Override
+        public Outcome settleNothing() {
             return new Outcome(error, FetchMetadata.INVALID_SESSION_ID);
         }
     }
@@ -73,6 +83,12 @@ sealed interface FetchContext {
             }
             session.prune(results);
             return new Outcome(Errors.NONE, session.id());
+        }
+
+        @Override
+        public Outcome settleNothing() {
+            return new Outcome(
+                    session.epoch() == epoch ? Errors.NONE : Errors.INVALID_FETCH_SESSION_EPOCH, session.id());
         }
     }
 }

@@ -34,12 +34,14 @@ final class FetchHandler implements Handler<FetchRequest> {
     private final KRaftMetadataCache metadata;
     private final DataPlane data;
     private final FetchSessions sessions;
+    private final ClientQuotas quotas;
 
-    FetchHandler(BrokerView broker, DataPlane data, FetchSessions sessions) {
+    FetchHandler(BrokerView broker, DataPlane data, FetchSessions sessions, ClientQuotas quotas) {
         this.broker = broker;
         this.metadata = broker.metadata();
         this.data = data;
         this.sessions = sessions;
+        this.quotas = quotas;
     }
 
     @Override
@@ -62,11 +64,11 @@ final class FetchHandler implements Handler<FetchRequest> {
             }
         });
         if (readable.isEmpty()) {
-            return CompletableFuture.completedFuture(answer.finish(context));
+            return CompletableFuture.completedFuture(answer.finish(context, quotas));
         }
-        return data.fetch(limits(request), reader(request), readable).thenApply(results -> {
+        return data.fetch(limits(request, scope), reader(request), readable).thenApply(results -> {
             results.forEach((id, result) -> answer.add(asked.getOrDefault(id, id), result));
-            return answer.finish(context);
+            return answer.finish(context, quotas);
         });
     }
 
@@ -101,8 +103,9 @@ final class FetchHandler implements Handler<FetchRequest> {
         return value.isPresent() ? OptionalInt.of(value.get()) : OptionalInt.empty();
     }
 
-    private FetchLimits limits(FetchRequest request) {
-        int maxBytes = Math.min(request.maxBytes(), broker.config().fetchMaxBytes());
+    private FetchLimits limits(FetchRequest request, RequestScope scope) {
+        int maxBytes =
+                Math.min(Math.min(request.maxBytes(), broker.config().fetchMaxBytes()), quotas.largestFetch(scope));
         return new FetchLimits(request.maxWait(), Math.min(request.minBytes(), maxBytes), maxBytes);
     }
 

@@ -17,6 +17,14 @@ public interface Reply {
      */
     void send(ByteBuffer... frame);
 
+    /**
+     * Take no request from this connection for a while once this one has ended, as its client has used up
+     * a quota. Called before the end, if at all.
+     *
+     * @param restMs how long, in milliseconds
+     */
+    default void rest(int restMs) {}
+
     /** Send nothing, as the client expects (acks=0); the connection goes on with the next request. */
     void nothing();
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -31,6 +32,7 @@ public final class RequestRouter {
     private final Handlers handlers;
     private final Loop loop;
     private final Access access;
+    private final @Nullable ClientQuotas quotas;
 
     /** A router for handlers anybody may ask. */
     public RequestRouter(Handlers handlers, Loop loop) {
@@ -39,9 +41,23 @@ public final class RequestRouter {
 
     /** A router that tells the handlers what their clients may do. */
     public RequestRouter(Handlers handlers, Loop loop, Access access) {
+        this(handlers, loop, access, (ClientQuotas) null);
+    }
+
+    /**
+     * A router that also lets clients wait that have used up a quota.
+     *
+     * @param apis whose handlers keep the quotas
+     */
+    public RequestRouter(Handlers handlers, Loop loop, Access access, BrokerApis apis) {
+        this(handlers, loop, access, apis.quotas());
+    }
+
+    private RequestRouter(Handlers handlers, Loop loop, Access access, @Nullable ClientQuotas quotas) {
         this.handlers = requireNonNull(handlers, "handlers");
         this.loop = requireNonNull(loop, "loop");
         this.access = requireNonNull(access, "access");
+        this.quotas = quotas;
     }
 
     /**
@@ -51,6 +67,7 @@ public final class RequestRouter {
      * @param reply told the end of this request, exactly once, now or later
      */
     public void handle(ByteBuffer frame, ClientAddress client, Reply reply) {
+        int frameBytes = frame.remaining();
         RequestHeader header;
         AbstractRequest request;
         Registered<?> registered;
@@ -63,7 +80,22 @@ public final class RequestRouter {
             return;
         }
         RequestScope scope = new RequestScope(header, client, access);
-        answer(registered, request, scope, new Answer(request, header, reply));
+        Toll toll = quotas == null || !quotas.any() ? null : new Toll(quotas, scope, frameBytes);
+        Answer answer = new Answer(request, header, reply, toll);
+        answer(() -> timed(toll, () -> registered.handle(request, scope)), answer);
+    }
+
+    private CompletionStage<? extends AbstractResponse> timed(
+            @Nullable Toll toll, Supplier<CompletionStage<? extends AbstractResponse>> handling) {
+        if (toll == null) {
+            return handling.get();
+        }
+        long startNanos = loop.clock().nanos();
+        try {
+            return handling.get();
+        } finally {
+            toll.took(loop.clock().nanos() - startNanos);
+        }
     }
 
     /**
@@ -114,10 +146,10 @@ public final class RequestRouter {
                 .request;
     }
 
-    private void answer(Registered<?> registered, AbstractRequest request, RequestScope scope, Answer answer) {
+    private void answer(Supplier<CompletionStage<? extends AbstractResponse>> handling, Answer answer) {
         CompletionStage<? extends AbstractResponse> stage;
         try {
-            stage = registered.handle(request, scope);
+            stage = handling.get();
         } catch (RuntimeException e) {
             answer.end(null, e);
             return;

@@ -46,9 +46,7 @@ final class UserHandlers {
 
     private CompletionStage<AbstractResponse> alterScram(AlterUserScramCredentialsRequest request, RequestScope scope) {
         return controllers
-                .call(
-                        ApiKeys.ALTER_USER_SCRAM_CREDENTIALS,
-                        (controller, context) -> controller.alterUserScramCredentials(context, request.data()))
+                .call(scope, (controller, context) -> controller.alterUserScramCredentials(context, request.data()))
                 .thenApply(AlterUserScramCredentialsResponse::new);
     }
 
@@ -60,7 +58,7 @@ final class UserHandlers {
     private CompletionStage<AbstractResponse> alterQuotas(AlterClientQuotasRequest request, RequestScope scope) {
         return controllers
                 .call(
-                        ApiKeys.ALTER_CLIENT_QUOTAS,
+                        scope,
                         (controller, context) ->
                                 controller.alterClientQuotas(context, request.entries(), request.validateOnly()))
                 .thenApply(results -> AlterClientQuotasResponse.fromQuotaEntities(results, 0));

@@ -4,11 +4,10 @@ package io.kafkatrial.engine.embedded.log;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.message.AbortedTxn;
+import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
@@ -25,12 +24,10 @@ import org.apache.kafka.storage.internals.log.LogConfig;
  */
 final class Cleaner {
     private final Segments segments;
-    private final AbortedIndex aborted;
     private long firstDirty;
 
-    Cleaner(Segments segments, AbortedIndex aborted) {
+    Cleaner(Segments segments) {
         this.segments = segments;
-        this.aborted = aborted;
     }
 
     /** A stretch that may be cleaned: from the first dirty offset up to the first uncleanable one. */
@@ -52,7 +49,6 @@ final class Cleaner {
         for (List<Span> group : groups(stretch.upTo(), config)) {
             rewrite(group, filter, config, stretch.upTo());
         }
-        aborted.retain(stretch.upTo(), filter.abortsWithRecords);
         firstDirty = stretch.upTo();
         return true;
     }
@@ -123,15 +119,35 @@ final class Cleaner {
         }
     }
 
-    /** The aborted transactions of the log, in the words of Kafka's cleaner. */
+    /** All aborted transactions of the log, by their first offset. */
     private List<AbortedTxn> aborted() {
-        return aborted.all().stream()
-                .map(one -> new AbortedTxn()
-                        .setProducerId(one.producerId())
-                        .setFirstOffset(one.firstOffset())
-                        .setLastOffset(one.lastOffset())
-                        .setLastStableOffset(one.lastStableOffset()))
-                .toList();
+        Map<Long, Long> open = new HashMap<>();
+        List<AbortedTxn> aborted = new ArrayList<>();
+        for (MemoryRecords records : segments.from(0)) {
+            for (RecordBatch batch : records.batches()) {
+                if (!batch.isTransactional()) {
+                    continue;
+                }
+                Long first = open.get(batch.producerId());
+                if (!batch.isControlBatch()) {
+                    open.putIfAbsent(batch.producerId(), batch.baseOffset());
+                } else if (first != null) {
+                    open.remove(batch.producerId());
+                    if (isAbort(batch)) {
+                        aborted.add(new AbortedTxn()
+                                .setProducerId(batch.producerId())
+                                .setFirstOffset(first)
+                                .setLastOffset(batch.lastOffset()));
+                    }
+                }
+            }
+        }
+        return aborted;
+    }
+
+    private static boolean isAbort(RecordBatch marker) {
+        return marker.iterator().hasNext()
+                && ControlRecordType.parse(marker.iterator().next().key()) == ControlRecordType.ABORT;
     }
 
     /** Neighbours that fit into one segment together. */
@@ -186,9 +202,6 @@ final class Cleaner {
         private final Map<ByteBuffer, Long> latest;
         private final long upTo;
         private final ProducerStates producers;
-        /** Offsets of abort markers of which records were still met: only these are needed by readers. */
-        private final Set<Long> abortsWithRecords = new HashSet<>();
-
         private boolean discard;
 
         Filter(long nowMs, long deleteRetentionMs, Map<ByteBuffer, Long> latest, long upTo, ProducerStates producers) {
@@ -202,9 +215,6 @@ final class Cleaner {
         protected BatchRetentionResult checkBatchRetention(RecordBatch batch) {
             boolean empty =
                     batch.isControlBatch() ? transactions.onControlBatchRead(batch) : transactions.onBatchRead(batch);
-            if (batch.isControlBatch() && !empty) {
-                abortsWithRecords.add(batch.lastOffset());
-            }
             discard = empty && (!batch.isControlBatch() || isPastHorizon(batch));
             boolean needed = producers.isLastOfProducer(batch) || batch.nextOffset() == upTo;
             BatchRetention retention = needed

@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.net;
 
-import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.embedded.loop.LoopClock;
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.net.Way;
-import io.kafkatrial.engine.wire.Decision;
-import io.kafkatrial.engine.wire.WireTable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,27 +28,17 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
     private static final int WAITING_REQUESTS_MAX = 100;
 
-    /**
-     * A request under way.
-     *
-     * @param decision what becomes of it
-     * @param memory told of its answer, if that is worth remembering
-     */
-    private record Asked(ByteBuffer frame, Decision decision, WireTable.@Nullable Memory memory) {}
-
     private final FrameHandler handler;
-    private final Listener.Settings settings;
-    private final Way<Asked> in;
+    private final Way<ByteBuffer> in;
     private final Way<ByteBuf> out;
     private boolean working;
     private @Nullable InetAddress client;
 
-    Connection(FrameHandler handler, Listener.Settings settings) {
+    Connection(FrameHandler handler, Link fromClients, Link toClients, LoopClock clock) {
         super(true);
         this.handler = handler;
-        this.settings = settings;
-        this.in = new Way<>(settings.fromClients(), settings.clock()::nanos);
-        this.out = new Way<>(settings.toClients(), settings.clock()::nanos);
+        this.in = new Way<>(fromClients, clock::nanos);
+        this.out = new Way<>(toClients, clock::nanos);
     }
 
     @Override
@@ -64,54 +52,27 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf frame) {
         byte[] bytes = new byte[frame.readableBytes()];
         frame.readBytes(bytes);
-        Asked asked = judge(ByteBuffer.wrap(bytes));
-        in.add(asked, asked.decision instanceof Decision.Hold hold ? hold.gate() : null);
+        in.add(ByteBuffer.wrap(bytes));
         if (in.size() >= WAITING_REQUESTS_MAX) {
             ctx.channel().config().setAutoRead(false);
         }
         work(ctx);
     }
 
-    private Asked judge(ByteBuffer frame) {
-        WireTable table = settings.table();
-        if (table.isIdle() && !WireTable.isMemorable(frame)) {
-            return new Asked(frame, Decision.PASS, null);
-        }
-        return table.look(frame)
-                .map(sight -> new Asked(
-                        frame, table.judge(Endpoint.clients(), settings.self(), sight), table.remember(sight)))
-                .orElseGet(() -> new Asked(frame, Decision.PASS, null));
-    }
-
     private void work(ChannelHandlerContext ctx) {
         if (working || !ctx.channel().isActive()) {
             return;
         }
-        Asked asked = in.next(ctx.executor(), () -> work(ctx));
-        if (asked == null) {
+        ByteBuffer frame = in.next(ctx.executor(), () -> work(ctx));
+        if (frame == null) {
             return;
         }
         working = true;
         if (in.size() < WAITING_REQUESTS_MAX / 2) {
             ctx.channel().config().setAutoRead(true);
         }
-        if (asked.decision instanceof Decision.ResetBefore) {
-            reset(ctx);
-        } else if (asked.decision instanceof Decision.Answer answer) {
-            new ReplyOnce(ctx, new Asked(asked.frame, Decision.PASS, null)).send(answer.frame());
-        } else {
-            hand(asked.frame, new ReplyOnce(ctx, asked));
-        }
-    }
-
-    private void hand(ByteBuffer frame, FrameHandler.Reply reply) {
         InetAddress from = client != null ? client : InetAddress.getLoopbackAddress();
-        handler.onFrame(frame.duplicate(), from, reply);
-    }
-
-    private static void reset(ChannelHandlerContext ctx) {
-        ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        ctx.close();
+        handler.onFrame(frame, from, new ReplyOnce(ctx));
     }
 
     private void done(ChannelHandlerContext ctx) {
@@ -145,11 +106,11 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private final class ReplyOnce implements FrameHandler.Reply {
         private final ChannelHandlerContext ctx;
-        private final Asked asked;
+        /** Set by whoever replies, before it replies. */
+        private int restMs;
 
-        ReplyOnce(ChannelHandlerContext ctx, Asked asked) {
+        ReplyOnce(ChannelHandlerContext ctx) {
             this.ctx = ctx;
-            this.asked = asked;
         }
 
         @Override
@@ -161,32 +122,11 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             ByteBuf frame = Unpooled.wrappedBuffer(parts(size, response));
             ctx.executor().execute(() -> {
                 if (ctx.channel().isActive()) {
-                    answer(frame);
+                    out.add(frame);
+                    flushOut(ctx);
+                    rested();
                 }
             });
-        }
-
-        private void answer(ByteBuf frame) {
-            WireTable.Memory memory = asked.memory;
-            if (memory != null) {
-                memory.keep(frame.nioBuffer(Integer.BYTES, frame.readableBytes() - Integer.BYTES));
-            }
-            if (asked.decision instanceof Decision.ResetAfter) {
-                reset(ctx);
-                return;
-            }
-            out.add(frame, asked.decision instanceof Decision.HoldAnswer hold ? hold.gate() : null);
-            flushOut(ctx);
-            goOn();
-        }
-
-        /** A request that arrives twice is worked on twice before the next one. */
-        private void goOn() {
-            if (asked.decision instanceof Decision.Twice) {
-                hand(asked.frame, new Unheard(ctx));
-            } else {
-                done(ctx);
-            }
         }
 
         private static ByteBuffer[] parts(int size, ByteBuffer[] response) {
@@ -198,42 +138,25 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
         @Override
         public void nothing() {
-            ctx.executor().execute(() -> {
-                if (asked.decision instanceof Decision.ResetAfter) {
-                    reset(ctx);
-                } else {
-                    goOn();
-                }
-            });
+            ctx.executor().execute(this::rested);
+        }
+
+        @Override
+        public void rest(int restMs) {
+            this.restMs = restMs;
+        }
+
+        private void rested() {
+            if (restMs > 0) {
+                ctx.executor().schedule(() -> done(ctx), restMs, TimeUnit.MILLISECONDS);
+            } else {
+                done(ctx);
+            }
         }
 
         @Override
         public void close(String reason) {
             LOGGER.debug("Closing the connection of {}: {}", ctx.channel().remoteAddress(), reason);
-            ctx.executor().execute(() -> ctx.close());
-        }
-    }
-
-    /** The end of a request whose answer nobody waits for. */
-    private final class Unheard implements FrameHandler.Reply {
-        private final ChannelHandlerContext ctx;
-
-        Unheard(ChannelHandlerContext ctx) {
-            this.ctx = ctx;
-        }
-
-        @Override
-        public void send(ByteBuffer... response) {
-            nothing();
-        }
-
-        @Override
-        public void nothing() {
-            ctx.executor().execute(() -> done(ctx));
-        }
-
-        @Override
-        public void close(String reason) {
             ctx.executor().execute(() -> ctx.close());
         }
     }

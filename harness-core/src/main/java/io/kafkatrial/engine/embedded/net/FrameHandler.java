@@ -21,6 +21,9 @@ public interface FrameHandler {
         /** Send a response: these buffers, one after the other, form the frame without its size. */
         void send(ByteBuffer... response);
 
+        /** Give no further request for that long once this one has ended; to be called before its end. */
+        default void rest(int restMs) {}
+
         /** No response, as for acks=0; go on with the next request. */
         void nothing();
 

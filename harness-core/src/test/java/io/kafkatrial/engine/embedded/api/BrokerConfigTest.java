@@ -82,4 +82,19 @@ class BrokerConfigTest {
     private static ClusterSpec spec(int brokers, Map<String, String> all, Map<Integer, Map<String, String>> byBroker) {
         return new ClusterSpec(brokers, 1, List.of(), all, byBroker, OptionalInt.empty(), 1);
     }
+
+    @Test
+    void twoCleanersNeedABufferForTwo() {
+        assertThat(config(Map.of("log.cleaner.threads", "2")).values())
+                .containsEntry("log.cleaner.dedupe.buffer.size", "4194304");
+
+        assertThatThrownBy(
+                        () -> config(Map.of("log.cleaner.threads", "2", "log.cleaner.dedupe.buffer.size", "2097152")))
+                .isInstanceOf(TrialException.class)
+                .hasMessageContaining("log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.");
+    }
+
+    private static BrokerConfig config(Map<String, String> brokerConfig) {
+        return BrokerConfig.of(new ClusterSpec(3, 1, List.of(), brokerConfig, Map.of(), OptionalInt.empty(), 1), 1);
+    }
 }

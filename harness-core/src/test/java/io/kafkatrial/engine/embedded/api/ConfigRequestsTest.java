@@ -161,7 +161,7 @@ class ConfigRequestsTest {
                         tuple("", Errors.INVALID_REQUEST.code()),
                         tuple("1", Errors.INVALID_REQUEST.code()),
                         tuple("?", Errors.INVALID_REQUEST.code()),
-                        tuple("1", Errors.INVALID_REQUEST.code()));
+                        tuple("1", Errors.INVALID_CONFIG.code()));
         assertThat(answer)
                 .extracting(AlterConfigsResourceResponse::resourceType)
                 .contains((byte) 77);

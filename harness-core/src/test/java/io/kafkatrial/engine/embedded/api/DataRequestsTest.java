@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
-import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import io.kafkatrial.engine.embedded.replication.LeaderHint;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
@@ -39,7 +37,6 @@ import org.apache.kafka.common.requests.OffsetsForLeaderEpochRequest;
 import org.apache.kafka.common.requests.OffsetsForLeaderEpochResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
-import org.apache.kafka.server.transaction.AddPartitionsToTxnManager.TransactionSupportedOperation;
 import org.junit.jupiter.api.Test;
 
 class DataRequestsTest {
@@ -120,25 +117,17 @@ class DataRequestsTest {
     }
 
     @Test
-    void versionOfTheRequestSaysWhatMayBeDoneForItsTransaction() {
+    void transactionalRecordsAreRefusedWithAReason() {
         MemoryRecords transactional = MemoryRecords.withTransactionalRecords(
                 Compression.NONE, 1L, (short) 0, 0, new SimpleRecord("a".getBytes(UTF_8)));
 
         PartitionProduceResponse nameless = produce(transactional, 9);
         assertThat(nameless.errorCode()).isEqualTo(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code());
-        assertThat(broker.data.transaction).isEmpty();
 
-        Map.of(
-                        9, TransactionSupportedOperation.DEFAULT_ERROR,
-                        11, TransactionSupportedOperation.GENERIC_ERROR_SUPPORTED,
-                        12, TransactionSupportedOperation.ADD_PARTITION)
-                .forEach((version, operation) -> {
-                    produce(
-                            Requests.produce(version.shortValue(), ALL, transactional)
-                                    .setTransactionalId("tx"),
-                            version);
-                    assertThat(broker.data.transaction).contains(new InTransaction("tx", operation));
-                });
+        PartitionProduceResponse answer =
+                produce(Requests.produce((short) 9, ALL, transactional).setTransactionalId("tx"), 9);
+        assertThat(answer.errorCode()).isEqualTo(Errors.INVALID_TXN_STATE.code());
+        assertThat(answer.errorMessage()).contains("transactions");
     }
 
     @Test
