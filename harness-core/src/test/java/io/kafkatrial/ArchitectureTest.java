@@ -77,7 +77,8 @@ class ArchitectureTest {
                 room("txn", 10),
                 room("raft", 10),
                 room("quorum", 3, "raft"),
-                room("api", 5, "replication", "group", "quorum", "txn"),
+                room("share", 10),
+                room("api", 5, "replication", "group", "quorum", "txn", "share"),
                 room("net", 3, "../net"));
     }
 

@@ -8,6 +8,7 @@ import io.kafkatrial.engine.embedded.api.Controllers;
 import io.kafkatrial.engine.embedded.api.Peers;
 import io.kafkatrial.engine.embedded.api.ProducerIds;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
+import io.kafkatrial.engine.embedded.group.GroupPorts;
 import io.kafkatrial.engine.embedded.group.GroupSettings;
 import io.kafkatrial.engine.embedded.group.Groups;
 import io.kafkatrial.engine.embedded.quorum.BrokerIdentity;
@@ -24,6 +25,7 @@ import io.kafkatrial.engine.embedded.txn.TxnInput;
 import io.kafkatrial.engine.embedded.txn.TxnSettings;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
 
@@ -41,6 +43,7 @@ final class Brain {
     private final MetadataTranslator translator;
     private final DirectoryAssignments directories;
     private final ReplicationDriver replicas;
+    private final Shares shares;
     private final Groups groups;
     private final TxnDriver transactions;
     private final Peers peers;
@@ -64,16 +67,14 @@ final class Brain {
                 .supervisor()
                 .accept(parts.id(), replicas()));
         replicas = new ReplicationDriver(parts, replication, surroundings.neighbours(), effects);
+        shares = new Shares(parts, replicas, surroundings.others(), feed.cache());
         groups = new Groups(
-                new GroupSettings(parts.id(), parts.config().values()),
-                parts.loop(),
-                new OffsetsLog(replicas),
-                (group, partition, offset) ->
-                        surroundings.events().on(new ClusterEvent.OffsetCommitted(now(), group, partition, offset)));
+                new GroupSettings(parts.id(), parts.config().values()), parts.loop(), groupPorts(surroundings));
         peers = new BrokerPeers(parts.id(), parts.fabric().transport(), surroundings.others());
         producerIds = new ProducerIds(view(), Controllers.of(controller));
         transactions = coordinator();
-        effects.attach(groups, transactions);
+        shares.attach(groups);
+        effects.attach(groups, shares, transactions);
         router = Routes.of(this);
     }
 
@@ -93,6 +94,15 @@ final class Brain {
     BrokerView view() {
         return new BrokerView(
                 parts.id(), parts.quorum().settings().clusterId(), parts.config(), feed.cache(), session::brokerEpoch);
+    }
+
+    private GroupPorts groupPorts(Surroundings surroundings) {
+        return new GroupPorts(
+                new InternalLog(replicas, Topic.GROUP_METADATA_TOPIC_NAME),
+                (group, partition, offset) ->
+                        surroundings.events().on(new ClusterEvent.OffsetCommitted(now(), group, partition, offset)),
+                shares.persister(),
+                new LogEnds(parts, surroundings.others(), feed.cache()));
     }
 
     private static BrokerIdentity identity(NodeParts parts) {
@@ -120,12 +130,14 @@ final class Brain {
         replicas.feed(translator.translate(delta, image));
         groups.onMetadata(delta, image);
         transactions.feed(new TxnInput.MetadataChanged());
+        shares.onMetadata(delta, image);
         directories.onMetadata(delta, image);
     }
 
     /** Leave in good order; takes nothing afterwards. */
     void stop() {
         groups.shutdown();
+        shares.shutdown();
         session.close();
         feed.close();
         replicas.replication().shutDown();
@@ -157,6 +169,10 @@ final class Brain {
 
     ReplicationDriver replicas() {
         return replicas;
+    }
+
+    Shares shares() {
+        return shares;
     }
 
     Groups groups() {

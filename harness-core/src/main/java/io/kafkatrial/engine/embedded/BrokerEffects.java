@@ -35,6 +35,7 @@ final class BrokerEffects implements ReplicationDriver.Effects {
     private final Runnable halt;
     private @Nullable Groups groups;
     private @Nullable TxnDriver transactions;
+    private @Nullable Shares shares;
 
     BrokerEffects(
             NodeParts parts,
@@ -49,8 +50,9 @@ final class BrokerEffects implements ReplicationDriver.Effects {
         this.halt = halt;
     }
 
-    void attach(Groups groupCoordinator, TxnDriver transactionCoordinator) {
+    void attach(Groups groupCoordinator, Shares shareGroups, TxnDriver transactionCoordinator) {
         groups = groupCoordinator;
+        shares = shareGroups;
         transactions = transactionCoordinator;
     }
 
@@ -83,6 +85,9 @@ final class BrokerEffects implements ReplicationDriver.Effects {
         } else if (transactions != null && isTransactions(advanced.partition())) {
             transactions.feed(new TxnInput.HighWatermark(advanced.partition().partition(), advanced.highWatermark()));
         }
+        if (shares != null) {
+            shares.onHighWatermark(advanced);
+        }
     }
 
     @Override
@@ -91,6 +96,9 @@ final class BrokerEffects implements ReplicationDriver.Effects {
             groups.onLeader(leader.partition().partition(), leader.leaderEpoch());
         } else if (transactions != null && isTransactions(leader.partition())) {
             transactions.onLeader(leader.partition().partition(), leader.leaderEpoch());
+        }
+        if (shares != null) {
+            shares.onLeader(leader);
         }
     }
 
@@ -101,6 +109,9 @@ final class BrokerEffects implements ReplicationDriver.Effects {
         } else if (transactions != null && isTransactions(follower.partition())) {
             transactions.onResigned(follower.partition().partition());
         }
+        if (shares != null) {
+            shares.onFollower(follower);
+        }
     }
 
     @Override
@@ -109,6 +120,9 @@ final class BrokerEffects implements ReplicationDriver.Effects {
             groups.onResigned(removed.partition().partition(), OptionalInt.empty());
         } else if (transactions != null && isTransactions(removed.partition())) {
             transactions.onResigned(removed.partition().partition());
+        }
+        if (shares != null) {
+            shares.onRemoved(removed);
         }
     }
 

@@ -12,12 +12,10 @@ import io.kafkatrial.engine.embedded.quorum.BrokerIdentity;
 import io.kafkatrial.engine.embedded.quorum.BrokerSession;
 import io.kafkatrial.engine.link.Links;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +31,6 @@ final class Node {
     private final ThreadLoop loop;
     private final Brain brain;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final AtomicLong connections = new AtomicLong();
     private final Listener listener;
     /** Confined to the loop: requests that came before the broker was let in, as in a backlog. */
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
@@ -84,12 +81,11 @@ final class Node {
                 Integer.parseInt(
                         parts.config().values().getOrDefault("socket.request.max.bytes", "" + FRAME_BYTES_MAX)),
                 parts.fabric().clock());
-        return Listener.open(parts.fabric().network(), address, settings, this::onFrame);
+        return Listener.open(parts.fabric().network(), address, settings, new Door());
     }
 
-    private void onFrame(ByteBuffer frame, InetAddress client, FrameHandler.Reply reply) {
-        ClientAddress address =
-                new ClientAddress(parts.id() + "-" + connections.incrementAndGet(), client, 0, BrokerIdentity.LISTENER);
+    private void onFrame(ByteBuffer frame, FrameHandler.Client client, FrameHandler.Reply reply) {
+        ClientAddress address = new ClientAddress(client.connection(), client.address(), 0, BrokerIdentity.LISTENER);
         Reply answer = new DoorReply(reply);
         loop.execute(() -> {
             if (serving) {
@@ -165,6 +161,19 @@ final class Node {
         listener.close();
         parts.fabric().transport().leave(Endpoint.broker(parts.id()));
         loop.kill();
+    }
+
+    /** What comes in by the door goes to the loop. */
+    private final class Door implements FrameHandler {
+        @Override
+        public void onFrame(ByteBuffer frame, Client client, FrameHandler.Reply reply) {
+            Node.this.onFrame(frame, client, reply);
+        }
+
+        @Override
+        public void onClosed(Client client) {
+            loop.execute(() -> brain.shares().onDisconnected(client.connection()));
+        }
     }
 
     private record DoorReply(FrameHandler.Reply door) implements Reply {

@@ -9,6 +9,7 @@ import io.kafkatrial.engine.embedded.api.GroupHandlers;
 import io.kafkatrial.engine.embedded.api.Guards;
 import io.kafkatrial.engine.embedded.api.Handlers;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
+import io.kafkatrial.engine.embedded.api.ShareHandlers;
 import io.kafkatrial.engine.embedded.api.TransactionHandlers;
 
 /** Puts a broker's handlers together. */
@@ -25,6 +26,9 @@ final class Routes {
                         .clock()
                         .millis());
         apis.register(handlers);
+        brain.shares().createTopicsBy(apis.newTopics().internal());
+        ShareHandlers.register(handlers, view, new ShareHandlers.Services(brain.groups(), () -> brain.shares()
+                .leader()));
         GroupHandlers.register(
                 handlers,
                 brain.groups(),

@@ -19,17 +19,18 @@ import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FindCoordinatorRequest;
 import org.apache.kafka.common.requests.FindCoordinatorRequest.CoordinatorType;
 import org.apache.kafka.common.requests.FindCoordinatorResponse;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.LeaderAndIsr;
 import org.apache.kafka.metadata.MetadataCache;
+import org.apache.kafka.server.share.SharePartitionKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * FindCoordinator 0 to 6: one key up to version 3, several since 4.
  *
- * <p>The first question creates the coordinators' topic, {@code __consumer_offsets} or
- * {@code __transaction_state}; until it is there, and its partition has a leader that lives, the answer is
- * COORDINATOR_NOT_AVAILABLE and the client asks again, as in Kafka. There is no coordinator of share groups
- * yet: these are refused with UNSUPPORTED_VERSION, which clients do not retry.
+ * <p>The first question creates the coordinators' topic, {@code __consumer_offsets}, {@code __transaction_state}
+ * or {@code __share_group_state}; until it is there, and its partition has a leader that lives, the answer is
+ * COORDINATOR_NOT_AVAILABLE and the client asks again, as in Kafka.
  */
 final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest> {
 
@@ -89,11 +90,24 @@ final class FindCoordinatorHandler implements Handler<FindCoordinatorRequest> {
             case SHARE ->
                 scope.version() < FIRST_WITH_SHARE_GROUPS
                         ? refused(key, Errors.INVALID_REQUEST, Errors.INVALID_REQUEST.message())
-                        : refused(
-                                key,
-                                Errors.UNSUPPORTED_VERSION,
-                                "The embedded engine does not serve share groups (key " + key + ").");
+                        : shareCoordinator(key, scope.listener());
         };
+    }
+
+    private Coordinator shareCoordinator(String key, ListenerName listener) {
+        try {
+            SharePartitionKey.validate(key);
+        } catch (IllegalArgumentException invalid) {
+            return refused(key, Errors.INVALID_REQUEST, Errors.INVALID_REQUEST.message());
+        }
+        return leader(key, Topic.SHARE_GROUP_STATE_TOPIC_NAME, this::statePartition, listener);
+    }
+
+    private int statePartition(String key) {
+        String canonical = SharePartitionKey.getInstance(key).asCoordinatorKey();
+        int partitions =
+                metadata.numPartitions(Topic.SHARE_GROUP_STATE_TOPIC_NAME).orElse(1);
+        return Utils.abs(canonical.hashCode()) % partitions;
     }
 
     private Coordinator leader(String key, String topic, ToIntFunction<String> partition, ListenerName listener) {

@@ -77,6 +77,13 @@ final class Served {
         serve(CONSUMER_GROUP_HEARTBEAT, 0, 1);
         serve(CONSUMER_GROUP_DESCRIBE, 0, 1);
         serve(DESCRIBE_TOPIC_PARTITIONS, 0, 0);
+        serve(SHARE_GROUP_HEARTBEAT, 1, 1);
+        serve(SHARE_GROUP_DESCRIBE, 1, 1);
+        serve(SHARE_FETCH, 1, 2);
+        serve(SHARE_ACKNOWLEDGE, 1, 2);
+        serve(DESCRIBE_SHARE_GROUP_OFFSETS, 0, 1);
+        serve(ALTER_SHARE_GROUP_OFFSETS, 0, 0);
+        serve(DELETE_SHARE_GROUP_OFFSETS, 0, 0);
         serve(STREAMS_GROUP_HEARTBEAT, 0, 1);
         serve(STREAMS_GROUP_DESCRIBE, 0, 1);
         serve(STREAMS_GROUP_TOPOLOGY_DESCRIPTION_UPDATE, 0, 0);

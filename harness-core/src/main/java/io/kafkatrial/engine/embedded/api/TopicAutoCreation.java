@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.api;
 
 import static java.util.Objects.requireNonNull;
 import static org.apache.kafka.common.internals.Topic.GROUP_METADATA_TOPIC_NAME;
+import static org.apache.kafka.common.internals.Topic.SHARE_GROUP_STATE_TOPIC_NAME;
 import static org.apache.kafka.common.internals.Topic.TRANSACTION_STATE_TOPIC_NAME;
 
 import java.util.Collection;
@@ -114,6 +115,13 @@ public final class TopicAutoCreation {
                     .setReplicationFactor((short) config.number("offsets.topic.replication.factor", 3))
                     .setConfigs(offsetsTopicConfig());
         }
+        if (name.equals(SHARE_GROUP_STATE_TOPIC_NAME)) {
+            return new CreatableTopic()
+                    .setName(name)
+                    .setNumPartitions(config.number("share.coordinator.state.topic.num.partitions", 50))
+                    .setReplicationFactor((short) config.number("share.coordinator.state.topic.replication.factor", 3))
+                    .setConfigs(shareStateTopicConfig());
+        }
         return new CreatableTopic()
                 .setName(name)
                 .setNumPartitions(config.number("num.partitions", CreateTopicsRequest.NO_NUM_PARTITIONS))
@@ -135,6 +143,17 @@ public final class TopicAutoCreation {
                 "unclean.leader.election.enable", "false",
                 "min.insync.replicas", Integer.toString(config.number("transaction.state.log.min.isr", 2)),
                 "segment.bytes", Integer.toString(config.number("transaction.state.log.segment.bytes", 104_857_600))));
+    }
+
+    /** Kafka's coordinator deletes from it what it has superseded; nothing ages. */
+    private CreatableTopicConfigCollection shareStateTopicConfig() {
+        return configs(Map.of(
+                "cleanup.policy", "delete",
+                "compression.type", "producer",
+                "segment.bytes",
+                        Integer.toString(config.number("share.coordinator.state.topic.segment.bytes", 104_857_600)),
+                "min.insync.replicas", Integer.toString(config.number("share.coordinator.state.topic.min.isr", 2)),
+                "retention.ms", "-1"));
     }
 
     private static CreatableTopicConfigCollection configs(Map<String, String> values) {

@@ -6,11 +6,7 @@ import io.kafkatrial.engine.embedded.loop.Loop;
 import io.kafkatrial.engine.embedded.loop.LoopTime;
 import java.lang.reflect.Constructor;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
@@ -24,7 +20,6 @@ import org.apache.kafka.coordinator.group.GroupCoordinatorRecordSerde;
 import org.apache.kafka.coordinator.group.GroupCoordinatorService;
 import org.apache.kafka.coordinator.group.GroupCoordinatorShard;
 import org.apache.kafka.coordinator.group.metrics.GroupCoordinatorMetrics;
-import org.apache.kafka.server.share.persister.NoOpStatePersister;
 import org.apache.kafka.server.share.persister.Persister;
 import org.apache.kafka.server.util.PartitionMetadataClient;
 import org.apache.kafka.server.util.timer.Timer;
@@ -56,14 +51,15 @@ final class CoordinatorAssembly {
 
     private final GroupSettings settings;
     private final Loop loop;
-    private final LogWriter writer;
-    private final LogLoader loader;
+    private final Outside outside;
 
-    CoordinatorAssembly(GroupSettings settings, Loop loop, LogWriter writer, LogLoader loader) {
+    /** What the coordinator writes to, reads from and asks. */
+    record Outside(LogWriter writer, LogLoader loader, GroupPorts ports) {}
+
+    CoordinatorAssembly(GroupSettings settings, Loop loop, Outside outside) {
         this.settings = settings;
         this.loop = loop;
-        this.writer = writer;
-        this.loader = loader;
+        this.outside = outside;
     }
 
     /** A coordinator that is not started yet. */
@@ -80,7 +76,7 @@ final class CoordinatorAssembly {
                 new LoopTime(loop.clock()));
         CoordinatorRuntime<GroupCoordinatorShard, CoordinatorRecord> runtime = runtime(parts);
         GroupCoordinator service = service(parts, runtime);
-        return new Coordinator(service, config, live, new MetadataUpdates(service, runtime));
+        return new Coordinator(service, parts.groupConfigs, config, live, new MetadataUpdates(service, runtime));
     }
 
     private CoordinatorRuntime<GroupCoordinatorShard, CoordinatorRecord> runtime(Parts parts) {
@@ -90,8 +86,8 @@ final class CoordinatorAssembly {
                 .withLogPrefix("GroupCoordinator id=" + settings.brokerId())
                 .withLogContext(parts.logContext)
                 .withEventProcessor(new LoopEvents(loop))
-                .withPartitionWriter(writer)
-                .withLoader(loader)
+                .withPartitionWriter(outside.writer)
+                .withLoader(outside.loader)
                 .withCoordinatorShardBuilderSupplier(
                         () -> new GroupCoordinatorShard.Builder(parts.config, parts.groupConfigs)
                                 .withAuthorizerPlugin(Optional.empty()))
@@ -107,7 +103,7 @@ final class CoordinatorAssembly {
                 .build();
     }
 
-    private static GroupCoordinator service(
+    private GroupCoordinator service(
             Parts parts, CoordinatorRuntime<GroupCoordinatorShard, CoordinatorRecord> runtime) {
         try {
             Constructor<GroupCoordinatorService> constructor =
@@ -119,9 +115,9 @@ final class CoordinatorAssembly {
                     runtime,
                     parts.metrics,
                     parts.groupConfigs,
-                    new NoOpStatePersister(),
+                    outside.ports.states(),
                     parts.timer,
-                    new NoOffsets(),
+                    outside.ports.ends(),
                     Optional.empty(),
                     parts.time);
         } catch (ReflectiveOperationException changed) {
@@ -132,7 +128,11 @@ final class CoordinatorAssembly {
 
     /** Kafka's coordinator, what it reads its settings from, and how it learns of metadata. */
     record Coordinator(
-            GroupCoordinator service, GroupCoordinatorConfig config, LiveConfig live, MetadataUpdates metadata) {}
+            GroupCoordinator service,
+            GroupConfigManager groupConfigs,
+            GroupCoordinatorConfig config,
+            LiveConfig live,
+            MetadataUpdates metadata) {}
 
     private record Parts(
             LogContext logContext,
@@ -141,15 +141,4 @@ final class CoordinatorAssembly {
             GroupCoordinatorMetrics metrics,
             LoopTimer timer,
             LoopTime time) {}
-
-    /** The log ends share groups start from; there are no share groups yet. */
-    private static final class NoOffsets implements PartitionMetadataClient {
-        @Override
-        public Map<TopicPartition, CompletableFuture<OffsetResponse>> listLatestOffsets(Set<TopicPartition> asked) {
-            return Map.of();
-        }
-
-        @Override
-        public void close() {}
-    }
 }

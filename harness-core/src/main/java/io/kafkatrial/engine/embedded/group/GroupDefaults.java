@@ -24,6 +24,7 @@ public final class GroupDefaults {
         defaults.put(OFFSETS_PARTITIONS, PARTITIONS);
         defaults.put("group.coordinator.append.linger.ms", "0");
         addConsumerProtocol(defaults);
+        addShareGroups(defaults);
         addStreamsProtocol(defaults);
         return defaults;
     }
@@ -51,5 +52,17 @@ public final class GroupDefaults {
         defaults.put("group.consumer.min.session.timeout.ms", "100");
         defaults.put("group.consumer.assignment.interval.ms", "0");
         defaults.put("group.consumer.assignor.offload.enable", "false");
+    }
+
+    /** The same for share groups, and bounds that let a test see a lock expire. */
+    private static void addShareGroups(Map<String, String> defaults) {
+        defaults.put("group.share.heartbeat.interval.ms", "300");
+        defaults.put("group.share.min.heartbeat.interval.ms", "50");
+        defaults.put("group.share.session.timeout.ms", "10000");
+        defaults.put("group.share.min.session.timeout.ms", "100");
+        defaults.put("group.share.assignment.interval.ms", "0");
+        defaults.put("group.share.assignor.offload.enable", "false");
+        defaults.put("group.share.min.record.lock.duration.ms", "1000");
+        defaults.put("share.coordinator.append.linger.ms", "0");
     }
 }

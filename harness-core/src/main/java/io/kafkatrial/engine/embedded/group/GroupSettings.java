@@ -4,11 +4,13 @@ package io.kafkatrial.engine.embedded.group;
 import io.kafkatrial.engine.Complaints;
 import java.util.Arrays;
 import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.coordinator.group.Group;
 import org.apache.kafka.coordinator.group.GroupConfigManager;
 import org.apache.kafka.coordinator.group.GroupCoordinatorConfig;
 import org.apache.kafka.coordinator.group.modern.share.ShareGroupConfig;
+import org.apache.kafka.coordinator.share.ShareCoordinatorConfig;
 
 /**
  * What a broker's coordinator is built from.
@@ -76,6 +78,32 @@ public record GroupSettings(int brokerId, Map<String, String> brokerConfig) {
     }
 
     GroupConfigManager groupConfigs(GroupCoordinatorConfig parsed) {
-        return new GroupConfigManager(parsed, ShareGroupConfig.fromProps(brokerConfig));
+        return new GroupConfigManager(parsed, shareGroups());
+    }
+
+    /** {@code group.share.*}: the broker's settings of share groups. */
+    public ShareGroupConfig shareGroups() {
+        try {
+            return ShareGroupConfig.fromProps(brokerConfig);
+        } catch (ConfigException | IllegalArgumentException refused) {
+            throw Complaints.groupConfig(refused);
+        }
+    }
+
+    /** {@code share.coordinator.*}. */
+    ShareCoordinatorConfig shareCoordinator() {
+        try {
+            return new ShareCoordinatorConfig(
+                    new AbstractConfig(ShareCoordinatorConfig.CONFIG_DEF, brokerConfig, false));
+        } catch (ConfigException | IllegalArgumentException refused) {
+            throw Complaints.groupConfig(refused);
+        }
+    }
+
+    /** Number of partitions {@code __share_group_state} is created with. */
+    int shareStatePartitions() {
+        return Integer.parseInt(brokerConfig
+                .getOrDefault(ShareCoordinatorConfig.STATE_TOPIC_NUM_PARTITIONS_CONFIG, GroupDefaults.PARTITIONS)
+                .trim());
     }
 }

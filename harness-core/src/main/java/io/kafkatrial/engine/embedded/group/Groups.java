@@ -18,7 +18,9 @@ import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.common.utils.internals.BufferSupplier;
 import org.apache.kafka.coordinator.group.GroupConfig;
+import org.apache.kafka.coordinator.group.GroupConfigManager;
 import org.apache.kafka.coordinator.group.GroupCoordinator;
+import org.apache.kafka.coordinator.group.GroupCoordinatorRecordSerde;
 import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
 import org.apache.kafka.image.TopicImage;
@@ -45,12 +47,12 @@ public final class Groups {
     private CoordinatorAssembly.@Nullable Coordinator built;
     private boolean shutDown;
 
-    public Groups(GroupSettings settings, Loop loop, CoordinatorLog log, OffsetCommitListener listener) {
+    public Groups(GroupSettings settings, Loop loop, GroupPorts ports) {
         this.settings = requireNonNull(settings, "settings");
-        this.listener = requireNonNull(listener, "listener");
-        this.writer = new LogWriter(log);
-        this.loader = new LogLoader(log, loop);
-        this.assembly = new CoordinatorAssembly(settings, loop, writer, loader);
+        this.listener = ports.listener();
+        this.writer = new LogWriter(ports.log());
+        this.loader = new LogLoader(new LogLoader.Source(ports.log(), loop, GroupCoordinatorRecordSerde::new));
+        this.assembly = new CoordinatorAssembly(settings, loop, new CoordinatorAssembly.Outside(writer, loader, ports));
     }
 
     /**
@@ -68,6 +70,11 @@ public final class Groups {
             built = started();
         }
         return built;
+    }
+
+    /** The settings of each group, kept up to date as the broker's metadata is. */
+    public GroupConfigManager groupConfigs() {
+        return built().groupConfigs();
     }
 
     /** How often the members of a streams group are asked to beat, in ms: the group's own setting or the broker's. */

@@ -13,8 +13,8 @@ import org.apache.kafka.common.requests.TransactionResult;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorLoader.LoadSummary;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorPlayback;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorRecord;
+import org.apache.kafka.coordinator.common.runtime.Deserializer;
 import org.apache.kafka.coordinator.common.runtime.Deserializer.UnknownRecordTypeException;
-import org.apache.kafka.coordinator.group.GroupCoordinatorRecordSerde;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ final class Load {
     private final CoordinatorLog log;
     private final Loop loop;
     private final CoordinatorPlayback<CoordinatorRecord> playback;
-    private final GroupCoordinatorRecordSerde serde = new GroupCoordinatorRecordSerde();
+    private final Deserializer<CoordinatorRecord> serde;
     private final CompletableFuture<LoadSummary> done = new CompletableFuture<>();
     private final long startWallMs;
     private long offset;
@@ -44,10 +44,11 @@ final class Load {
     private long records;
     private long bytes;
 
-    Load(int partition, CoordinatorLog log, Loop loop, CoordinatorPlayback<CoordinatorRecord> playback) {
+    Load(int partition, LogLoader.Source source, CoordinatorPlayback<CoordinatorRecord> playback) {
         this.partition = partition;
-        this.log = log;
-        this.loop = loop;
+        this.log = source.log();
+        this.loop = source.loop();
+        this.serde = source.serde().get();
         this.playback = playback;
         this.startWallMs = loop.clock().wallMs();
     }

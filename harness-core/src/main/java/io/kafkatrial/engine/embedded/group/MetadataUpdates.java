@@ -70,7 +70,7 @@ final class MetadataUpdates {
                 .forEach(MetadataUpdates::report);
     }
 
-    private static void report(CompletableFuture<Void> operation) {
+    static void report(CompletableFuture<Void> operation) {
         operation.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 LOG.debug("The groups' state of deleted topics could not be removed here.", failure);

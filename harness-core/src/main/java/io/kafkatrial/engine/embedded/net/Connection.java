@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.net;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kafkatrial.engine.embedded.loop.LoopClock;
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.net.Way;
@@ -29,23 +31,27 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private static final int WAITING_REQUESTS_MAX = 100;
 
     private final FrameHandler handler;
+    private final Link fromClients;
     private final Way<ByteBuffer> in;
     private final Way<ByteBuf> out;
     private boolean working;
-    private @Nullable InetAddress client;
+    private boolean closed;
+    private FrameHandler.@Nullable Client client;
 
     Connection(FrameHandler handler, Link fromClients, Link toClients, LoopClock clock) {
         super(true);
         this.handler = handler;
+        this.fromClients = fromClients;
         this.in = new Way<>(fromClients, clock::nanos);
         this.out = new Way<>(toClients, clock::nanos);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        if (ctx.channel().remoteAddress() instanceof InetSocketAddress remote) {
-            client = remote.getAddress();
-        }
+        InetAddress address = ctx.channel().remoteAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress()
+                : InetAddress.getLoopbackAddress();
+        client = new FrameHandler.Client(ctx.channel().id().asLongText(), address);
     }
 
     @Override
@@ -71,8 +77,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         if (in.size() < WAITING_REQUESTS_MAX / 2) {
             ctx.channel().config().setAutoRead(true);
         }
-        InetAddress from = client != null ? client : InetAddress.getLoopbackAddress();
-        handler.onFrame(frame, from, new ReplyOnce(ctx));
+        handler.onFrame(frame, requireNonNull(client), new ReplyOnce(ctx));
     }
 
     private void done(ChannelHandlerContext ctx) {
@@ -102,6 +107,17 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     public void channelInactive(ChannelHandlerContext ctx) {
         in.clear();
         out.clear();
+        FrameHandler.Client gone = client;
+        if (gone == null || closed) {
+            return;
+        }
+        closed = true;
+        // Across a link that is cut nobody hears that the other end is gone.
+        if (fromClients.isCut()) {
+            fromClients.onMend(() -> handler.onClosed(gone));
+        } else {
+            handler.onClosed(gone);
+        }
     }
 
     private final class ReplyOnce implements FrameHandler.Reply {

@@ -14,7 +14,17 @@ public interface FrameHandler {
      * @param frame the request without its four size bytes, owned by the callee
      * @param reply to be called exactly once, from any thread
      */
-    void onFrame(ByteBuffer frame, InetAddress client, Reply reply);
+    void onFrame(ByteBuffer frame, Client client, Reply reply);
+
+    /** The connection is gone; called once, on a network thread, after the last frame. */
+    default void onClosed(Client client) {}
+
+    /**
+     * The other end of a connection.
+     *
+     * @param connection unique among the connections of the process
+     */
+    record Client(String connection, InetAddress address) {}
 
     /** The end of a request. */
     interface Reply {

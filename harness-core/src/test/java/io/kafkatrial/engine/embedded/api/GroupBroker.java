@@ -3,10 +3,12 @@ package io.kafkatrial.engine.embedded.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkatrial.engine.embedded.group.GroupPorts;
 import io.kafkatrial.engine.embedded.group.GroupSettings;
 import io.kafkatrial.engine.embedded.group.Groups;
 import io.kafkatrial.engine.embedded.group.ManualLoop;
 import io.kafkatrial.engine.embedded.group.MemoryLog;
+import io.kafkatrial.engine.embedded.group.NoLogEnds;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -32,6 +34,7 @@ import org.apache.kafka.image.MetadataImage;
 import org.apache.kafka.image.MetadataProvenance;
 import org.apache.kafka.metadata.KRaftMetadataCache;
 import org.apache.kafka.server.common.KRaftVersion;
+import org.apache.kafka.server.share.persister.NoOpStatePersister;
 
 /** Broker 1 with nothing but its group handlers: frames in, frames out, on a manual loop. */
 final class GroupBroker {
@@ -53,8 +56,11 @@ final class GroupBroker {
         groups = new Groups(
                 new GroupSettings(1, Map.of()),
                 loop,
-                log,
-                (group, partition, offset) -> commits.add(group + " " + partition + "@" + offset));
+                new GroupPorts(
+                        log,
+                        (group, partition, offset) -> commits.add(group + " " + partition + "@" + offset),
+                        new NoOpStatePersister(),
+                        new NoLogEnds()));
         log.tell(groups);
         Handlers handlers = new Handlers();
         GroupHandlers.register(

@@ -40,6 +40,7 @@ import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
 import org.apache.kafka.image.MetadataProvenance;
 import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
+import org.apache.kafka.server.share.persister.NoOpStatePersister;
 
 /** One broker's groups on a manual loop, and short forms of the requests of a client. */
 final class BrokerFixture {
@@ -63,8 +64,11 @@ final class BrokerFixture {
         groups = new Groups(
                 new GroupSettings(id, config),
                 loop,
-                log,
-                (group, partition, offset) -> commits.add(group + " " + partition + "@" + offset));
+                new GroupPorts(
+                        log,
+                        (group, partition, offset) -> commits.add(group + " " + partition + "@" + offset),
+                        new NoOpStatePersister(),
+                        new NoLogEnds()));
         log.tell(groups);
         change(delta -> {
             delta.replay(new TopicRecord().setName(TOPIC).setTopicId(TOPIC_ID));

@@ -8,63 +8,67 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.server.config.ServerLogConfigs;
 
-/** The broker's replicas of {@code __consumer_offsets}, as its coordinator sees them. Confined to the loop. */
-final class OffsetsLog implements CoordinatorLog {
+/** The broker's replicas of one internal topic, as the topic's coordinator sees them. Confined to the loop. */
+final class InternalLog implements CoordinatorLog {
 
     /** What Kafka's coordinators give such a deletion. */
     private static final int DELETION_TIMEOUT_MS = 30_000;
 
     private final ReplicationDriver driver;
+    private final String topic;
     private final Replication replication;
 
-    OffsetsLog(ReplicationDriver driver) {
+    /**
+     * @param topic the internal topic a coordinator keeps its state in
+     */
+    InternalLog(ReplicationDriver driver, String topic) {
         this.driver = driver;
+        this.topic = topic;
         this.replication = driver.replication();
     }
 
-    private static TopicPartition offsets(int partition) {
-        return new TopicPartition(Topic.GROUP_METADATA_TOPIC_NAME, partition);
+    private TopicPartition at(int partition) {
+        return new TopicPartition(topic, partition);
     }
 
     @Override
     public long append(int partition, MemoryRecords records, InTransaction transaction) {
-        return driver.append(offsets(partition), records);
+        return driver.append(at(partition), records);
     }
 
     @Override
     public MemoryRecords read(int partition, long offset, int maxBytes) {
-        return replication.readForLoading(offsets(partition), offset, maxBytes);
+        return replication.readForLoading(at(partition), offset, maxBytes);
     }
 
     @Override
     public OptionalLong startOffset(int partition) {
-        return replication.logStartOffset(offsets(partition));
+        return replication.logStartOffset(at(partition));
     }
 
     @Override
     public OptionalLong endOffset(int partition) {
-        TopicPartition offsets = offsets(partition);
+        TopicPartition offsets = at(partition);
         return replication.isLeader(offsets) ? replication.logEndOffset(offsets) : OptionalLong.empty();
     }
 
     @Override
     public OptionalLong highWatermark(int partition) {
-        return replication.highWatermark(offsets(partition));
+        return replication.highWatermark(at(partition));
     }
 
     @Override
     public int maxBatchBytes(int partition) {
-        return replication.maxBatchBytes(offsets(partition)).orElse(ServerLogConfigs.MAX_MESSAGE_BYTES_DEFAULT);
+        return replication.maxBatchBytes(at(partition)).orElse(ServerLogConfigs.MAX_MESSAGE_BYTES_DEFAULT);
     }
 
     @Override
     public CompletionStage<Void> deleteRecords(int partition, long offset) {
-        TopicPartition offsets = offsets(partition);
+        TopicPartition offsets = at(partition);
         return driver.plane()
                 .deleteRecordsAsCoordinator(DELETION_TIMEOUT_MS, Map.of(offsets, offset))
                 .thenAccept(results -> {
