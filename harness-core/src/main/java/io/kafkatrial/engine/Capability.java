@@ -5,7 +5,9 @@ package io.kafkatrial.engine;
 public enum Capability {
     /** Crash, restart and graceful stop of a broker. */
     PROCESS,
-    /** Power loss, and a wiped, full, slow or failed disk of a broker. */
+    /** Power loss, and a wiped disk of a broker. */
+    POWER_LOSS,
+    /** A full, slow or failed disk of a broker. */
     DISK,
     /** Freeze a broker and let it run on. */
     PAUSE,

@@ -12,6 +12,11 @@ public interface Engine {
     /** The levers this engine has. */
     Set<Capability> capabilities();
 
+    /** Whether a used cluster is worth keeping for the next test: {@link RunningCluster#renew} is quicker than a start. */
+    default boolean renews() {
+        return false;
+    }
+
     /**
      * Start a cluster and return when every broker serves and every declared topic has its leaders.
      *

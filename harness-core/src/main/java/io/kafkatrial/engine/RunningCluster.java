@@ -68,6 +68,24 @@ public interface RunningCluster extends AutoCloseable {
      */
     boolean awaitHealthy(Duration timeout);
 
+    /**
+     * A recording client was told that the record at this offset is in the log. Engines that see the answers
+     * themselves have no use for it.
+     *
+     * @param offset the record's offset; -1 if the client did not ask for an answer
+     */
+    default void acknowledged(PartitionId partition, long offset) {}
+
+    /**
+     * Make a healthy cluster as good as new for a spec that differs in topics and seed only: nothing is left of
+     * what was in it, nobody listens any more, and the topics of {@code next} have their leaders.
+     *
+     * @return why not; the cluster is then of no more use. Empty if it is done
+     */
+    default Optional<String> renew(ClusterSpec next) {
+        return Optional.of("the engine starts a cluster as quickly as it cleans one");
+    }
+
     /** Stop everything. Idempotent; leaves no thread, port, file or direct memory behind. */
     @Override
     void close();

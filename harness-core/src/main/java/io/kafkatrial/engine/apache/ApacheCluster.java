@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.apache;
+
+import static java.util.stream.Collectors.joining;
+
+import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.ClusterListener;
+import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.Health;
+import io.kafkatrial.engine.Lever;
+import io.kafkatrial.engine.LinkCount;
+import io.kafkatrial.engine.NodeState;
+import io.kafkatrial.engine.PartitionId;
+import io.kafkatrial.engine.PartitionView;
+import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.TopicSpec;
+import io.kafkatrial.engine.apache.metadata.AckWatch;
+import io.kafkatrial.engine.apache.metadata.AdminDoor;
+import io.kafkatrial.engine.apache.metadata.ClusterView;
+import io.kafkatrial.engine.apache.metadata.MetadataTail;
+import io.kafkatrial.engine.apache.metadata.OffsetsTail;
+import io.kafkatrial.engine.apache.process.Deadline;
+import io.kafkatrial.engine.apache.process.ReservedPort;
+import io.kafkatrial.engine.apache.process.Workplace;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** A cluster of child JVMs. Safe for use by several threads. */
+final class ApacheCluster implements RunningCluster {
+
+    private static final String OFFSETS = "__consumer_offsets";
+    private static final Duration RENEWAL = Duration.ofSeconds(30);
+
+    /** What a cluster is made of before any process runs. */
+    record Parts(
+            Installation installation,
+            Workplace place,
+            Map<Integer, NodeSeat> seats,
+            Format format,
+            Function<NodeSeat, List<String>> commands) {
+        Parts {
+            seats = new TreeMap<>(seats);
+        }
+    }
+
+    private final Parts parts;
+    private final EventHub events = new EventHub();
+    private final ClusterView view = new ClusterView();
+    private final MetadataTail tail;
+    private final AdminDoor admin;
+    private final AckWatch acks;
+    private final OffsetsTail offsets;
+    private final Processes processes;
+    private final Disks disks;
+    private final Renewal renewal;
+    private final HealthCheck health;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile ClusterSpec spec;
+
+    ApacheCluster(Parts parts, ClusterSpec spec) {
+        this.parts = parts;
+        this.spec = spec;
+        this.tail = new MetadataTail(addresses(NodeSeat::controllerPort), view, events);
+        this.admin = new AdminDoor(bootstrapServers());
+        this.acks = new AckWatch(
+                view,
+                addresses(NodeSeat::brokerPort),
+                broker -> state(broker) == NodeState.RUNNING,
+                events);
+        this.offsets = new OffsetsTail(bootstrapServers(), view, events);
+        Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
+        this.processes = new Processes(parts.seats().values(), parts.commands(), surroundings);
+        this.disks = new Disks(processes, parts.format(), this::unforcedMessages);
+        this.health = new HealthCheck(parts.seats().values(), view, tail);
+        this.renewal = new Renewal(view, admin);
+    }
+
+    private Map<Integer, InetSocketAddress> addresses(Function<NodeSeat, Optional<ReservedPort>> port) {
+        Map<Integer, InetSocketAddress> addresses = new TreeMap<>();
+        parts.seats().values().forEach(seat -> port.apply(seat)
+                .ifPresent(taken -> addresses.put(seat.id(), new InetSocketAddress("127.0.0.1", taken.number()))));
+        return addresses;
+    }
+
+    /** Begin to look at the cluster from outside. */
+    void follow() {
+        tail.start();
+        acks.start();
+        offsets.start();
+    }
+
+    /** What the cluster is like now is what it has to be like for the next. */
+    void markNew() {
+        renewal.begin();
+    }
+
+    /** Create what the spec declares; gives back whether all of it is there and healthy in time. */
+    boolean createTopics(Duration patience) {
+        List<TopicSpec> topics = spec.topics();
+        admin.create(topics);
+        Deadline.in(patience).await(() -> topics.stream().allMatch(this::isThere));
+        return health.await(patience);
+    }
+
+    private boolean isThere(TopicSpec topic) {
+        return view.partitions().stream()
+                        .filter(partition -> partition.partition().topic().equals(topic.name()))
+                        .count()
+                == topic.partitions();
+    }
+
+    Processes processes() {
+        return processes;
+    }
+
+    Map<Integer, NodeSeat> seats() {
+        return parts.seats();
+    }
+
+    ClusterView view() {
+        return view;
+    }
+
+    MetadataTail tail() {
+        return tail;
+    }
+
+    AdminDoor admin() {
+        return admin;
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return parts.seats().values().stream()
+                .flatMap(seat -> seat.brokerPort().stream())
+                .map(port -> "127.0.0.1:" + port.number())
+                .collect(joining(","));
+    }
+
+    @Override
+    public List<Integer> brokers() {
+        return ids(NodeSeat::isBroker);
+    }
+
+    @Override
+    public List<Integer> controllers() {
+        return ids(NodeSeat::isController);
+    }
+
+    private List<Integer> ids(Predicate<NodeSeat> role) {
+        return parts.seats().values().stream().filter(role).map(NodeSeat::id).toList();
+    }
+
+    @Override
+    public NodeState state(int broker) {
+        return state(Endpoint.broker(broker));
+    }
+
+    @Override
+    public NodeState state(Endpoint node) {
+        return seat(node).state();
+    }
+
+    @Override
+    public Optional<PartitionView> partition(PartitionId partition) {
+        return view.partition(partition);
+    }
+
+    @Override
+    public Collection<PartitionView> partitions() {
+        return view.partitions();
+    }
+
+    /** As Kafka does: the leader of the partition that the hash of the group's name falls on. */
+    @Override
+    public OptionalInt groupCoordinator(String group) {
+        long partitions = view.partitions().stream()
+                .filter(partition -> partition.partition().topic().equals(OFFSETS))
+                .count();
+        if (partitions == 0) {
+            return OptionalInt.empty();
+        }
+        int index = (group.hashCode() & Integer.MAX_VALUE) % (int) partitions;
+        return partition(new PartitionId(OFFSETS, index))
+                .map(PartitionView::leader)
+                .orElse(OptionalInt.empty());
+    }
+
+    @Override
+    public OptionalInt activeController() {
+        return tail.leader();
+    }
+
+    @Override
+    public void pull(Lever lever) {
+        if (closed.get()) {
+            throw Complaints.closed();
+        }
+        if (lever instanceof Lever.Crash crash) {
+            processes.crash(seat(crash.node()));
+        } else if (lever instanceof Lever.Restart restart) {
+            processes.restart(seat(restart.node()));
+        } else if (lever instanceof Lever.Stop stop) {
+            processes.stop(seat(stop.node()));
+        } else if (lever instanceof Lever.Pause pause) {
+            processes.pause(seat(pause.node()));
+        } else if (lever instanceof Lever.Resume resume) {
+            processes.resume(seat(resume.node()));
+        } else if (lever instanceof Lever.PowerLoss loss) {
+            disks.losePower(seat(Endpoint.broker(loss.broker())), spec.seed());
+        } else if (lever instanceof Lever.WipeDisk wipe) {
+            disks.wipe(seat(Endpoint.broker(wipe.broker())));
+        } else {
+            throw ApacheComplaints.noLever(lever);
+        }
+    }
+
+    private NodeSeat seat(Endpoint node) {
+        if (node instanceof Endpoint.Controller controller) {
+            if (!controllers().contains(controller.id())) {
+                throw Complaints.unknownController(controller.id(), controllers());
+            }
+            return Objects.requireNonNull(parts.seats().get(controller.id()));
+        }
+        int broker = node instanceof Endpoint.Broker named ? named.id() : -1;
+        if (!brokers().contains(broker)) {
+            throw Complaints.unknownBroker("the lever", broker, brokers().size());
+        }
+        return Objects.requireNonNull(parts.seats().get(broker));
+    }
+
+    /** How many messages of a topic Kafka may leave in the page cache: by the topic's configuration, else the brokers'. */
+    private long unforcedMessages(String topic) {
+        String number = view.topicConfig(topic, "flush.messages")
+                .orElse(spec.brokerConfig().getOrDefault("log.flush.interval.messages", ""))
+                .strip();
+        return number.isEmpty() ? Long.MAX_VALUE : Long.parseLong(number);
+    }
+
+    /** This engine has no levers on links: nothing ever happens to them. */
+    @Override
+    public LinkCount linkCount(Endpoint from, Endpoint to) {
+        return LinkCount.NONE;
+    }
+
+    @Override
+    public void listen(ClusterListener listener) {
+        events.add(listener);
+    }
+
+    @Override
+    public void acknowledged(PartitionId partition, long offset) {
+        acks.acknowledged(partition, offset);
+    }
+
+    @Override
+    public boolean awaitHealthy(Duration timeout) {
+        return health.await(timeout);
+    }
+
+    @Override
+    public Optional<String> renew(ClusterSpec next) {
+        events.clear();
+        Optional<String> dirt = renewal.clean();
+        if (dirt.isPresent()) {
+            return dirt;
+        }
+        acks.forget();
+        spec = next;
+        return createTopics(RENEWAL) ? Optional.empty() : Optional.of(Health.missing(this));
+    }
+
+    /** Leaves nothing to wait for: the processes are killed, not asked. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        acks.close();
+        offsets.close();
+        admin.close();
+        parts.seats().values().parallelStream().forEach(processes::end);
+        tail.close();
+        parts.seats().values().forEach(seat -> {
+            seat.brokerPort().ifPresent(ReservedPort::close);
+            seat.controllerPort().ifPresent(ReservedPort::close);
+        });
+        parts.place().close();
+    }
+}

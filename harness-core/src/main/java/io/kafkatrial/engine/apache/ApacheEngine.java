@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.apache;
+
+import io.kafkatrial.engine.Capability;
+import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.Engine;
+import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.apache.artifacts.KnownVersions;
+import io.kafkatrial.engine.apache.process.NodeProcess;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Runs Apache Kafka itself, each node in a JVM of its own. */
+public final class ApacheEngine implements Engine {
+
+    /** The name users choose this engine by. */
+    public static final String NAME = "apache";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public ApacheEngine() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        Set<Capability> levers =
+                EnumSet.of(Capability.PROCESS, Capability.CONTROLLER_PROCESS, Capability.POWER_LOSS);
+        if (NodeProcess.canPause()) {
+            levers.add(Capability.PAUSE);
+        }
+        return levers;
+    }
+
+    @Override
+    public boolean renews() {
+        return true;
+    }
+
+    @Override
+    public RunningCluster start(ClusterSpec spec) {
+        String version = spec.kafkaVersion().orElse(KnownVersions.NEWEST);
+        Installation installation = Installation.of(version);
+        return Startup.start(spec, installation, List.of());
+    }
+}

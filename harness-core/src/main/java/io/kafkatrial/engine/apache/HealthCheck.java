@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.apache;
+
+import io.kafkatrial.engine.NodeState;
+import io.kafkatrial.engine.PartitionView;
+import io.kafkatrial.engine.apache.metadata.ClusterView;
+import io.kafkatrial.engine.apache.metadata.MetadataTail;
+import io.kafkatrial.engine.apache.process.Deadline;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whether all is well with a cluster, by the committed metadata and the controllers' own words. */
+final class HealthCheck {
+
+    private final List<NodeSeat> seats;
+    private final ClusterView view;
+    private final MetadataTail tail;
+
+    HealthCheck(Collection<NodeSeat> seats, ClusterView view, MetadataTail tail) {
+        this.seats = List.copyOf(seats);
+        this.view = view;
+        this.tail = tail;
+    }
+
+    /** Wait until it is so; gives back whether it came to be in time. */
+    boolean await(Duration timeout) {
+        return Deadline.in(timeout).await(this::isHealthy);
+    }
+
+    private boolean isHealthy() {
+        if (tail.leader().isEmpty() || !view.isUpToDate()) {
+            return false;
+        }
+        List<NodeSeat> running =
+                seats.stream().filter(seat -> seat.state() == NodeState.RUNNING).toList();
+        Set<Integer> brokers =
+                running.stream().filter(NodeSeat::isBroker).map(NodeSeat::id).collect(Collectors.toSet());
+        return brokers.stream().allMatch(id -> view.broker(id).serving())
+                && view.partitions().stream().allMatch(partition -> isWhole(partition, brokers))
+                && running.stream().filter(NodeSeat::isController).allMatch(seat -> tail.follows(seat.id()));
+    }
+
+    private static boolean isWhole(PartitionView partition, Set<Integer> brokers) {
+        return partition.leader().isPresent()
+                && partition.replicas().stream()
+                        .filter(brokers::contains)
+                        .allMatch(partition.isr()::contains);
+    }
+}

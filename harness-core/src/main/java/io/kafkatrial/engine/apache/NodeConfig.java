@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.apache;
+
+import io.kafkatrial.engine.ClusterSpec;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The {@code server.properties} of one node: the harness's defaults, over them what the user set for all brokers and
+ * for this one, over them what holds the cluster together. The defaults are those of the embedded engine where Kafka
+ * has them, and times that make fail-over quick.
+ */
+final class NodeConfig {
+
+    /** Keys that choose the level of a feature when the cluster is formatted. */
+    static final String FEATURE = "trial.feature.";
+
+    private static final String LISTENER = "PLAINTEXT";
+    private static final String CONTROLLER = "CONTROLLER";
+
+    private static final Map<String, String> FAST = Map.ofEntries(
+            Map.entry("broker.session.timeout.ms", "1000"),
+            Map.entry("broker.heartbeat.interval.ms", "100"),
+            Map.entry("controller.quorum.fetch.timeout.ms", "600"),
+            Map.entry("controller.quorum.election.timeout.ms", "300"),
+            Map.entry("controller.quorum.election.backoff.max.ms", "100"),
+            Map.entry("replica.lag.time.max.ms", "2000"),
+            Map.entry("replica.fetch.backoff.ms", "100"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("group.min.session.timeout.ms", "100"),
+            Map.entry("group.consumer.heartbeat.interval.ms", "300"),
+            Map.entry("group.consumer.min.heartbeat.interval.ms", "50"),
+            Map.entry("group.consumer.session.timeout.ms", "10000"),
+            Map.entry("group.consumer.min.session.timeout.ms", "100"),
+            Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"),
+            Map.entry("controlled.shutdown.retry.backoff.ms", "500"),
+            Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
+            Map.entry("num.network.threads", "2"),
+            Map.entry("num.io.threads", "4"),
+            Map.entry("offsets.topic.segment.bytes", "1048576"),
+            Map.entry("transaction.state.log.segment.bytes", "1048576"),
+            Map.entry("share.coordinator.state.topic.segment.bytes", "1048576"));
+
+    private NodeConfig() {}
+
+    /**
+     * Put it together.
+     *
+     * @param voters the quorum in the form Kafka wants
+     */
+    static Map<String, String> of(ClusterSpec spec, NodeSeat seat, String voters) {
+        Map<String, String> config = new TreeMap<>(FAST);
+        addReplicas(spec, config);
+        config.putAll(spec.brokerConfig());
+        config.putAll(spec.configByBroker().getOrDefault(seat.id(), Map.of()));
+        config.keySet().removeIf(key -> key.startsWith(FEATURE));
+        addPlace(config, seat);
+        config.put("controller.quorum.voters", voters);
+        return config;
+    }
+
+    private static void addReplicas(ClusterSpec spec, Map<String, String> config) {
+        String factor = Integer.toString(spec.defaultReplicationFactor());
+        String minIsr = Integer.toString(spec.defaultMinInsyncReplicas());
+        config.put("default.replication.factor", factor);
+        config.put("min.insync.replicas", minIsr);
+        config.put("transaction.state.log.min.isr", minIsr);
+        config.put("share.coordinator.state.topic.min.isr", minIsr);
+        for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            config.put(topic + ".replication.factor", factor);
+            config.put(topic + ".num.partitions", "4");
+        }
+    }
+
+    private static void addPlace(Map<String, String> config, NodeSeat seat) {
+        StringBuilder listeners = new StringBuilder();
+        seat.brokerPort().ifPresent(port -> listeners.append(LISTENER + "://127.0.0.1:").append(port.number()));
+        String advertised = listeners.toString();
+        seat.controllerPort().ifPresent(port -> listeners
+                .append(listeners.isEmpty() ? "" : ",")
+                .append(CONTROLLER + "://127.0.0.1:")
+                .append(port.number()));
+        config.put("node.id", Integer.toString(seat.id()));
+        config.put("process.roles", seat.roles());
+        config.put("listeners", listeners.toString());
+        if (!advertised.isEmpty()) {
+            config.put("advertised.listeners", advertised);
+            config.put("inter.broker.listener.name", LISTENER);
+        }
+        config.put("listener.security.protocol.map", LISTENER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        config.put("controller.listener.names", CONTROLLER);
+        config.put("log.dirs", seat.data().toString());
+    }
+
+    /** The feature levels the user wants for a new cluster, by Kafka's names. */
+    static Map<String, String> features(ClusterSpec spec) {
+        Map<String, String> features = new TreeMap<>();
+        spec.brokerConfig().forEach((key, value) -> {
+            if (key.startsWith(FEATURE)) {
+                features.put(key.substring(FEATURE.length()), value.strip());
+            }
+        });
+        return features;
+    }
+
+    /** The text of a properties file; paths of other systems keep their backslashes. */
+    static String text(Map<String, String> config) {
+        return config.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\") + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Where a node's properties are. */
+    static Path file(Path home) {
+        return home.resolve("server.properties");
+    }
+}

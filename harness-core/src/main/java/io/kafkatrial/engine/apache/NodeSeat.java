@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.apache;
+
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.NodeState;
+import io.kafkatrial.engine.apache.process.NodeLog;
+import io.kafkatrial.engine.apache.process.NodeProcess;
+import io.kafkatrial.engine.apache.process.ReservedPort;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's place in the cluster: what stays when its process dies. The process in it is changed under this object's
+ * lock; the state may be read by any thread.
+ */
+final class NodeSeat {
+
+    /**
+     * What never changes of a node.
+     *
+     * @param brokerPort the port for clients and brokers; empty for a node that is a controller only
+     * @param controllerPort the port of the quorum; empty for a node that is a broker only
+     * @param home the directory with its configuration, its log file and its data
+     */
+    record Place(int id, Optional<ReservedPort> brokerPort, Optional<ReservedPort> controllerPort, Path home) {}
+
+    private final Place place;
+    private final NodeLog log;
+    private @Nullable NodeProcess process;
+    private volatile NodeState state = NodeState.STOPPED;
+    private int lives;
+    private int powerLosses;
+    private int disks;
+
+    NodeSeat(Place place) {
+        this.place = place;
+        this.log = new NodeLog(place.home().resolve("node.log"));
+    }
+
+    int id() {
+        return place.id();
+    }
+
+    Optional<ReservedPort> brokerPort() {
+        return place.brokerPort();
+    }
+
+    Optional<ReservedPort> controllerPort() {
+        return place.controllerPort();
+    }
+
+    Path home() {
+        return place.home();
+    }
+
+    Path data() {
+        return place.home().resolve("data");
+    }
+
+    NodeLog log() {
+        return log;
+    }
+
+    boolean isBroker() {
+        return place.brokerPort().isPresent();
+    }
+
+    boolean isController() {
+        return place.controllerPort().isPresent();
+    }
+
+    String roles() {
+        return isBroker() ? (isController() ? "broker,controller" : "broker") : "controller";
+    }
+
+    /** What users call it: by its first role. */
+    Endpoint endpoint() {
+        return isBroker() ? Endpoint.broker(id()) : Endpoint.controller(id());
+    }
+
+    NodeState state() {
+        return state;
+    }
+
+    void state(NodeState next) {
+        state = next;
+    }
+
+    @Nullable
+    NodeProcess process() {
+        return process;
+    }
+
+    void take(NodeProcess started) {
+        process = started;
+        state = NodeState.RUNNING;
+        lives++;
+    }
+
+    void leave(NodeState how) {
+        process = null;
+        state = how;
+    }
+
+    /** How many processes were in it. */
+    int lives() {
+        return lives;
+    }
+
+    /** The how-many-eth power loss this is. */
+    int nextPowerLoss() {
+        return ++powerLosses;
+    }
+
+    /** The how-many-eth disk this is. */
+    int nextDisk() {
+        return ++disks;
+    }
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.apache;
+
+import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.Health;
+import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.engine.apache.process.Deadline;
+import io.kafkatrial.engine.apache.process.NodeProcess;
+import io.kafkatrial.engine.apache.process.ReservedPort;
+import io.kafkatrial.engine.apache.process.Workplace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Starts one cluster: directories formatted by hand, all JVMs at the same time, ready when the controllers have let in
+ * every broker and every topic has its leaders. Takes everything down again if that fails. Used once, by one thread.
+ */
+final class Startup {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int ATTEMPTS = 3;
+
+    private final ClusterSpec spec;
+    private final Installation installation;
+    private final List<String> further;
+    private final Format format;
+
+    private Startup(ClusterSpec spec, Installation installation, List<String> further, Format format) {
+        this.spec = spec;
+        this.installation = installation;
+        this.further = further;
+        this.format = format;
+    }
+
+    /**
+     * Start a cluster.
+     *
+     * @param further options for the JVMs; none to use the archive of classes, which is made if there is none
+     * @throws TrialException if it does not come up, with the end of the log of the node that is to blame
+     */
+    static ApacheCluster start(ClusterSpec spec, Installation installation, List<String> further) {
+        Path bootstrap = Preparation.bootstrap(installation, NodeConfig.features(spec));
+        if (further.isEmpty()) {
+            Preparation.archive(installation);
+        }
+        Startup startup = new Startup(spec, installation, further, new Format(bootstrap, spec.seed()));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return startup.attempt();
+            } catch (TrialException failed) {
+                if (attempt == ATTEMPTS || spec.firstPort().isPresent() || !isStolenPort(failed)) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    private static boolean isStolenPort(TrialException failed) {
+        return String.valueOf(failed.getMessage()).contains("Address already in use");
+    }
+
+    private ApacheCluster attempt() {
+        Workplace place = Workplace.make();
+        Map<Integer, NodeSeat> seats = new TreeMap<>();
+        try {
+            seats.putAll(seats(place.directory()));
+            writeFiles(seats);
+        } catch (RuntimeException | Error failed) {
+            closePorts(seats);
+            place.close();
+            throw failed;
+        }
+        ApacheCluster cluster = new ApacheCluster(
+                new ApacheCluster.Parts(installation, place, seats, format, this::command), spec);
+        try {
+            cluster.processes().beginAll();
+            cluster.follow();
+            awaitServing(cluster);
+            cluster.markNew();
+            createTopics(cluster);
+            return cluster;
+        } catch (RuntimeException | Error failed) {
+            cluster.close();
+            throw failed;
+        }
+    }
+
+    private static void closePorts(Map<Integer, NodeSeat> seats) {
+        seats.values().forEach(seat -> {
+            seat.brokerPort().ifPresent(ReservedPort::close);
+            seat.controllerPort().ifPresent(ReservedPort::close);
+        });
+    }
+
+    private Map<Integer, NodeSeat> seats(Path directory) {
+        Map<Integer, NodeSeat> seats = new TreeMap<>();
+        TreeSet<Integer> ids = new TreeSet<>(spec.controllerIds());
+        for (int broker = 1; broker <= spec.brokers(); broker++) {
+            ids.add(broker);
+        }
+        for (int id : ids) {
+            Optional<ReservedPort> ofBroker = id <= spec.brokers() ? Optional.of(port(id)) : Optional.empty();
+            Optional<ReservedPort> ofController =
+                    spec.controllerIds().contains(id) ? Optional.of(take(0, id)) : Optional.empty();
+            seats.put(id, new NodeSeat(new NodeSeat.Place(id, ofBroker, ofController, directory.resolve("node-" + id))));
+        }
+        return seats;
+    }
+
+    private ReservedPort port(int broker) {
+        return take(spec.firstPort().isPresent() ? spec.firstPort().getAsInt() + broker - 1 : 0, broker);
+    }
+
+    private static ReservedPort take(int wanted, int node) {
+        try {
+            return ReservedPort.take(wanted);
+        } catch (IOException taken) {
+            throw Complaints.portInUse(wanted, node, taken);
+        }
+    }
+
+    private void writeFiles(Map<Integer, NodeSeat> seats) {
+        String voters = seats.values().stream()
+                .filter(NodeSeat::isController)
+                .map(seat -> seat.id() + "@127.0.0.1:" + seat.controllerPort().orElseThrow().number())
+                .collect(Collectors.joining(","));
+        for (NodeSeat seat : seats.values()) {
+            try {
+                format.write(seat);
+                Files.writeString(
+                        NodeConfig.file(seat.home()), NodeConfig.text(NodeConfig.of(spec, seat, voters)));
+            } catch (IOException failed) {
+                throw ApacheComplaints.workplace(seat.home().toString(), failed);
+            }
+        }
+    }
+
+    private List<String> command(NodeSeat seat) {
+        List<String> options = further.isEmpty() ? installation.sharing() : further;
+        return installation.command(NodeConfig.file(seat.home()), Preparation.heapMb(), options);
+    }
+
+    private static void awaitServing(ApacheCluster cluster) {
+        Deadline deadline = Deadline.in(PATIENCE);
+        deadline.await(() -> dead(cluster).isPresent() || missing(cluster).isEmpty());
+        dead(cluster).ifPresent(seat -> {
+            throw ApacheComplaints.nodeFailed(
+                    seat.endpoint().toString(), "its process ended", seat.log().tail(), null);
+        });
+        List<NodeSeat> missing = missing(cluster);
+        if (!missing.isEmpty()) {
+            NodeSeat first = missing.get(0);
+            NodeProcess process = first.process();
+            String words = process == null ? first.log().tail() : process.lastWords();
+            throw ApacheComplaints.nodeFailed(
+                    first.endpoint().toString(), "it was not let in within " + PATIENCE.toSeconds() + " s", words, null);
+        }
+    }
+
+    private static Optional<NodeSeat> dead(ApacheCluster cluster) {
+        return cluster.seats().values().stream()
+                .filter(seat -> {
+                    NodeProcess process = seat.process();
+                    return process == null || !process.isAlive();
+                })
+                .findFirst();
+    }
+
+    private static List<NodeSeat> missing(ApacheCluster cluster) {
+        List<NodeSeat> missing = new ArrayList<>();
+        for (NodeSeat seat : cluster.seats().values()) {
+            boolean in = seat.isBroker()
+                    ? cluster.view().broker(seat.id()).serving()
+                    : cluster.tail().leader().isPresent();
+            if (!in) {
+                missing.add(seat);
+            }
+        }
+        return missing;
+    }
+
+    private static void createTopics(ApacheCluster cluster) {
+        if (!cluster.createTopics(PATIENCE)) {
+            NodeSeat first = cluster.seats().values().iterator().next();
+            NodeProcess process = first.process();
+            throw ApacheComplaints.nodeFailed(
+                    "the cluster",
+                    Health.missing(cluster),
+                    process == null ? first.log().tail() : process.lastWords(),
+                    null);
+        }
+    }
+}
