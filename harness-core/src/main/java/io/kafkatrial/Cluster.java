@@ -53,15 +53,16 @@ public final class Cluster implements AutoCloseable {
     private final Engine engine;
     private final RunningCluster running;
     private final Duration startedIn;
-    private final HistoryBridge bridge = new HistoryBridge();
+    private final HistoryBridge bridge;
     private final FaultInjector injector;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Cluster(ClusterSpec spec, Engine engine, RunningCluster running, Duration startedIn) {
+    Cluster(ClusterSpec spec, Engine engine, RunningCluster running, Duration startedIn) {
         this.spec = spec;
         this.engine = engine;
         this.running = running;
         this.startedIn = startedIn;
+        this.bridge = new HistoryBridge(running);
         running.listen(bridge);
         this.injector = new FaultInjector(running, bridge);
     }
@@ -259,6 +260,23 @@ public final class Cluster implements AutoCloseable {
 
     List<Endpoint> ends(Target target) {
         return injector.ends(target, spec.seed());
+    }
+
+    /** Whether its engine can make it as good as new. */
+    boolean isRenewable() {
+        return engine.renews() && !closed.get();
+    }
+
+    Engine handle() {
+        return engine;
+    }
+
+    /** Let go of what runs, without stopping it: from now on this object is closed. */
+    RunningCluster retire() {
+        RunningCluster kept = running();
+        closed.set(true);
+        injector.close();
+        return kept;
     }
 
     /** Stop everything. Idempotent. */

@@ -21,7 +21,20 @@ import java.util.OptionalLong;
  */
 final class HistoryBridge implements ClusterListener, FaultListener {
 
+    private final RunningCluster acknowledging;
     private volatile Recorder recorder = new Recorder();
+
+    /** Bridge the events of this cluster, and tell it of the acks that recording clients get. */
+    HistoryBridge(RunningCluster cluster) {
+        this.acknowledging = cluster;
+        recorder.tell(this::acknowledge);
+    }
+
+    private void acknowledge(Event event) {
+        if (event instanceof Event.SendAcked acked) {
+            acknowledging.acknowledged(new PartitionId(acked.topic(), acked.partition()), acked.offset());
+        }
+    }
 
     Recorder recorder() {
         return recorder;
@@ -37,6 +50,7 @@ final class HistoryBridge implements ClusterListener, FaultListener {
             PartitionId at = view.partition();
             next.record(new Event.LeaderChanged(now, at.topic(), at.partition(), view.leader(), view.leaderEpoch()));
         }
+        next.tell(this::acknowledge);
         recorder = next;
     }
 

@@ -21,8 +21,8 @@ public final class ApacheComplaints {
 
     /** A version from before what this engine can start. */
     public static TrialException tooOld(String version, String oldest) {
-        return new TrialException("Kafka version '" + version + "' is not possible: the engine 'apache' starts " + oldest
-                + " and newer, with KRaft. Choose " + oldest + " or a newer version.");
+        return new TrialException("Kafka version '" + version + "' is not possible: the engine 'apache' starts "
+                + oldest + " and newer, with KRaft. Choose " + oldest + " or a newer version.");
     }
 
     /**
@@ -61,21 +61,22 @@ public final class ApacheComplaints {
 
     /** Kafka needs a newer Java. */
     public static TrialException javaTooOld(String version, int needed, String java, int has) {
-        return new TrialException("Kafka " + version + " cannot run on the Java of " + java + ": it needs Java " + needed
-                + " and that is Java " + has + ". Run the tests on a newer Java, name one for the brokers with"
-                + " -Dtrial.kafka.java.home=DIR, or choose an older version of Kafka.");
+        return new TrialException(
+                "Kafka " + version + " cannot run on the Java of " + java + ": it needs Java " + needed
+                        + " and that is Java " + has + ". Run the tests on a newer Java, name one for the brokers with"
+                        + " -Dtrial.kafka.java.home=DIR, or choose an older version of Kafka.");
     }
 
     /** A node did not come up; {@code log} is the end of its log. */
     public static TrialException nodeFailed(String node, String why, String log, @Nullable Throwable cause) {
-        return new TrialException(
-                node + " did not start: " + why + hint(log) + "\nThe end of its log:\n" + log, cause);
+        return new TrialException(node + " did not start: " + why + hint(log) + "\nThe end of its log:\n" + log, cause);
     }
 
     /** A node did not do in time what it was told to do. */
     public static TrialException nodeLate(String node, String what, String log) {
         return new TrialException(node + " did not " + what + " in time. This machine may be overloaded, or a fault"
-                + " still holds; heal it, or look at the node's log and thread dump." + "\nThe end of its log:\n" + log);
+                + " still holds; heal it, or look at the node's log and thread dump." + "\nThe end of its log:\n"
+                + log);
     }
 
     private static String hint(String log) {

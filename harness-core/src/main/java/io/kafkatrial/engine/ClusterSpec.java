@@ -79,6 +79,12 @@ public record ClusterSpec(
         this(brokers, controllers, false, topics, brokerConfig, configByBroker, firstPort, seed);
     }
 
+    /** The same without topics, seed 0: clusters of equal shape differ in what is in them only. */
+    public ClusterSpec shape() {
+        return new ClusterSpec(
+                brokers, controllers, combined, List.of(), brokerConfig, configByBroker, firstPort, 0, kafkaVersion);
+    }
+
     /** The ids of the controllers: 3000, 3001, …, or those of the brokers they share a process with. */
     public List<Integer> controllerIds() {
         int first = combined ? 1 : FIRST_CONTROLLER;

@@ -16,6 +16,7 @@ public final class Recorder {
 
     private final List<Event> events = new ArrayList<>();
     private final Consumer<Event> sink;
+    private volatile Consumer<Event> listener = event -> {};
 
     /** A recorder that keeps its events in memory only. */
     public Recorder() {
@@ -30,10 +31,18 @@ public final class Recorder {
         this.sink = sink;
     }
 
+    /** Let this one also know of every event from now on, after it is appended; it replaces the one before. */
+    public void tell(Consumer<Event> listener) {
+        this.listener = listener;
+    }
+
     /** Append an event. Safe from any thread. */
-    public synchronized void record(Event event) {
-        events.add(event);
-        sink.accept(event);
+    public void record(Event event) {
+        synchronized (this) {
+            events.add(event);
+            sink.accept(event);
+        }
+        listener.accept(event);
     }
 
     /** Everything recorded so far. */

@@ -216,7 +216,9 @@ class PlanTest {
                         new PlannedFault("d", cut("brokers", "brokers"), NOW),
                         new PlannedFault("e", cut("controller", "broker:1"), NOW),
                         new PlannedFault("f", new PauseBroker(Target.parse("controller"), Optional.of(MS_50)), NOW)));
-        assertThat(plan.needs()).containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(Capability.DISK, Capability.POWER_LOSS)));
+        assertThat(plan.needs())
+                .containsExactlyInAnyOrderElementsOf(
+                        EnumSet.complementOf(EnumSet.of(Capability.DISK, Capability.POWER_LOSS)));
         assertThat(Plan.of(1, "f", crash("any"), NOW).needs()).containsExactly(Capability.PROCESS);
     }
 

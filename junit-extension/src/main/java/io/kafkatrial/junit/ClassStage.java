@@ -2,6 +2,7 @@
 package io.kafkatrial.junit;
 
 import io.kafkatrial.Cluster;
+import io.kafkatrial.ClusterPool;
 import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.TopicSpec;
@@ -39,11 +40,13 @@ final class ClassStage implements Closing {
 
     private final ClusterDeclaration declaration;
     private final Options options;
+    private final ClusterPool pool;
     private final RecordingClients clients;
     private @Nullable Cluster cluster;
     private boolean closed;
 
-    private ClassStage(ClusterDeclaration declaration, Options options, @Nullable Cluster cluster) {
+    private ClassStage(ClusterDeclaration declaration, Options options, ClusterPool pool, @Nullable Cluster cluster) {
+        this.pool = pool;
         this.declaration = declaration;
         this.options = options;
         this.cluster = cluster;
@@ -51,12 +54,12 @@ final class ClassStage implements Closing {
         this.clients = new RecordingClients(unrecorded, connection());
     }
 
-    static ClassStage open(ClusterDeclaration declaration, Options options) {
+    static ClassStage open(ClusterDeclaration declaration, Options options, ClusterPool pool) {
         if (options.bootstrapServers().isEmpty()) {
-            Cluster started = Cluster.start(declaration.spec(), declaration.engine());
-            return new ClassStage(declaration, options, started);
+            Cluster started = pool.take(declaration.spec(), declaration.engine());
+            return new ClassStage(declaration, options, pool, started);
         }
-        ClassStage attached = new ClassStage(declaration, options, null);
+        ClassStage attached = new ClassStage(declaration, options, pool, null);
         attached.createTopics();
         return attached;
     }
@@ -131,7 +134,7 @@ final class ClassStage implements Closing {
     private void startAnother() {
         if (cluster != null && !closed) {
             cluster.close();
-            cluster = Cluster.start(declaration.spec(), declaration.engine());
+            cluster = pool.take(declaration.spec(), declaration.engine());
         }
     }
 
@@ -190,7 +193,7 @@ final class ClassStage implements Closing {
             closed = true;
             clients.close();
             if (cluster != null) {
-                cluster.close();
+                pool.giveBack(cluster);
             }
         }
     }

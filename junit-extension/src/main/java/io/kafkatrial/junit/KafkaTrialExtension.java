@@ -46,7 +46,7 @@ public final class KafkaTrialExtension
         ClassStage outer = stageOfClass(context);
         if (declared.isPresent()) {
             DeclaredHere.checkPlans(testClass, declared.get().spec());
-            ClassStage stage = ClassStage.open(declared.get(), options);
+            ClassStage stage = ClassStage.open(declared.get(), options, SharedPool.of(context));
             store(context).put(ClassStage.class, stage);
             Fields.fillStatic(testClass, new Injector(stage, Optional.empty()));
         } else if (outer != null) {

@@ -75,10 +75,7 @@ final class ApacheCluster implements RunningCluster {
         this.tail = new MetadataTail(addresses(NodeSeat::controllerPort), view, events);
         this.admin = new AdminDoor(bootstrapServers());
         this.acks = new AckWatch(
-                view,
-                addresses(NodeSeat::brokerPort),
-                broker -> state(broker) == NodeState.RUNNING,
-                events);
+                view, addresses(NodeSeat::brokerPort), broker -> state(broker) == NodeState.RUNNING, events);
         this.offsets = new OffsetsTail(bootstrapServers(), view, events);
         Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
         this.processes = new Processes(parts.seats().values(), parts.commands(), surroundings);

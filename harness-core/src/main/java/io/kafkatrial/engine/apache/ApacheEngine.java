@@ -27,8 +27,7 @@ public final class ApacheEngine implements Engine {
 
     @Override
     public Set<Capability> capabilities() {
-        Set<Capability> levers =
-                EnumSet.of(Capability.PROCESS, Capability.CONTROLLER_PROCESS, Capability.POWER_LOSS);
+        Set<Capability> levers = EnumSet.of(Capability.PROCESS, Capability.CONTROLLER_PROCESS, Capability.POWER_LOSS);
         if (NodeProcess.canPause()) {
             levers.add(Capability.PAUSE);
         }

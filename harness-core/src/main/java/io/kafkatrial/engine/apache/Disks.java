@@ -50,8 +50,8 @@ final class Disks {
             processes.down(seat);
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(seat.data())) {
                 for (Path entry : entries) {
-                    boolean ofController =
-                            seat.isController() && entry.getFileName().toString().equals(QUORUM_LOG);
+                    boolean ofController = seat.isController()
+                            && entry.getFileName().toString().equals(QUORUM_LOG);
                     if (!ofController) {
                         Workplace.delete(entry);
                     }

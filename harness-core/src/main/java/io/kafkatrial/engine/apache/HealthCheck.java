@@ -45,8 +45,6 @@ final class HealthCheck {
 
     private static boolean isWhole(PartitionView partition, Set<Integer> brokers) {
         return partition.leader().isPresent()
-                && partition.replicas().stream()
-                        .filter(brokers::contains)
-                        .allMatch(partition.isr()::contains);
+                && partition.replicas().stream().filter(brokers::contains).allMatch(partition.isr()::contains);
     }
 }

@@ -76,7 +76,8 @@ final class NodeConfig {
 
     private static void addPlace(Map<String, String> config, NodeSeat seat) {
         StringBuilder listeners = new StringBuilder();
-        seat.brokerPort().ifPresent(port -> listeners.append(LISTENER + "://127.0.0.1:").append(port.number()));
+        seat.brokerPort()
+                .ifPresent(port -> listeners.append(LISTENER + "://127.0.0.1:").append(port.number()));
         String advertised = listeners.toString();
         seat.controllerPort().ifPresent(port -> listeners
                 .append(listeners.isEmpty() ? "" : ",")

@@ -42,9 +42,7 @@ final class Preparation {
     }
 
     private static void format(Installation installation, Map<String, String> features, Path file) throws IOException {
-        if (!features.isEmpty()
-                && !KnownVersions.isAtLeast(
-                        installation.version(), FIRST_WITH_FEATURES)) {
+        if (!features.isEmpty() && !KnownVersions.isAtLeast(installation.version(), FIRST_WITH_FEATURES)) {
             throw ApacheComplaints.features(
                     installation.version(), "its formatting tool cannot set them; " + FIRST_WITH_FEATURES + " can");
         }
@@ -126,8 +124,7 @@ final class Preparation {
                 OptionalInt.empty(),
                 1,
                 Optional.of(installation.version()));
-        try (ApacheCluster trained =
-                Startup.start(one, installation, List.of("-XX:ArchiveClassesAtExit=" + draft))) {
+        try (ApacheCluster trained = Startup.start(one, installation, List.of("-XX:ArchiveClassesAtExit=" + draft))) {
             trained.pull(new Lever.Stop(1));
         }
     }

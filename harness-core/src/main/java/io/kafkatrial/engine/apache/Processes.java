@@ -36,8 +36,7 @@ final class Processes {
     private final Surroundings surroundings;
     private final InstantSource clock = InstantSource.system();
 
-    Processes(
-            Collection<NodeSeat> seats, Function<NodeSeat, List<String>> commands, Surroundings surroundings) {
+    Processes(Collection<NodeSeat> seats, Function<NodeSeat, List<String>> commands, Surroundings surroundings) {
         this.seats = List.copyOf(seats);
         this.commands = commands;
         this.surroundings = surroundings;
@@ -57,7 +56,10 @@ final class Processes {
                 started.onExit().thenRun(() -> ended(seat, started));
             } catch (IOException failed) {
                 throw ApacheComplaints.nodeFailed(
-                        name(seat), String.valueOf(failed.getMessage()), seat.log().tail(), failed);
+                        name(seat),
+                        String.valueOf(failed.getMessage()),
+                        seat.log().tail(),
+                        failed);
             }
         }
         changed(seat);
@@ -193,9 +195,7 @@ final class Processes {
             surroundings.events().on(new ClusterEvent.NodeChanged(clock.instant(), seat.id(), seat.state()));
         }
         if (seat.isController()) {
-            surroundings
-                    .events()
-                    .on(new ClusterEvent.ControllerNodeChanged(clock.instant(), seat.id(), seat.state()));
+            surroundings.events().on(new ClusterEvent.ControllerNodeChanged(clock.instant(), seat.id(), seat.state()));
         }
     }
 

@@ -81,8 +81,8 @@ final class Startup {
             place.close();
             throw failed;
         }
-        ApacheCluster cluster = new ApacheCluster(
-                new ApacheCluster.Parts(installation, place, seats, format, this::command), spec);
+        ApacheCluster cluster =
+                new ApacheCluster(new ApacheCluster.Parts(installation, place, seats, format, this::command), spec);
         try {
             cluster.processes().beginAll();
             cluster.follow();
@@ -113,7 +113,8 @@ final class Startup {
             Optional<ReservedPort> ofBroker = id <= spec.brokers() ? Optional.of(port(id)) : Optional.empty();
             Optional<ReservedPort> ofController =
                     spec.controllerIds().contains(id) ? Optional.of(take(0, id)) : Optional.empty();
-            seats.put(id, new NodeSeat(new NodeSeat.Place(id, ofBroker, ofController, directory.resolve("node-" + id))));
+            seats.put(
+                    id, new NodeSeat(new NodeSeat.Place(id, ofBroker, ofController, directory.resolve("node-" + id))));
         }
         return seats;
     }
@@ -133,13 +134,13 @@ final class Startup {
     private void writeFiles(Map<Integer, NodeSeat> seats) {
         String voters = seats.values().stream()
                 .filter(NodeSeat::isController)
-                .map(seat -> seat.id() + "@127.0.0.1:" + seat.controllerPort().orElseThrow().number())
+                .map(seat -> seat.id() + "@127.0.0.1:"
+                        + seat.controllerPort().orElseThrow().number())
                 .collect(Collectors.joining(","));
         for (NodeSeat seat : seats.values()) {
             try {
                 format.write(seat);
-                Files.writeString(
-                        NodeConfig.file(seat.home()), NodeConfig.text(NodeConfig.of(spec, seat, voters)));
+                Files.writeString(NodeConfig.file(seat.home()), NodeConfig.text(NodeConfig.of(spec, seat, voters)));
             } catch (IOException failed) {
                 throw ApacheComplaints.workplace(seat.home().toString(), failed);
             }
@@ -164,7 +165,10 @@ final class Startup {
             NodeProcess process = first.process();
             String words = process == null ? first.log().tail() : process.lastWords();
             throw ApacheComplaints.nodeFailed(
-                    first.endpoint().toString(), "it was not let in within " + PATIENCE.toSeconds() + " s", words, null);
+                    first.endpoint().toString(),
+                    "it was not let in within " + PATIENCE.toSeconds() + " s",
+                    words,
+                    null);
         }
     }
 

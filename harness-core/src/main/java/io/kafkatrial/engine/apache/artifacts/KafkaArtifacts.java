@@ -52,13 +52,20 @@ public final class KafkaArtifacts {
      *     are neither in the local repository nor to be had from a remote one
      */
     public List<Path> classPath(String version) {
+        check(version);
+        return classPath(version, MavenSetup.read());
+    }
+
+    private static void check(String version) {
         if (KnownVersions.rank(version).isEmpty()) {
             throw ApacheComplaints.notAVersion(version, KnownVersions.nearest(version));
         }
         if (!KnownVersions.isAtLeast(version, KnownVersions.OLDEST)) {
             throw ApacheComplaints.tooOld(version, KnownVersions.OLDEST);
         }
-        MavenSetup setup = MavenSetup.read();
+    }
+
+    List<Path> classPath(String version, MavenSetup setup) {
         Path file = remembered.resolve("classpath-" + version + "-" + Integer.toHexString(key(setup)) + ".txt");
         List<Path> known = recall(file);
         if (!known.isEmpty()) {
@@ -122,8 +129,7 @@ public final class KafkaArtifacts {
     private static RuntimeException complaint(String version, MavenSetup setup, DependencyResolutionException missing) {
         String where = setup.localRepository() + (setup.offline() ? " (offline)" : "");
         String why = missing.getMessage() == null ? missing.toString() : missing.getMessage();
-        return ApacheComplaints.noArtifacts(
-                version, why, Map.entry(where, KnownVersions.nearest(version)), missing);
+        return ApacheComplaints.noArtifacts(version, why, Map.entry(where, KnownVersions.nearest(version)), missing);
     }
 
     private static Dependency dependency(String coordinates) {

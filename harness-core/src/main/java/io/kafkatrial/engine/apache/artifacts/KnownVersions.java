@@ -51,7 +51,8 @@ public final class KnownVersions {
     static String nearest(String asked) {
         Optional<Integer> rank = rank(asked);
         Comparator<String> distance = rank.isPresent()
-                ? Comparator.comparingInt(known -> Math.abs(rank.get() - rank(known).orElse(0)))
+                ? Comparator.comparingInt(
+                        known -> Math.abs(rank.get() - rank(known).orElse(0)))
                 : Comparator.comparingInt(known -> edits(asked, known));
         return RELEASED.stream().min(distance).orElse(NEWEST);
     }

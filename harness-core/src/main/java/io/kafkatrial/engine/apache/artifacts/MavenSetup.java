@@ -56,7 +56,9 @@ record MavenSetup(Settings settings, Path localRepository, boolean offline, List
                 .map(Path::of)
                 .orElse(home.resolve("repository"));
         boolean offline = settings.isOffline()
-                || given(properties, OFFLINE_PROPERTY).map(Boolean::parseBoolean).orElse(false);
+                || given(properties, OFFLINE_PROPERTY)
+                        .map(Boolean::parseBoolean)
+                        .orElse(false);
         return new MavenSetup(settings, local.toAbsolutePath(), offline, List.copyOf(files));
     }
 

@@ -57,10 +57,7 @@ public final class AckWatch implements AutoCloseable {
      * @param isRunning whether it makes sense to ask a broker now
      */
     public AckWatch(
-            ClusterView view,
-            Map<Integer, InetSocketAddress> brokers,
-            IntPredicate isRunning,
-            ClusterListener events) {
+            ClusterView view, Map<Integer, InetSocketAddress> brokers, IntPredicate isRunning, ClusterListener events) {
         this.view = view;
         this.brokers = Map.copyOf(brokers);
         this.isRunning = isRunning;
@@ -122,11 +119,10 @@ public final class AckWatch implements AutoCloseable {
             WireConnection open = connection(leader);
             ListOffsetsResponseData answer =
                     open.ask(ApiKeys.LIST_OFFSETS, VERSION, request, new ListOffsetsResponseData());
-            answer.topics()
-                    .forEach(topic -> topic.partitions().stream()
-                            .filter(partition -> partition.errorCode() == Errors.NONE.code())
-                            .forEach(partition -> advance(
-                                    new PartitionId(topic.name(), partition.partitionIndex()), partition.offset())));
+            answer.topics().forEach(topic -> topic.partitions().stream()
+                    .filter(partition -> partition.errorCode() == Errors.NONE.code())
+                    .forEach(partition ->
+                            advance(new PartitionId(topic.name(), partition.partitionIndex()), partition.offset())));
         } catch (IOException away) {
             // asked again at the next turn, of whoever leads then
             close(leader);

@@ -94,13 +94,13 @@ public final class MetadataTail implements AutoCloseable {
     /** Fetch from one controller as long as it leads; gives back whom it takes for the leader, or -1. */
     private int listenTo(int controller) {
         InetSocketAddress address = controllers.get(controller);
-        try (WireConnection open =
-                new WireConnection(Objects.requireNonNull(address), TIMEOUT_MS)) {
+        try (WireConnection open = new WireConnection(Objects.requireNonNull(address), TIMEOUT_MS)) {
             connection = open;
             connectedTo = controller;
             while (!closed) {
                 FetchResponseData answer = fetch(open, request());
-                if (answer.errorCode() != Errors.NONE.code() || answer.responses().isEmpty()) {
+                if (answer.errorCode() != Errors.NONE.code()
+                        || answer.responses().isEmpty()) {
                     return -1;
                 }
                 var partition = answer.responses().get(0).partitions().get(0);
@@ -221,7 +221,13 @@ public final class MetadataTail implements AutoCloseable {
         try (WireConnection open = new WireConnection(address, TIMEOUT_MS)) {
             FetchResponseData answer = fetch(open, question);
             return !answer.responses().isEmpty()
-                    && answer.responses().get(0).partitions().get(0).currentLeader().leaderId() == now.getAsInt();
+                    && answer.responses()
+                                    .get(0)
+                                    .partitions()
+                                    .get(0)
+                                    .currentLeader()
+                                    .leaderId()
+                            == now.getAsInt();
         } catch (IOException away) {
             return false;
         }

@@ -33,7 +33,10 @@ public record JavaHome(Path directory) {
 
     /** The full version, as far as it can be told without running it. */
     public String version() {
-        return release().map(release -> release.getProperty("JAVA_VERSION", "")).orElse("").replace("\"", "");
+        return release()
+                .map(release -> release.getProperty("JAVA_VERSION", ""))
+                .orElse("")
+                .replace("\"", "");
     }
 
     /** The feature version, 17 for example; ours if it is not told. */
