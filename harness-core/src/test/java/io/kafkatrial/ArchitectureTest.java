@@ -62,6 +62,11 @@ class ArchitectureTest {
                 arrow(ENGINE + ".link", 2, "engine"),
                 arrow(ENGINE + ".net", 3, "engine", "engine.link"),
                 arrow(ENGINE + ".proxy", 6, "engine", "engine.link", "engine.net"),
+                arrow(ENGINE + ".apache", 8, "engine", "engine.net", "engine.apache.*"),
+                arrow(ENGINE + ".apache.artifacts", 4, "engine"),
+                arrow(ENGINE + ".apache.child", 1),
+                arrow(ENGINE + ".apache.process", 7, "engine", "engine.apache.child"),
+                arrow(ENGINE + ".apache.metadata", 5, "engine"),
                 arrow(BASE + ".fault", 20, "engine"),
                 arrow(BASE + ".history", 5),
                 arrow(BASE + ".check", 5, "history"),
@@ -141,8 +146,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void kafkasOwnTypesStayInTheEmbeddedEngine() {
-        only(List.of(EMBEDDED + "..", ENGINE + ".proxy.."), "org.apache.kafka..", 30);
+    void kafkasOwnTypesStayWhereTheyAreNeeded() {
+        only(List.of(EMBEDDED + "..", ENGINE + ".proxy..", ENGINE + ".apache.metadata.."), "org.apache.kafka..", 30);
+    }
+
+    @Test
+    void mavensLibrariesStayWhereArtifactsAreFound() {
+        only(List.of(ENGINE + ".apache.artifacts.."), "org.eclipse.aether..", 2);
+        only(List.of(ENGINE + ".apache.artifacts.."), "org.apache.maven..", 2);
     }
 
     @Test

@@ -132,7 +132,8 @@ final class JunitComplaints {
     }
 
     static String leversMissing(String engine, Collection<?> missing) {
-        return "engine " + engine + " has no lever for " + missing + "; engine embedded has all (-Dtrial.engine=embedded)";
+        return "engine " + engine + " has no lever for " + missing
+                + "; engine embedded has all (-Dtrial.engine=embedded)";
     }
 
     static String neverBit(String test, List<String> faults, long seed) {

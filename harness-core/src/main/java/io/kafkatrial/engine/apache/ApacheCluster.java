@@ -22,8 +22,8 @@ import io.kafkatrial.engine.apache.metadata.ClusterView;
 import io.kafkatrial.engine.apache.metadata.MetadataTail;
 import io.kafkatrial.engine.apache.metadata.OffsetsTail;
 import io.kafkatrial.engine.apache.process.Deadline;
-import io.kafkatrial.engine.apache.process.ReservedPort;
 import io.kafkatrial.engine.apache.process.Workplace;
+import io.kafkatrial.engine.net.HeldPort;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -84,10 +84,10 @@ final class ApacheCluster implements RunningCluster {
         this.renewal = new Renewal(view, admin);
     }
 
-    private Map<Integer, InetSocketAddress> addresses(Function<NodeSeat, Optional<ReservedPort>> port) {
+    private Map<Integer, InetSocketAddress> addresses(Function<NodeSeat, Optional<HeldPort>> port) {
         Map<Integer, InetSocketAddress> addresses = new TreeMap<>();
         parts.seats().values().forEach(seat -> port.apply(seat)
-                .ifPresent(taken -> addresses.put(seat.id(), new InetSocketAddress("127.0.0.1", taken.number()))));
+                .ifPresent(taken -> addresses.put(seat.id(), taken.address())));
         return addresses;
     }
 
@@ -142,7 +142,7 @@ final class ApacheCluster implements RunningCluster {
     public String bootstrapServers() {
         return parts.seats().values().stream()
                 .flatMap(seat -> seat.brokerPort().stream())
-                .map(port -> "127.0.0.1:" + port.number())
+                .map(port -> "127.0.0.1:" + port.address().getPort())
                 .collect(joining(","));
     }
 
@@ -291,8 +291,8 @@ final class ApacheCluster implements RunningCluster {
         parts.seats().values().parallelStream().forEach(processes::end);
         tail.close();
         parts.seats().values().forEach(seat -> {
-            seat.brokerPort().ifPresent(ReservedPort::close);
-            seat.controllerPort().ifPresent(ReservedPort::close);
+            seat.brokerPort().ifPresent(HeldPort::close);
+            seat.controllerPort().ifPresent(HeldPort::close);
         });
         parts.place().close();
     }

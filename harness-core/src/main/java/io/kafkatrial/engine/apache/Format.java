@@ -41,7 +41,7 @@ record Format(Path bootstrap, long seed) {
     private static String id(long seed) {
         byte[] bytes = new byte[ID_BYTES];
         new SplittableRandom(seed).nextBytes(bytes);
-        bytes[0] = (byte) (bytes[0] & 0x3F | 0x40);
+        bytes[0] = (byte) ((bytes[0] & 0x3F) | 0x40);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

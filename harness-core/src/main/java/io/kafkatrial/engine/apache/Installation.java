@@ -68,10 +68,9 @@ record Installation(String version, JavaHome java, List<Path> classPath, Path di
     static void checkJava(String version, JavaHome java, List<Path> classPath) {
         for (Path jar : classPath) {
             String name = jar.getFileName().toString();
-            String main = name.startsWith("kafka_2.13-")
-                    ? "kafka.Kafka"
-                    : name.startsWith("kafka-server-") ? "org.apache.kafka.server.config.ServerConfigs" : "";
-            int needed = main.isEmpty() ? 0 : JavaHome.neededBy(jar, main).orElse(0);
+            int needed = name.startsWith("kafka_2.13-")
+                    ? JavaHome.neededBy(jar, "kafka.Kafka").orElse(0)
+                    : 0;
             if (needed > java.feature()) {
                 throw ApacheComplaints.javaTooOld(
                         version, needed, java.directory().toString(), java.feature());

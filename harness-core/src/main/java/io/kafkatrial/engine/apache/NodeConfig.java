@@ -76,13 +76,14 @@ final class NodeConfig {
 
     private static void addPlace(Map<String, String> config, NodeSeat seat) {
         StringBuilder listeners = new StringBuilder();
-        seat.brokerPort()
-                .ifPresent(port -> listeners.append(LISTENER + "://127.0.0.1:").append(port.number()));
+        seat.brokerPort().ifPresent(port -> listeners
+                .append(LISTENER + "://127.0.0.1:")
+                .append(port.address().getPort()));
         String advertised = listeners.toString();
         seat.controllerPort().ifPresent(port -> listeners
                 .append(listeners.isEmpty() ? "" : ",")
                 .append(CONTROLLER + "://127.0.0.1:")
-                .append(port.number()));
+                .append(port.address().getPort()));
         config.put("node.id", Integer.toString(seat.id()));
         config.put("process.roles", seat.roles());
         config.put("listeners", listeners.toString());

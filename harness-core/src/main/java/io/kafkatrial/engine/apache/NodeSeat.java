@@ -5,7 +5,7 @@ import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.apache.process.NodeLog;
 import io.kafkatrial.engine.apache.process.NodeProcess;
-import io.kafkatrial.engine.apache.process.ReservedPort;
+import io.kafkatrial.engine.net.HeldPort;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class NodeSeat {
      * @param controllerPort the port of the quorum; empty for a node that is a broker only
      * @param home the directory with its configuration, its log file and its data
      */
-    record Place(int id, Optional<ReservedPort> brokerPort, Optional<ReservedPort> controllerPort, Path home) {}
+    record Place(int id, Optional<HeldPort> brokerPort, Optional<HeldPort> controllerPort, Path home) {}
 
     private final Place place;
     private final NodeLog log;
@@ -42,11 +42,11 @@ final class NodeSeat {
         return place.id();
     }
 
-    Optional<ReservedPort> brokerPort() {
+    Optional<HeldPort> brokerPort() {
         return place.brokerPort();
     }
 
-    Optional<ReservedPort> controllerPort() {
+    Optional<HeldPort> controllerPort() {
         return place.controllerPort();
     }
 

@@ -100,7 +100,7 @@ record PowerLoss(Path data, long seed, Flushing flushing) {
                 .max()
                 .orElse(0);
         SplittableRandom random =
-                new SplittableRandom(seed ^ directory.getFileName().toString().hashCode() * 0x9E3779B97F4A7C15L);
+                new SplittableRandom(seed ^ (directory.getFileName().toString().hashCode() * 0x9E3779B97F4A7C15L));
         cut(segment, from + random.nextLong(last.end() - from + 1), random.nextBoolean());
         for (String kind : List.of(".index", ".timeindex", ".txnindex")) {
             String name = segment.getFileName().toString();

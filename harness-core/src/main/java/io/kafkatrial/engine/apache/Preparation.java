@@ -27,7 +27,7 @@ import java.util.OptionalInt;
  */
 final class Preparation {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String FIRST_WITH_FEATURES = "3.9.0";
     private static final int HEAP_MB = 256;
 

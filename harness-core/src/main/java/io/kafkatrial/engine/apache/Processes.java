@@ -26,7 +26,7 @@ import java.util.function.Function;
 final class Processes {
 
     /** How long a node may take to serve again after its start, or to leave. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** What the acts on processes look at and tell. */
     record Surroundings(ClusterView view, MetadataTail tail, EventHub events) {}
@@ -158,7 +158,7 @@ final class Processes {
     private void awaitServing(NodeSeat seat, long before) {
         NodeProcess process = seat.process();
         boolean serves = Deadline.in(PATIENCE).await(() -> seat.process() != process || serves(seat, before));
-        if (process == null || seat.process() != process && seat.state() == NodeState.CRASHED) {
+        if (process == null || (seat.process() != process && seat.state() == NodeState.CRASHED)) {
             throw ApacheComplaints.nodeFailed(
                     name(seat), "its process ended", seat.log().tail(), null);
         }
@@ -169,7 +169,7 @@ final class Processes {
 
     private boolean serves(NodeSeat seat, long before) {
         ClusterView.Registration now = surroundings.view().broker(seat.id());
-        boolean asBroker = !seat.isBroker() || now.serving() && now.epoch() > before;
+        boolean asBroker = !seat.isBroker() || (now.serving() && now.epoch() > before);
         return asBroker && (!seat.isController() || surroundings.tail().follows(seat.id()));
     }
 

@@ -8,8 +8,8 @@ import io.kafkatrial.engine.Health;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.engine.apache.process.Deadline;
 import io.kafkatrial.engine.apache.process.NodeProcess;
-import io.kafkatrial.engine.apache.process.ReservedPort;
 import io.kafkatrial.engine.apache.process.Workplace;
+import io.kafkatrial.engine.net.HeldPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 final class Startup {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int ATTEMPTS = 3;
 
     private final ClusterSpec spec;
@@ -98,8 +98,8 @@ final class Startup {
 
     private static void closePorts(Map<Integer, NodeSeat> seats) {
         seats.values().forEach(seat -> {
-            seat.brokerPort().ifPresent(ReservedPort::close);
-            seat.controllerPort().ifPresent(ReservedPort::close);
+            seat.brokerPort().ifPresent(HeldPort::close);
+            seat.controllerPort().ifPresent(HeldPort::close);
         });
     }
 
@@ -110,8 +110,8 @@ final class Startup {
             ids.add(broker);
         }
         for (int id : ids) {
-            Optional<ReservedPort> ofBroker = id <= spec.brokers() ? Optional.of(port(id)) : Optional.empty();
-            Optional<ReservedPort> ofController =
+            Optional<HeldPort> ofBroker = id <= spec.brokers() ? Optional.of(port(id)) : Optional.empty();
+            Optional<HeldPort> ofController =
                     spec.controllerIds().contains(id) ? Optional.of(take(0, id)) : Optional.empty();
             seats.put(
                     id, new NodeSeat(new NodeSeat.Place(id, ofBroker, ofController, directory.resolve("node-" + id))));
@@ -119,13 +119,13 @@ final class Startup {
         return seats;
     }
 
-    private ReservedPort port(int broker) {
+    private HeldPort port(int broker) {
         return take(spec.firstPort().isPresent() ? spec.firstPort().getAsInt() + broker - 1 : 0, broker);
     }
 
-    private static ReservedPort take(int wanted, int node) {
+    private static HeldPort take(int wanted, int node) {
         try {
-            return ReservedPort.take(wanted);
+            return HeldPort.take(wanted);
         } catch (IOException taken) {
             throw Complaints.portInUse(wanted, node, taken);
         }
@@ -135,7 +135,7 @@ final class Startup {
         String voters = seats.values().stream()
                 .filter(NodeSeat::isController)
                 .map(seat -> seat.id() + "@127.0.0.1:"
-                        + seat.controllerPort().orElseThrow().number())
+                        + seat.controllerPort().orElseThrow().address().getPort())
                 .collect(Collectors.joining(","));
         for (NodeSeat seat : seats.values()) {
             try {
@@ -166,7 +166,7 @@ final class Startup {
             String words = process == null ? first.log().tail() : process.lastWords();
             throw ApacheComplaints.nodeFailed(
                     first.endpoint().toString(),
-                    "it was not let in within " + PATIENCE.toSeconds() + " s",
+                    "it was not let in within " + PATIENCE.toMinutes() + " min",
                     words,
                     null);
         }

@@ -45,7 +45,7 @@ class ApacheLeashTest {
         jvm.destroyForcibly();
 
         // Then
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
     }
 }

@@ -29,10 +29,11 @@ import org.eclipse.aether.util.filter.DependencyFilterUtils;
  */
 public final class KafkaArtifacts {
 
-    private static final String BROKER = "org.apache.kafka:kafka_2.13:";
+    /** Put together at run time: relocation would rename a constant, as it does with the names of our own libraries. */
+    private static final String BROKER = String.join(".", "org", "apache", "kafka") + ":kafka_2.13:";
 
     /** Brokers come without a backend for their log; this one writes to standard error, which is the node's log file. */
-    private static final String LOG_BACKEND = "org.slf4j:slf4j-simple:1.7.36";
+    private static final String LOG_BACKEND = String.join(".", "org", "slf4j") + ":slf4j-simple:1.7.36";
 
     private final Path remembered;
 
