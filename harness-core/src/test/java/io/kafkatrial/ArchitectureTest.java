@@ -46,8 +46,8 @@ class ArchitectureTest {
     private static final String EMBEDDED = ENGINE + ".embedded";
 
     /** Public for other packages of ours, not for users. */
-    private static final List<String> INSIDE =
-            List.of(EMBEDDED, ENGINE + ".net", ENGINE + ".link", ENGINE + ".proxy", ENGINE + ".apache");
+    private static final List<String> INSIDE = List.of(
+            EMBEDDED, ENGINE + ".net", ENGINE + ".link", ENGINE + ".proxy", ENGINE + ".wire", ENGINE + ".apache");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -61,7 +61,8 @@ class ArchitectureTest {
                 arrow(ENGINE, 20),
                 arrow(ENGINE + ".link", 2, "engine"),
                 arrow(ENGINE + ".net", 3, "engine", "engine.link"),
-                arrow(ENGINE + ".proxy", 6, "engine", "engine.link", "engine.net"),
+                arrow(ENGINE + ".wire", 4, "engine", "engine.link"),
+                arrow(ENGINE + ".proxy", 6, "engine", "engine.link", "engine.net", "engine.wire"),
                 arrow(ENGINE + ".apache", 8, "engine", "engine.net", "engine.apache.*"),
                 arrow(ENGINE + ".apache.artifacts", 4, "engine"),
                 arrow(ENGINE + ".apache.child", 1),
@@ -73,7 +74,7 @@ class ArchitectureTest {
                 arrow(BASE + ".report", 3, "check", "history", "fault"),
                 arrow(BASE + ".logging", 5),
                 arrow(EMBEDDED + ".slf4j", 3, "logging"),
-                arrow(EMBEDDED, 2, "engine", "engine.link", "engine.net", "engine.embedded.*"),
+                arrow(EMBEDDED, 2, "engine", "engine.link", "engine.net", "engine.wire", "engine.embedded.*"),
                 room("loop", 3),
                 room("link", 3),
                 room("log", 3),
@@ -84,7 +85,7 @@ class ArchitectureTest {
                 room("quorum", 3, "raft"),
                 room("share", 10),
                 room("api", 5, "replication", "group", "quorum", "txn", "share"),
-                room("net", 3, "../net"));
+                room("net", 3, "../net", "../wire"));
     }
 
     private static Arguments arrow(String from, int atLeast, String... to) {
@@ -147,7 +148,7 @@ class ArchitectureTest {
 
     @Test
     void kafkasOwnTypesStayWhereTheyAreNeeded() {
-        only(List.of(EMBEDDED + "..", ENGINE + ".proxy..", ENGINE + ".apache.metadata.."), "org.apache.kafka..", 30);
+        only(List.of(EMBEDDED + "..", ENGINE + ".proxy..", ENGINE + ".wire..", ENGINE + ".apache.metadata.."), "org.apache.kafka..", 30);
     }
 
     @Test

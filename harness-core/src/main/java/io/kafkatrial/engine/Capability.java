@@ -18,5 +18,7 @@ public enum Capability {
     /** Cut or delay broker to controller and back, and controller to controller. */
     CONTROLLER_LINKS,
     /** Crash, restart, stop and freeze of a controller. */
-    CONTROLLER_PROCESS
+    CONTROLLER_PROCESS,
+    /** Drop, hold, repeat or answer single requests of clients. */
+    WIRE
 }

@@ -314,4 +314,22 @@ public final class Complaints {
         return new TrialException("broker configuration " + key + " = " + value + " is not possible: " + why
                 + ". Correct it, or leave it out to get the level of a new cluster.");
     }
+
+    /** A rule for requests counts from a negative number. */
+    public static TrialException wireCount(int skip, int times) {
+        return new TrialException("A rule for requests skips " + skip + " and touches " + times
+                + ", but neither can be negative. Use skip 0 to begin with the first, times 0 for all.");
+    }
+
+    /** A rule names something Kafka does not have. */
+    public static TrialException wireName(String what, String name, String nearest) {
+        return new TrialException("Kafka has no " + what + " named '" + name + "'. Did you mean '" + nearest + "'?");
+    }
+
+    /** A rule for requests of someone who sends no frames on this engine. */
+    public static TrialException wireFrom(Endpoint from) {
+        return new TrialException("The embedded engine cannot touch single requests of " + from
+                + ", because its nodes do not talk to each other in frames. Touch those of clients, cut or delay"
+                + " the link, or use the apache engine.");
+    }
 }

@@ -111,6 +111,12 @@ public sealed interface Lever {
     /** Undo {@link Cut} and {@link Delay} of one direction. */
     record Mend(Endpoint from, Endpoint to) implements Lever {}
 
+    /** Let this happen to requests on their way, from now on. */
+    record Intercept(WireRule rule) implements Lever {}
+
+    /** Undo {@link Intercept}, and let go what the rule holds. */
+    record Release(WireRule rule) implements Lever {}
+
     private static void process(Endpoint node) {
         if (node instanceof Endpoint.Clients) {
             throw Complaints.noProcess(node);

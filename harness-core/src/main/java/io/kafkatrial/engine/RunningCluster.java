@@ -57,6 +57,11 @@ public interface RunningCluster extends AutoCloseable {
     /** What a directed link has done to its traffic so far. */
     LinkCount linkCount(Endpoint from, Endpoint to);
 
+    /** How many requests this rule has touched so far; 0 if it was never armed. */
+    default long touchedBy(WireRule rule) {
+        return 0;
+    }
+
     /** Be told of events from now on, until the cluster is closed. */
     void listen(ClusterListener listener);
 

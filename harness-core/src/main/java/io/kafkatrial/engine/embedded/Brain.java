@@ -8,6 +8,7 @@ import io.kafkatrial.engine.embedded.api.Controllers;
 import io.kafkatrial.engine.embedded.api.Peers;
 import io.kafkatrial.engine.embedded.api.ProducerIds;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
+import io.kafkatrial.engine.embedded.api.TransactionVerifier;
 import io.kafkatrial.engine.embedded.group.GroupPorts;
 import io.kafkatrial.engine.embedded.group.GroupSettings;
 import io.kafkatrial.engine.embedded.group.Groups;
@@ -21,10 +22,13 @@ import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Replication;
 import io.kafkatrial.engine.embedded.replication.ReplicationSettings;
 import io.kafkatrial.engine.embedded.txn.Transactions;
+import io.kafkatrial.engine.embedded.txn.TxnCluster;
 import io.kafkatrial.engine.embedded.txn.TxnInput;
 import io.kafkatrial.engine.embedded.txn.TxnSettings;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
@@ -74,8 +78,19 @@ final class Brain {
         producerIds = new ProducerIds(view(), Controllers.of(controller));
         transactions = coordinator();
         shares.attach(groups);
-        effects.attach(groups, shares, transactions);
+        effects.attach(groups, shares, transactions, verifier());
         router = Routes.of(this);
+    }
+
+    private TransactionVerifier verifier() {
+        TxnCluster cluster = new TxnMetadata(feed.cache(), parts.config().transactionLogPartitions());
+        return new TransactionVerifier(
+                peers,
+                id -> cluster.leaderOf(new TopicPartition(
+                                Topic.TRANSACTION_STATE_TOPIC_NAME,
+                                transactions.queries().partitionFor(id)))
+                        .orElse(OptionalInt.empty()),
+                parts.config().requestTimeoutMs());
     }
 
     private TxnDriver coordinator() {

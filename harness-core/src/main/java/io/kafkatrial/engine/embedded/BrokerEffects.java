@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.PartitionId;
+import io.kafkatrial.engine.embedded.api.TransactionVerifier;
 import io.kafkatrial.engine.embedded.group.Groups;
 import io.kafkatrial.engine.embedded.quorum.BrokerSession;
 import io.kafkatrial.engine.embedded.quorum.ControllerClient;
@@ -35,6 +38,7 @@ final class BrokerEffects implements ReplicationDriver.Effects {
     private final Runnable halt;
     private @Nullable Groups groups;
     private @Nullable TxnDriver transactions;
+    private @Nullable TransactionVerifier verifier;
     private @Nullable Shares shares;
 
     BrokerEffects(
@@ -50,7 +54,12 @@ final class BrokerEffects implements ReplicationDriver.Effects {
         this.halt = halt;
     }
 
-    void attach(Groups groupCoordinator, Shares shareGroups, TxnDriver transactionCoordinator) {
+    void attach(
+            Groups groupCoordinator,
+            Shares shareGroups,
+            TxnDriver transactionCoordinator,
+            TransactionVerifier transactionVerifier) {
+        verifier = transactionVerifier;
         groups = groupCoordinator;
         shares = shareGroups;
         transactions = transactionCoordinator;
@@ -132,6 +141,11 @@ final class BrokerEffects implements ReplicationDriver.Effects {
 
     private static boolean isOffsets(TopicIdPartition partition) {
         return partition.topic().equals(Topic.GROUP_METADATA_TOPIC_NAME);
+    }
+
+    @Override
+    public void verifyTransaction(Output.VerifyTransaction question, Consumer<Input.TransactionVerified> then) {
+        requireNonNull(verifier).verify(question, then);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.embedded.quorum.Quorum;
 import io.kafkatrial.engine.link.Links;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
@@ -48,6 +50,7 @@ final class EmbeddedCluster implements RunningCluster {
         this.quorum = quorum;
         this.seats = new TreeMap<>(seats);
         this.events = events;
+        fabric.topicNames(this::topicName);
         this.health = new Health(quorum, this.seats.values(), fabric.clock());
         events.add(health);
         Surroundings surroundings = new Surroundings(this::brain, events, this::halt);
@@ -55,6 +58,11 @@ final class EmbeddedCluster implements RunningCluster {
         fabric.wire().execute(pulse::beat);
         this.processes = new Processes(fabric, quorum, surroundings);
         this.disks = new Disks(processes, quorum);
+    }
+
+    private Optional<String> topicName(String id) {
+        var topic = quorum.image().topics().getTopic(Uuid.fromString(id));
+        return topic == null ? Optional.empty() : Optional.of(topic.name());
     }
 
     static RunningCluster start(ClusterSpec spec) {
@@ -151,9 +159,22 @@ final class EmbeddedCluster implements RunningCluster {
             links.delay(known(delay.from()), known(delay.to()), delay.latency(), delay.jitter());
         } else if (lever instanceof Lever.Mend mend) {
             links.mend(known(mend.from()), known(mend.to()));
+        } else if (lever instanceof Lever.Intercept intercept) {
+            intercept(intercept.rule());
+        } else if (lever instanceof Lever.Release release) {
+            fabric.table().release(release.rule());
         } else {
             pullOnDisk(lever);
         }
+    }
+
+    /** Brokers and controllers talk in objects, not in frames: only what clients send can be told apart. */
+    private void intercept(WireRule rule) {
+        known(rule.match().to());
+        if (!(rule.match().from() instanceof Endpoint.Clients)) {
+            throw Complaints.wireFrom(rule.match().from());
+        }
+        fabric.table().arm(rule);
     }
 
     private void pullOnDisk(Lever lever) {
@@ -202,6 +223,11 @@ final class EmbeddedCluster implements RunningCluster {
     @Override
     public LinkCount linkCount(Endpoint from, Endpoint to) {
         return fabric.links().count(from, to);
+    }
+
+    @Override
+    public long touchedBy(WireRule rule) {
+        return fabric.table().touchedBy(rule);
     }
 
     @Override
@@ -265,6 +291,7 @@ final class EmbeddedCluster implements RunningCluster {
             return;
         }
         fabric.links().mendAll();
+        fabric.table().releaseAll();
         seats.values().forEach(processes::end);
         quorum.close();
         fabric.close();

@@ -9,6 +9,9 @@ import io.kafkatrial.engine.embedded.loop.ThreadLoop;
 import io.kafkatrial.engine.embedded.quorum.QuorumWires;
 import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.NetworkThreads;
+import io.kafkatrial.engine.wire.WireTable;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the brokers and controllers of one cluster share: the clock, the wire between them with its
@@ -22,6 +25,8 @@ final class Fabric implements AutoCloseable {
     private final StallProofClock clock;
     private final Links links;
     private final WireTransport transport;
+    private final WireTable table = new WireTable(id -> this.topicNames.apply(id));
+    private volatile Function<String, Optional<String>> topicNames = id -> Optional.empty();
     private final NetworkThreads network = new NetworkThreads();
 
     Fabric(String name, long seed) {
@@ -45,6 +50,16 @@ final class Fabric implements AutoCloseable {
 
     StallProofClock clock() {
         return clock;
+    }
+
+    /** The rules for single requests of clients. */
+    WireTable table() {
+        return table;
+    }
+
+    /** Who knows the names of topics by their ids, once there are controllers. */
+    void topicNames(Function<String, Optional<String>> names) {
+        topicNames = names;
     }
 
     Links links() {

@@ -2,7 +2,9 @@
 package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.embedded.group.CoordinatorLog;
+import io.kafkatrial.engine.embedded.log.Writer;
 import io.kafkatrial.engine.embedded.replication.DeletedRecords;
+import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Replication;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -11,6 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.server.config.ServerLogConfigs;
+import org.apache.kafka.server.transaction.AddPartitionsToTxnManager;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 
 /** The broker's replicas of one internal topic, as the topic's coordinator sees them. Confined to the loop. */
 final class InternalLog implements CoordinatorLog {
@@ -37,7 +41,18 @@ final class InternalLog implements CoordinatorLog {
 
     @Override
     public long append(int partition, MemoryRecords records, InTransaction transaction) {
-        return driver.append(at(partition), records);
+        return driver.append(at(partition), records, Writer.coordinator(transaction.guard(), transaction.version()));
+    }
+
+    @Override
+    public CompletionStage<VerificationGuard> verify(int partition, OffsetsTransaction transaction, int apiVersion) {
+        Input.InTransaction known = new Input.InTransaction(
+                transaction.transactionalId(),
+                AddPartitionsToTxnManager.txnOffsetCommitRequestVersionToTransactionSupportedOperation(apiVersion));
+        return driver.plane()
+                .verify(
+                        at(partition),
+                        new Input.Transactional(known, transaction.producerId(), transaction.producerEpoch()));
     }
 
     @Override

@@ -78,6 +78,8 @@ final class Node {
         var settings = new Listener.Settings(
                 links.link(Endpoint.clients(), self),
                 links.link(self, Endpoint.clients()),
+                parts.fabric().table(),
+                self,
                 Integer.parseInt(
                         parts.config().values().getOrDefault("socket.request.max.bytes", "" + FRAME_BYTES_MAX)),
                 parts.fabric().clock());

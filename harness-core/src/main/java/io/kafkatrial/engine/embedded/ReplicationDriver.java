@@ -4,6 +4,7 @@ package io.kafkatrial.engine.embedded;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.api.ReplicationPlane;
 import io.kafkatrial.engine.embedded.link.Transport;
+import io.kafkatrial.engine.embedded.log.Writer;
 import io.kafkatrial.engine.embedded.loop.Loop;
 import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Now;
@@ -43,6 +44,8 @@ final class ReplicationDriver {
 
         /** The disk failed; the process must end. */
         void onLogDirFailed();
+
+        void verifyTransaction(Output.VerifyTransaction question, Consumer<Input.TransactionVerified> then);
 
         void alterPartition(Output.SendAlterPartition proposal, Consumer<Input.AlterPartitionEnded> then);
     }
@@ -95,8 +98,8 @@ final class ReplicationDriver {
         run();
     }
 
-    long append(TopicPartition partition, MemoryRecords records) {
-        long end = replication.appendAsCoordinator(partition, records, now(), outputs::add);
+    long append(TopicPartition partition, MemoryRecords records, Writer writer) {
+        long end = replication.appendAsCoordinator(partition, records, writer, now(), outputs::add);
         // Not carried out at once: the coordinator is at work further up the stack.
         loop.execute(this::run);
         return end;
@@ -177,6 +180,10 @@ final class ReplicationDriver {
             send(send);
         } else if (output instanceof Output.SendAlterPartition proposal) {
             effects.alterPartition(proposal, this::feed);
+        } else if (output instanceof Output.VerifyTransaction question) {
+            effects.verifyTransaction(question, this::feed);
+        } else if (output instanceof Output.PartitionVerified verified) {
+            plane.done(verified);
         } else {
             announce(output);
         }

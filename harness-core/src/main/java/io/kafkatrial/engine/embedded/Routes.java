@@ -8,6 +8,7 @@ import io.kafkatrial.engine.embedded.api.Controllers;
 import io.kafkatrial.engine.embedded.api.GroupHandlers;
 import io.kafkatrial.engine.embedded.api.Guards;
 import io.kafkatrial.engine.embedded.api.Handlers;
+import io.kafkatrial.engine.embedded.api.MarkerHandlers;
 import io.kafkatrial.engine.embedded.api.RequestRouter;
 import io.kafkatrial.engine.embedded.api.ShareHandlers;
 import io.kafkatrial.engine.embedded.api.TransactionHandlers;
@@ -38,6 +39,7 @@ final class Routes {
         new TransactionHandlers(
                         view, brain.transactions(), brain.groups(), parts.loop().clock())
                 .register(handlers, brain.producerIds());
+        new MarkerHandlers(view, brain.replicas().plane(), brain.groups()).register(handlers);
         return new RequestRouter(handlers, parts.loop(), Access.EVERYTHING, apis);
     }
 }

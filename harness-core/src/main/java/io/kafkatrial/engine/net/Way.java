@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.net;
 
+import io.kafkatrial.engine.link.Gate;
 import io.kafkatrial.engine.link.Link;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Way<T> {
 
-    private record Item<T>(T what, long dueNanos) {}
+    private record Item<T>(T what, long dueNanos, @Nullable Gate gate) {}
 
     private final Link link;
     private final LongSupplier nanos;
@@ -47,9 +48,14 @@ public final class Way<T> {
 
     /** Let something set out. */
     public void add(T what) {
+        add(what, null);
+    }
+
+    /** Let something set out that waits at a gate, and all behind it; null is no gate. */
+    public void add(T what, @Nullable Gate gate) {
         if (link.isOpen() && items.isEmpty()) {
             link.countPassed();
-            items.add(new Item<>(what, 0));
+            items.add(new Item<>(what, 0, gate));
             return;
         }
         long dueNanos = nanos.getAsLong();
@@ -59,7 +65,7 @@ public final class Way<T> {
             dueNanos += link.transitNanos();
         }
         lastDueNanos = items.isEmpty() ? dueNanos : Math.max(lastDueNanos, dueNanos);
-        items.add(new Item<>(what, lastDueNanos));
+        items.add(new Item<>(what, lastDueNanos, gate));
     }
 
     /** The next item that has arrived; otherwise null, and {@code wake} is called when there may be one. */
@@ -77,6 +83,12 @@ public final class Way<T> {
         if (waitNanos > 0) {
             wakePending = true;
             loop.schedule(() -> wakeUp(wake), waitNanos, TimeUnit.NANOSECONDS);
+            return null;
+        }
+        Gate gate = first.gate;
+        if (gate != null && gate.isShut()) {
+            wakePending = true;
+            gate.onOpen(() -> loop.execute(() -> wakeUp(wake)));
             return null;
         }
         items.remove();

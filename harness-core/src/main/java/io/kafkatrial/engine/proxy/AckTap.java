@@ -57,6 +57,9 @@ public final class AckTap implements Tap {
 
     @Override
     public void request(ByteBuffer frame) {
+        if (frame.remaining() < Short.BYTES) {
+            return;
+        }
         short key = frame.getShort(frame.position());
         if (key != ApiKeys.PRODUCE.id && key != ApiKeys.OFFSET_COMMIT.id) {
             return;

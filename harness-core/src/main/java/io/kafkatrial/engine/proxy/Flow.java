@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.proxy;
 
+import io.kafkatrial.engine.link.Gate;
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.net.Way;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of one proxied connection. What the link holds back waits here; when too much waits, the
@@ -37,13 +39,13 @@ final class Flow {
         this.way = new Way<>(link, nanos);
     }
 
-    void message(ByteBuf bytes) {
+    void message(ByteBuf bytes, @Nullable Gate gate) {
         if (over) {
             bytes.release();
             return;
         }
         waitingBytes += bytes.readableBytes();
-        way.add(new Item.Message(bytes));
+        way.add(new Item.Message(bytes), gate);
         pump();
     }
 

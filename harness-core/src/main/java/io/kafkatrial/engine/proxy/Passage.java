@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.proxy;
 
 import io.kafkatrial.engine.link.Link;
+import io.kafkatrial.engine.wire.WireTable;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -12,7 +13,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -26,19 +26,16 @@ final class Passage {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Passage.class);
     private static final int CONNECT_TIMEOUT_MS = 5_000;
-    private static final int SIZE_BYTES = Integer.BYTES;
 
     /** What both directions obey. */
-    record Rules(Link there, Link back, LongSupplier nanos) {}
+    record Rules(Link there, Link back, WireTable table, LongSupplier nanos) {}
 
     private final Door door;
     private final Rules rules;
-    private final Tap tap;
 
     Passage(Door door, Rules rules) {
         this.door = door;
         this.rules = rules;
-        this.tap = door.tap().get();
     }
 
     /** Dial the other side for a connection that has come in and is not read yet. */
@@ -76,8 +73,14 @@ final class Passage {
     private void join(Channel front, Channel target) {
         Flow there = new Flow(front, target, rules.there, rules.nanos);
         Flow back = new Flow(target, front, rules.back, rules.nanos);
-        addTo(front, new Side(there, back, tap::request));
-        addTo(target, new Side(back, there, tap::response));
+        if (door.framing() == Framing.KAFKA) {
+            Exchange exchange = new Exchange(door, rules, there, back, () -> reset(front, target));
+            front.pipeline().addLast(new Frames(), new Side(there, back, exchange::request));
+            target.pipeline().addLast(new Frames(), new Side(back, there, exchange::response));
+        } else {
+            front.pipeline().addLast(new Side(there, back, bytes -> there.message(bytes, null)));
+            target.pipeline().addLast(new Side(back, there, bytes -> back.message(bytes, null)));
+        }
         front.config().setAutoRead(true);
         target.config().setAutoRead(true);
         if (!front.isActive()) {
@@ -88,38 +91,29 @@ final class Passage {
         }
     }
 
-    private void addTo(Channel channel, Side side) {
-        if (door.framing() == Framing.KAFKA) {
-            channel.pipeline().addLast(new Frames());
-        }
-        channel.pipeline().addLast(side);
+    /** What a middlebox does to a connection it wants to end; the network's delays do not matter to it. */
+    private static void reset(Channel front, Channel target) {
+        front.config().setOption(ChannelOption.SO_LINGER, 0);
+        front.close();
+        target.close();
     }
 
-    /** One end: what it sends sets out on {@code away}; what it is sent comes by {@code toMe}. */
-    private final class Side extends ChannelInboundHandlerAdapter {
+    /** One end: what it says is taken by {@code taker}; what it is told comes by {@code toMe}. */
+    private static final class Side extends ChannelInboundHandlerAdapter {
         private final Flow away;
         private final Flow toMe;
-        private final Consumer<ByteBuffer> look;
+        private final Consumer<ByteBuf> taker;
         private boolean reset;
 
-        Side(Flow away, Flow toMe, Consumer<ByteBuffer> look) {
+        Side(Flow away, Flow toMe, Consumer<ByteBuf> taker) {
             this.away = away;
             this.toMe = toMe;
-            this.look = look;
+            this.taker = taker;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ByteBuf bytes = (ByteBuf) message;
-            if (door.framing() == Framing.KAFKA) {
-                try {
-                    look.accept(bytes.nioBuffer(bytes.readerIndex() + SIZE_BYTES, bytes.readableBytes() - SIZE_BYTES)
-                            .asReadOnlyBuffer());
-                } catch (RuntimeException unreadable) {
-                    LOGGER.debug("A frame from {} to {} could not be read", door.from(), door.to(), unreadable);
-                }
-            }
-            away.message(bytes);
+            taker.accept((ByteBuf) message);
         }
 
         @Override
@@ -135,6 +129,7 @@ final class Passage {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOGGER.debug("Closing {}: {}", ctx.channel(), cause.toString());
             reset = cause instanceof IOException;
             ctx.close();
         }

@@ -4,6 +4,7 @@ package io.kafkatrial.engine.proxy;
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.NetworkThreads;
+import io.kafkatrial.engine.wire.WireTable;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Proxy implements AutoCloseable {
 
     private final Links links;
+    private final WireTable table;
     private final LongSupplier nanos;
     private final NetworkThreads network = new NetworkThreads();
     private final UnpooledByteBufAllocator heap = new UnpooledByteBufAllocator(false, true);
@@ -44,10 +46,12 @@ public final class Proxy implements AutoCloseable {
      * A proxy without doors.
      *
      * @param links obeyed by everything that passes
+     * @param table obeyed by every request
      * @param nanos elapsed time in nanoseconds from an arbitrary origin
      */
-    public Proxy(Links links, LongSupplier nanos) {
+    public Proxy(Links links, WireTable table, LongSupplier nanos) {
         this.links = links;
+        this.table = table;
         this.nanos = nanos;
     }
 
@@ -60,7 +64,7 @@ public final class Proxy implements AutoCloseable {
     public InetSocketAddress open(Door door) throws IOException {
         Link there = links.link(door.from(), door.to());
         Link back = links.link(door.to(), door.from());
-        Passage.Rules rules = new Passage.Rules(there, back, nanos);
+        Passage.Rules rules = new Passage.Rules(there, back, table, nanos);
         EventLoop loop = network.loop();
         ChannelFuture bind = new ServerBootstrap()
                 .group(loop)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.link.Links;
+import io.kafkatrial.engine.wire.WireTable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -19,6 +20,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.awaitility.Awaitility;
@@ -33,7 +35,7 @@ class ProxyTest {
     private static final Endpoint TWO = Endpoint.broker(2);
 
     private final Links links = new Links(7);
-    private final Proxy proxy = new Proxy(links, System::nanoTime);
+    private final Proxy proxy = new Proxy(links, new WireTable(id -> Optional.empty()), System::nanoTime);
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     private ServerSocket target;
     private InetSocketAddress clientDoor;

@@ -5,6 +5,7 @@ import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import io.kafkatrial.engine.embedded.replication.FoundOffset;
+import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import io.kafkatrial.engine.embedded.replication.Input.Position;
 import io.kafkatrial.engine.embedded.replication.ProduceResult;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /**
@@ -27,9 +30,32 @@ public interface DataPlane {
      * Append; ends when acks are given, or the time is up.
      *
      * @param records given away
+     * @param transaction of the producer; empty if it has none
      */
     CompletionStage<Map<TopicIdPartition, ProduceResult>> produce(
-            short acks, int timeoutMs, Map<TopicIdPartition, MemoryRecords> records);
+            short acks,
+            int timeoutMs,
+            Map<TopicIdPartition, MemoryRecords> records,
+            Optional<InTransaction> transaction);
+
+    /**
+     * Append the marker of a transaction coordinator, with acks=all.
+     *
+     * @param transactionVersion by whose rules the marker's epoch is judged
+     * @return ends with the error, NONE when the marker is committed
+     */
+    CompletionStage<Errors> appendMarker(
+            int timeoutMs, TopicPartition partition, MemoryRecords marker, short transactionVersion);
+
+    /** Whether this broker has a replica of the partition. */
+    boolean hosts(TopicPartition partition);
+
+    /**
+     * The producers a local replica, leading or not, knows of.
+     *
+     * @throws org.apache.kafka.common.errors.ApiException if there is no replica here
+     */
+    List<ProducerState> activeProducers(TopicPartition partition);
 
     /** Read as a consumer; ends when there is enough, or the time is up. */
     CompletionStage<Map<TopicIdPartition, FetchResult>> fetch(

@@ -55,7 +55,8 @@ final class FetchAnswer {
                 .setHighWatermark(result.highWatermark())
                 .setLastStableOffset(result.lastStableOffset())
                 .setLogStartOffset(result.logStartOffset())
-                .setAbortedTransactions(committedOnly && result.error() == Errors.NONE ? List.of() : null)
+                .setAbortedTransactions(
+                        committedOnly && result.error() == Errors.NONE ? result.abortedTransactions() : null)
                 .setRecords(result.records())
                 .setPreferredReadReplica(
                         result.preferredReadReplica().orElse(FetchResponse.INVALID_PREFERRED_REPLICA_ID));

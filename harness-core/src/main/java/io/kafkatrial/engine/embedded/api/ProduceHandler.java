@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
+import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import io.kafkatrial.engine.embedded.replication.ProduceResult;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,18 +21,18 @@ import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestUtils;
 import org.apache.kafka.metadata.KRaftMetadataCache;
+import org.apache.kafka.server.transaction.AddPartitionsToTxnManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Produce 3 to 13. Sorts out what cannot be appended, hands the rest to the {@link DataPlane} and puts
- * both together. Transactional records get INVALID_TXN_STATE with a message: this broker serves no
- * transactions yet.
+ * both together. Since version 12 the first records of a transaction make a partition part of it; before,
+ * the producer has to have said so, which is verified.
  */
 final class ProduceHandler implements Handler<ProduceRequest> {
 
     private static final int FIRST_WITH_TOPIC_IDS = 13;
     private static final String ADMIN_CLIENT = "__admin_client";
-    private static final String NO_TRANSACTIONS = "the embedded engine serves no transactions yet";
 
     private final BrokerView broker;
     private final KRaftMetadataCache metadata;
@@ -62,10 +63,19 @@ final class ProduceHandler implements Handler<ProduceRequest> {
         if (appendable.isEmpty()) {
             return CompletableFuture.completedFuture(answer.of(results));
         }
-        return data.produce(request.acks(), request.timeout(), appendable).thenApply(appended -> {
-            results.putAll(appended);
-            return answer.of(results);
-        });
+        return data.produce(request.acks(), request.timeout(), appendable, transaction(request))
+                .thenApply(appended -> {
+                    results.putAll(appended);
+                    return answer.of(results);
+                });
+    }
+
+    private static Optional<InTransaction> transaction(ProduceRequest request) {
+        return Optional.ofNullable(request.transactionalId())
+                .map(id -> new InTransaction(
+                        id,
+                        AddPartitionsToTxnManager.produceRequestVersionToTransactionSupportedOperation(
+                                request.version())));
     }
 
     private TopicIdPartition id(TopicProduceData topic, PartitionProduceData partition) {
@@ -95,9 +105,6 @@ final class ProduceHandler implements Handler<ProduceRequest> {
         if (request.acks() < -1 || request.acks() > 1) {
             return refuse(Errors.INVALID_REQUIRED_ACKS);
         }
-        if (request.transactionalId() != null) {
-            return refuse(Errors.INVALID_TXN_STATE, NO_TRANSACTIONS);
-        }
         if (Topic.isInternal(id.topic()) && !scope.clientId().equals(ADMIN_CLIENT)) {
             return refuse(Errors.INVALID_TOPIC_EXCEPTION);
         }
@@ -106,10 +113,6 @@ final class ProduceHandler implements Handler<ProduceRequest> {
 
     private static Optional<ProduceResult> refuse(Errors error) {
         return Optional.of(result(error, Optional.empty()));
-    }
-
-    private static Optional<ProduceResult> refuse(Errors error, String message) {
-        return Optional.of(result(error, Optional.of(message)));
     }
 
     private static ProduceResult result(Errors error, Optional<String> message) {

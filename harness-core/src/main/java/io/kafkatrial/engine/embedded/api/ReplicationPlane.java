@@ -8,6 +8,7 @@ import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import io.kafkatrial.engine.embedded.replication.FoundOffset;
 import io.kafkatrial.engine.embedded.replication.Input;
+import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import io.kafkatrial.engine.embedded.replication.Input.Position;
 import io.kafkatrial.engine.embedded.replication.Output;
 import io.kafkatrial.engine.embedded.replication.ProduceResult;
@@ -20,12 +21,15 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 
 /**
  * The {@link DataPlane} over {@link Replication}: gives each request a token and keeps the question until
@@ -39,6 +43,7 @@ public final class ReplicationPlane implements DataPlane {
     private final Map<Long, CompletableFuture<Map<TopicIdPartition, ProduceResult>>> produces = new HashMap<>();
     private final Map<Long, CompletableFuture<Map<TopicIdPartition, FetchResult>>> fetches = new HashMap<>();
     private final Map<Long, CompletableFuture<Map<TopicPartition, DeletedRecords>>> deletions = new HashMap<>();
+    private final Map<Long, CompletableFuture<VerificationGuard>> verifications = new HashMap<>();
 
     /**
      * Prepare the plane.
@@ -71,11 +76,14 @@ public final class ReplicationPlane implements DataPlane {
 
     @Override
     public CompletionStage<Map<TopicIdPartition, ProduceResult>> produce(
-            short acks, int timeoutMs, Map<TopicIdPartition, MemoryRecords> records) {
+            short acks,
+            int timeoutMs,
+            Map<TopicIdPartition, MemoryRecords> records,
+            Optional<InTransaction> transaction) {
         long token = tokens.getAsLong();
         CompletableFuture<Map<TopicIdPartition, ProduceResult>> waiting = new CompletableFuture<>();
         produces.put(token, waiting);
-        step.accept(new Input.Produce(token, acks, timeoutMs, records));
+        step.accept(new Input.Produce(token, acks, timeoutMs, records, transaction));
         return waiting;
     }
 
@@ -94,6 +102,31 @@ public final class ReplicationPlane implements DataPlane {
                 reader.onlyLeader(),
                 reader.rack(),
                 partitions));
+        return waiting;
+    }
+
+    /** Take the answer to a verification. */
+    public void done(Output.PartitionVerified output) {
+        CompletableFuture<VerificationGuard> waiting = verifications.remove(output.token());
+        if (waiting == null) {
+            return;
+        } else if (output.error() == Errors.NONE) {
+            waiting.complete(output.guard());
+        } else {
+            waiting.completeExceptionally(output.error().exception());
+        }
+    }
+
+    /**
+     * Make sure the transaction coordinator knows that a transaction writes to a partition this broker leads.
+     *
+     * @return what to append with; fails if the transaction must not
+     */
+    public CompletionStage<VerificationGuard> verify(TopicPartition partition, Input.Transactional producer) {
+        long token = tokens.getAsLong();
+        CompletableFuture<VerificationGuard> waiting = new CompletableFuture<>();
+        verifications.put(token, waiting);
+        step.accept(new Input.VerifyPartition(token, partition, producer));
         return waiting;
     }
 
@@ -116,10 +149,20 @@ public final class ReplicationPlane implements DataPlane {
      * committed.
      */
     public CompletionStage<Errors> appendAsCoordinator(int timeoutMs, TopicPartition partition, MemoryRecords records) {
+        return append(token -> new Input.CoordinatorAppend(token, timeoutMs, partition, records));
+    }
+
+    @Override
+    public CompletionStage<Errors> appendMarker(
+            int timeoutMs, TopicPartition partition, MemoryRecords marker, short transactionVersion) {
+        return append(token -> new Input.CoordinatorAppend(token, timeoutMs, partition, marker, transactionVersion));
+    }
+
+    private CompletionStage<Errors> append(LongFunction<Input> request) {
         long token = tokens.getAsLong();
         CompletableFuture<Map<TopicIdPartition, ProduceResult>> waiting = new CompletableFuture<>();
         produces.put(token, waiting);
-        step.accept(new Input.CoordinatorAppend(token, timeoutMs, partition, records));
+        step.accept(request.apply(token));
         return waiting.thenApply(results -> results.values().iterator().next().error());
     }
 
@@ -150,6 +193,16 @@ public final class ReplicationPlane implements DataPlane {
                                 replication.highWatermark(partition).orElse(0)
                                         - replication.logEndOffset(partition).orElse(0))))
                 .toList();
+    }
+
+    @Override
+    public boolean hosts(TopicPartition partition) {
+        return replication.leaderEpoch(partition).isPresent();
+    }
+
+    @Override
+    public List<ProducerState> activeProducers(TopicPartition partition) {
+        return replication.activeProducers(partition);
     }
 
     @Override

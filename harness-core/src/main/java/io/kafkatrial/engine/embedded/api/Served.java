@@ -2,9 +2,11 @@
 package io.kafkatrial.engine.embedded.api;
 
 import static org.apache.kafka.common.protocol.ApiKeys.*;
+import static org.apache.kafka.common.protocol.ApiKeys.DESCRIBE_PRODUCERS;
 import static org.apache.kafka.common.protocol.ApiKeys.STREAMS_GROUP_DESCRIBE;
 import static org.apache.kafka.common.protocol.ApiKeys.STREAMS_GROUP_HEARTBEAT;
 import static org.apache.kafka.common.protocol.ApiKeys.STREAMS_GROUP_TOPOLOGY_DESCRIPTION_UPDATE;
+import static org.apache.kafka.common.protocol.ApiKeys.WRITE_TXN_MARKERS;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -45,6 +47,8 @@ final class Served {
         serve(DESCRIBE_TRANSACTIONS, 0, 0);
         serve(LIST_TRANSACTIONS, 0, 2);
         serve(OFFSET_FOR_LEADER_EPOCH, 2, 4);
+        serve(WRITE_TXN_MARKERS, 1, 2);
+        serve(DESCRIBE_PRODUCERS, 0, 0);
         serve(DESCRIBE_ACLS, 1, 3);
         serve(CREATE_ACLS, 1, 3);
         serve(DELETE_ACLS, 1, 3);

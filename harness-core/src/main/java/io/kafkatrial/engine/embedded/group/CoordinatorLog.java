@@ -35,6 +35,17 @@ public interface CoordinatorLog {
     record InTransaction(VerificationGuard guard, short version) {}
 
     /**
+     * Make sure the transaction coordinator knows that a transaction writes to this log, before it does (KIP-890).
+     *
+     * @param apiVersion of TxnOffsetCommit, which decides whether the partition is added or only verified
+     * @return what to append with; fails as Kafka's replica manager does
+     */
+    CompletionStage<VerificationGuard> verify(int partition, OffsetsTransaction transaction, int apiVersion);
+
+    /** The producer of a transaction that commits offsets. */
+    record OffsetsTransaction(String transactionalId, long producerId, short producerEpoch) {}
+
+    /**
      * Read the local leader's log up to its end, committed or not.
      *
      * @param offset between the start and the end offset

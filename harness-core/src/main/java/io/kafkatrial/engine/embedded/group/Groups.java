@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.requests.WriteTxnMarkersRequest.TxnMarkerEntry;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.common.utils.internals.BufferSupplier;
 import org.apache.kafka.coordinator.group.GroupConfig;
@@ -94,6 +95,24 @@ public final class Groups {
                     CommittedOffsets.tell(request, response, listener);
                     return response;
                 });
+    }
+
+    /**
+     * End a transaction that committed offsets: append the marker and make the offsets count, or drop them.
+     *
+     * @param offsets a partition of {@code __consumer_offsets}
+     * @param marker of the transaction coordinator
+     * @return fails as Kafka's coordinator does: NotCoordinatorException, CoordinatorLoadInProgressException …
+     */
+    public CompletableFuture<Void> completeTransaction(TopicPartition offsets, TxnMarkerEntry marker) {
+        return coordinator()
+                .completeTransaction(
+                        offsets,
+                        marker.producerId(),
+                        marker.producerEpoch(),
+                        marker.coordinatorEpoch(),
+                        marker.transactionResult(),
+                        marker.transactionVersion());
     }
 
     /** The partition of {@code __consumer_offsets} whose leader coordinates the group. */

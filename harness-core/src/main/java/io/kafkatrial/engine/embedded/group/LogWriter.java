@@ -13,12 +13,7 @@ import org.apache.kafka.storage.internals.log.LogConfig;
 import org.apache.kafka.storage.internals.log.VerificationGuard;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The coordinator's way to its log, and the high watermark's way back. Confined to the loop.
- *
- * <p>Simpler than Kafka's: an offset commit in a transaction is not verified with the transaction
- * coordinator (none is there yet).
- */
+/** The coordinator's way to its log, and the high watermark's way back. Confined to the loop. */
 final class LogWriter implements PartitionWriter {
 
     private final CoordinatorLog log;
@@ -86,7 +81,11 @@ final class LogWriter implements PartitionWriter {
     @Override
     public CompletableFuture<VerificationGuard> maybeStartTransactionVerification(
             TopicPartition partition, String transactionalId, long producerId, short producerEpoch, int apiVersion) {
-        return CompletableFuture.completedFuture(VerificationGuard.SENTINEL);
+        return log.verify(
+                        partition.partition(),
+                        new CoordinatorLog.OffsetsTransaction(transactionalId, producerId, producerEpoch),
+                        apiVersion)
+                .toCompletableFuture();
     }
 
     @Override

@@ -4,10 +4,11 @@ package io.kafkatrial.engine.embedded.log;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.message.AbortedTxn;
-import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
@@ -24,10 +25,12 @@ import org.apache.kafka.storage.internals.log.LogConfig;
  */
 final class Cleaner {
     private final Segments segments;
+    private final AbortedIndex aborted;
     private long firstDirty;
 
-    Cleaner(Segments segments) {
+    Cleaner(Segments segments, AbortedIndex aborted) {
         this.segments = segments;
+        this.aborted = aborted;
     }
 
     /** A stretch that may be cleaned: from the first dirty offset up to the first uncleanable one. */
@@ -49,6 +52,7 @@ final class Cleaner {
         for (List<Span> group : groups(stretch.upTo(), config)) {
             rewrite(group, filter, config, stretch.upTo());
         }
+        aborted.retain(stretch.upTo(), filter.abortsWithRecords);
         firstDirty = stretch.upTo();
         return true;
     }
@@ -119,35 +123,15 @@ final class Cleaner {
         }
     }
 
-    /** All aborted transactions of the log, by their first offset. */
+    /** The aborted transactions of the log, in the words of Kafka's cleaner. */
     private List<AbortedTxn> aborted() {
-        Map<Long, Long> open = new HashMap<>();
-        List<AbortedTxn> aborted = new ArrayList<>();
-        for (MemoryRecords records : segments.from(0)) {
-            for (RecordBatch batch : records.batches()) {
-                if (!batch.isTransactional()) {
-                    continue;
-                }
-                Long first = open.get(batch.producerId());
-                if (!batch.isControlBatch()) {
-                    open.putIfAbsent(batch.producerId(), batch.baseOffset());
-                } else if (first != null) {
-                    open.remove(batch.producerId());
-                    if (isAbort(batch)) {
-                        aborted.add(new AbortedTxn()
-                                .setProducerId(batch.producerId())
-                                .setFirstOffset(first)
-                                .setLastOffset(batch.lastOffset()));
-                    }
-                }
-            }
-        }
-        return aborted;
-    }
-
-    private static boolean isAbort(RecordBatch marker) {
-        return marker.iterator().hasNext()
-                && ControlRecordType.parse(marker.iterator().next().key()) == ControlRecordType.ABORT;
+        return aborted.all().stream()
+                .map(one -> new AbortedTxn()
+                        .setProducerId(one.producerId())
+                        .setFirstOffset(one.firstOffset())
+                        .setLastOffset(one.lastOffset())
+                        .setLastStableOffset(one.lastStableOffset()))
+                .toList();
     }
 
     /** Neighbours that fit into one segment together. */
@@ -202,6 +186,9 @@ final class Cleaner {
         private final Map<ByteBuffer, Long> latest;
         private final long upTo;
         private final ProducerStates producers;
+        /** Offsets of abort markers of which records were still met: only these are needed by readers. */
+        private final Set<Long> abortsWithRecords = new HashSet<>();
+
         private boolean discard;
 
         Filter(long nowMs, long deleteRetentionMs, Map<ByteBuffer, Long> latest, long upTo, ProducerStates producers) {
@@ -215,6 +202,9 @@ final class Cleaner {
         protected BatchRetentionResult checkBatchRetention(RecordBatch batch) {
             boolean empty =
                     batch.isControlBatch() ? transactions.onControlBatchRead(batch) : transactions.onBatchRead(batch);
+            if (batch.isControlBatch() && !empty) {
+                abortsWithRecords.add(batch.lastOffset());
+            }
             discard = empty && (!batch.isControlBatch() || isPastHorizon(batch));
             boolean needed = producers.isLastOfProducer(batch) || batch.nextOffset() == upTo;
             BatchRetention retention = needed

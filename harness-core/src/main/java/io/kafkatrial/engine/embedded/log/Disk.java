@@ -26,7 +26,7 @@ public final class Disk {
     private final Map<TopicIdPartition, Long> startOffsets = new HashMap<>();
     private final Device device;
     private final ProducerStateManagerConfig producerIds =
-            new ProducerStateManagerConfig(DEFAULT_PRODUCER_EXPIRATION_MS, false);
+            new ProducerStateManagerConfig(DEFAULT_PRODUCER_EXPIRATION_MS, true);
     private boolean clean = true;
 
     public Disk(Uuid directoryId) {
@@ -67,6 +67,11 @@ public final class Disk {
     /** Forget idle producers after that time: {@code producer.id.expiration.ms}. */
     public void producerIdExpirationMs(int expirationMs) {
         producerIds.setProducerIdExpirationMs(expirationMs);
+    }
+
+    /** Refuse transactions their coordinator has not vouched for: {@code transaction.partition.verification.enable}. */
+    public void verifyTransactions(boolean verify) {
+        producerIds.setTransactionVerificationEnabled(verify);
     }
 
     /** Write down all high watermarks; Kafka does it every five seconds and at a clean stop. */

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.log;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
-import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.RecordBatch;
-import org.apache.kafka.storage.internals.log.AppendOrigin;
 import org.apache.kafka.storage.internals.log.BatchMetadata;
 import org.apache.kafka.storage.internals.log.LogConfig;
 import org.apache.kafka.storage.internals.log.ProducerStateManagerConfig;
@@ -30,7 +30,8 @@ public final class PartitionLog {
     private final LeaderEpochs epochs = new LeaderEpochs();
     private final Device device;
     private final DurableMark durable = new DurableMark();
-    private final Cleaner cleaner = new Cleaner(segments);
+    private final AbortedIndex aborted = new AbortedIndex();
+    private final Cleaner cleaner = new Cleaner(segments, aborted);
     private final ProducerStates producers;
     private final Validation validation;
     private LogConfig config;
@@ -42,7 +43,7 @@ public final class PartitionLog {
         this.partition = partition;
         this.config = config;
         this.device = device;
-        this.producers = new ProducerStates(partition.topicPartition(), time, producerIds);
+        this.producers = new ProducerStates(partition.topicPartition(), time, producerIds, aborted, device.bug());
         this.validation = new Validation(partition.topicPartition(), time);
     }
 
@@ -85,8 +86,15 @@ public final class PartitionLog {
 
     /** The end of what read_committed consumers may see: the high watermark, or the first open transaction. */
     public long lastStableOffset() {
-        Optional<Long> unstable = producers.firstUnstableOffset();
-        return unstable.isPresent() ? Math.min(highWatermark, Math.max(unstable.get(), logStartOffset)) : highWatermark;
+        OptionalLong unstable = producers.firstUnstableOffset();
+        return unstable.isPresent() && !has(Bug.OPEN_TRANSACTIONS_STABLE)
+                ? Math.min(highWatermark, Math.max(unstable.getAsLong(), logStartOffset))
+                : highWatermark;
+    }
+
+    /** What is known of its producers. */
+    public ProducerStates producers() {
+        return producers;
     }
 
     public LeaderEpochs epochs() {
@@ -114,20 +122,15 @@ public final class PartitionLog {
      *     CorruptRecordException, OutOfOrderSequenceException, … exactly as Kafka's
      * @throws org.apache.kafka.storage.internals.log.RecordValidationException if single records are at fault
      */
-    public Appended appendAsLeader(MemoryRecords records, int leaderEpoch, AppendOrigin origin, long nowMs) {
+    public Appended appendAsLeader(MemoryRecords records, int leaderEpoch, Writer writer, long nowMs) {
         time.set(nowMs);
         device.checkWrite(partition);
-        Validation.Valid valid = validation.forLeader(records, origin, config, logEndOffset, leaderEpoch);
+        Validation.Valid valid = validation.forLeader(records, writer.origin(), config, logEndOffset, leaderEpoch);
         if (valid.records().sizeInBytes() == 0) {
             return Appended.NOTHING;
         }
-        if (valid.records().sizeInBytes() > config.segmentSize()) {
-            throw new RecordBatchTooLargeException("Message batch size is "
-                    + valid.records().sizeInBytes() + " bytes in append to partition " + partition
-                    + ", which exceeds the maximum configured segment size of " + config.segmentSize());
-        }
         long firstOffset = logEndOffset;
-        Optional<BatchMetadata> duplicate = append(valid.records(), origin);
+        Optional<BatchMetadata> duplicate = append(valid.records(), writer);
         if (duplicate.isPresent()) {
             BatchMetadata original = duplicate.get();
             return new Appended(original.firstOffset(), original.lastOffset(), original.timestamp(), true);
@@ -157,18 +160,18 @@ public final class PartitionLog {
             }
             truncateFullyAndStartAt(firstOffset);
         }
-        append(valid, AppendOrigin.REPLICATION);
+        append(valid, Writer.LEADER);
         return new Appended(firstOffset, logEndOffset - 1, RecordBatch.NO_TIMESTAMP, false);
     }
 
-    private Optional<BatchMetadata> append(MemoryRecords records, AppendOrigin origin) {
+    private Optional<BatchMetadata> append(MemoryRecords records, Writer writer) {
         long lastOffset = logEndOffset - 1;
         for (MutableRecordBatch batch : records.batches()) {
             epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset());
             lastOffset = batch.lastOffset();
         }
         boolean trusting = has(Bug.DUPLICATE_APPENDED);
-        ProducerStates.Prepared prepared = producers.prepare(records, trusting ? AppendOrigin.REPLICATION : origin);
+        ProducerStates.Prepared prepared = producers.prepare(records, trusting ? Writer.LEADER : writer);
         if (prepared.duplicate().isPresent()) {
             return prepared.duplicate();
         }
@@ -177,7 +180,7 @@ public final class PartitionLog {
             durable.flush(firstOffset, time.milliseconds());
         }
         logEndOffset = lastOffset + 1;
-        if (origin != AppendOrigin.REPLICATION || !has(Bug.PRODUCERS_UNKNOWN_TO_FOLLOWERS)) {
+        if (writer != Writer.LEADER || !has(Bug.PRODUCERS_UNKNOWN_TO_FOLLOWERS)) {
             producers.commit(prepared, logEndOffset);
         }
         durable.onAppend(config, logEndOffset, time.milliseconds());
@@ -200,6 +203,21 @@ public final class PartitionLog {
                     + ", but we only have log segments in the range " + logStartOffset + " to " + logEndOffset);
         }
         return offset >= upperBound ? MemoryRecords.EMPTY : segments.read(offset, upperBound, maxBytes, atLeastOne);
+    }
+
+    /**
+     * The aborted transactions a read_committed reader has to know of.
+     *
+     * @param offset where it read from
+     * @param read what it got
+     * @return by the offset of their markers; some later ones with them, as Kafka's sparse index gives
+     */
+    public List<AbortedTransaction> abortedTransactions(long offset, MemoryRecords read) {
+        return read.sizeInBytes() == 0 || aborted.isEmptyFrom(offset)
+                ? List.of()
+                : aborted.overlapping(
+                        offset,
+                        segments.indexedAfter(read.lastBatch().orElseThrow().lastOffset()));
     }
 
     /** How many bytes a read between these offsets could give; a lot if they are in different segments. */
@@ -258,6 +276,9 @@ public final class PartitionLog {
         segments.truncateTo(offset, nowMs);
         durable.truncate(offset);
         cleaner.truncate(offset);
+        if (!has(Bug.ABORTED_INDEX_NOT_TRUNCATED)) {
+            aborted.truncateTo(offset);
+        }
         logEndOffset = offset;
         logStartOffset = Math.min(offset, logStartOffset);
         if (!producers.isEmpty()) {
@@ -274,6 +295,7 @@ public final class PartitionLog {
         durable.set(offset);
         cleaner.truncate(offset);
         epochs.clear();
+        aborted.truncateTo(0);
         logStartOffset = offset;
         logEndOffset = offset;
         rebuildProducers();
@@ -311,6 +333,7 @@ public final class PartitionLog {
             }
             raiseStartOffset(keepFrom);
             segments.dropBefore(keepFrom);
+            aborted.dropBefore(keepFrom);
         }
         return logStartOffset != before;
     }
@@ -352,6 +375,7 @@ public final class PartitionLog {
         }
         durable.set(logEndOffset);
         cleaner.truncate(logEndOffset);
+        aborted.truncateTo(logEndOffset);
     }
 
     /**
@@ -361,7 +385,7 @@ public final class PartitionLog {
     void reload(long checkpointedHighWatermark, long checkpointedStart) {
         logStartOffset = Math.min(logStartOffset, Math.max(checkpointedStart, segments.firstOffset()));
         if (has(Bug.PRODUCERS_FORGOTTEN_ON_RESTART)) {
-            producers.rebuild(java.util.List.of(), logEndOffset);
+            producers.rebuild(List.of(), logEndOffset);
         } else {
             rebuildProducers();
         }

@@ -4,6 +4,7 @@ package io.kafkatrial.engine.embedded.log;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
@@ -94,6 +95,17 @@ final class Segment {
     int batchesBelow(long offset) {
         int found = Arrays.binarySearch(lastOffsets, 0, batches, offset);
         return found >= 0 ? found : -found - 1;
+    }
+
+    /** Where the first batch begins that lies so many bytes behind the one with {@code offset}; empty if none does. */
+    OptionalLong offsetAfter(long offset, int distance) {
+        int last = batchesBelow(offset);
+        if (last >= batches) {
+            return OptionalLong.empty();
+        }
+        int found = Arrays.binarySearch(ends, last, batches, ends[last] + distance);
+        int batch = (found >= 0 ? found : -found - 1) + 1;
+        return batch < batches ? OptionalLong.of(lastOffsets[batch - 1] + 1) : OptionalLong.empty();
     }
 
     /** How many batches there are. */

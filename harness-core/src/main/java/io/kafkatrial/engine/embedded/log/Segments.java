@@ -16,6 +16,8 @@ import org.apache.kafka.storage.internals.log.LogConfig;
  */
 final class Segments {
     static final int CHUNK_BYTES = 4 << 20;
+    /** Kafka's default for {@code index.interval.bytes}. */
+    private static final int INDEX_INTERVAL_BYTES = 4096;
 
     private final TreeMap<Long, Segment> chunks = new TreeMap<>();
     private final TreeMap<Long, Span> spans = new TreeMap<>();
@@ -83,6 +85,19 @@ final class Segments {
             entry = chunks.higherEntry(entry.getKey());
         }
         return MemoryRecords.EMPTY;
+    }
+
+    /**
+     * The first offset that Kafka's sparse index would name after this one; from there on nothing is looked
+     * for. At most one chunk is looked at.
+     */
+    long indexedAfter(long offset) {
+        Map.Entry<Long, Segment> chunk = chunks.floorEntry(offset);
+        Long next = chunk == null ? null : chunks.higherKey(chunk.getKey());
+        long end = next == null ? Long.MAX_VALUE : next;
+        return chunk == null
+                ? end
+                : chunk.getValue().offsetAfter(offset, INDEX_INTERVAL_BYTES).orElse(end);
     }
 
     /** How many bytes lie between two offsets; {@link Integer#MAX_VALUE} if they are in different chunks. */

@@ -6,6 +6,7 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.CompressionType;
@@ -61,6 +62,7 @@ final class Validation {
         if (result.messageSizeMaybeChanged()) {
             result.validatedRecords().batches().forEach(batch -> checkSize(batch, config));
         }
+        checkSegment(result.validatedRecords().sizeInBytes(), config);
         boolean appendTime = config.messageTimestampType == TimestampType.LOG_APPEND_TIME;
         return new Valid(result.validatedRecords(), offset.value - 1, appendTime ? result.logAppendTimeMs() : -1);
     }
@@ -128,6 +130,14 @@ final class Validation {
             throw new RecordTooLargeException("The record batch size in the append to " + partition + " is "
                     + batch.sizeInBytes() + " bytes which exceeds the maximum configured value of "
                     + config.maxMessageSize());
+        }
+    }
+
+    private void checkSegment(int sizeInBytes, LogConfig config) {
+        if (sizeInBytes > config.segmentSize()) {
+            throw new RecordBatchTooLargeException("Message batch size is " + sizeInBytes
+                    + " bytes in append to partition " + partition
+                    + ", which exceeds the maximum configured segment size of " + config.segmentSize());
         }
     }
 

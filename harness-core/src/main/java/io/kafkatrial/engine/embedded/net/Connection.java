@@ -3,12 +3,15 @@ package io.kafkatrial.engine.embedded.net;
 
 import static java.util.Objects.requireNonNull;
 
-import io.kafkatrial.engine.embedded.loop.LoopClock;
+import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.net.Way;
+import io.kafkatrial.engine.wire.Decision;
+import io.kafkatrial.engine.wire.WireTable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,20 +33,28 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
     private static final int WAITING_REQUESTS_MAX = 100;
 
+    /**
+     * A request under way.
+     *
+     * @param decision what becomes of it
+     * @param memory told of its answer, if that is worth remembering
+     */
+    private record Asked(ByteBuffer frame, Decision decision, WireTable.@Nullable Memory memory) {}
+
     private final FrameHandler handler;
-    private final Link fromClients;
-    private final Way<ByteBuffer> in;
+    private final Listener.Settings settings;
+    private final Way<Asked> in;
     private final Way<ByteBuf> out;
     private boolean working;
     private boolean closed;
     private FrameHandler.@Nullable Client client;
 
-    Connection(FrameHandler handler, Link fromClients, Link toClients, LoopClock clock) {
+    Connection(FrameHandler handler, Listener.Settings settings) {
         super(true);
         this.handler = handler;
-        this.fromClients = fromClients;
-        this.in = new Way<>(fromClients, clock::nanos);
-        this.out = new Way<>(toClients, clock::nanos);
+        this.settings = settings;
+        this.in = new Way<>(settings.fromClients(), settings.clock()::nanos);
+        this.out = new Way<>(settings.toClients(), settings.clock()::nanos);
     }
 
     @Override
@@ -58,26 +69,53 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf frame) {
         byte[] bytes = new byte[frame.readableBytes()];
         frame.readBytes(bytes);
-        in.add(ByteBuffer.wrap(bytes));
+        Asked asked = judge(ByteBuffer.wrap(bytes));
+        in.add(asked, asked.decision instanceof Decision.Hold hold ? hold.gate() : null);
         if (in.size() >= WAITING_REQUESTS_MAX) {
             ctx.channel().config().setAutoRead(false);
         }
         work(ctx);
     }
 
+    private Asked judge(ByteBuffer frame) {
+        WireTable table = settings.table();
+        if (table.isIdle() && !WireTable.isMemorable(frame)) {
+            return new Asked(frame, Decision.PASS, null);
+        }
+        return table.look(frame)
+                .map(sight -> new Asked(
+                        frame, table.judge(Endpoint.clients(), settings.self(), sight), table.remember(sight)))
+                .orElseGet(() -> new Asked(frame, Decision.PASS, null));
+    }
+
     private void work(ChannelHandlerContext ctx) {
         if (working || !ctx.channel().isActive()) {
             return;
         }
-        ByteBuffer frame = in.next(ctx.executor(), () -> work(ctx));
-        if (frame == null) {
+        Asked asked = in.next(ctx.executor(), () -> work(ctx));
+        if (asked == null) {
             return;
         }
         working = true;
         if (in.size() < WAITING_REQUESTS_MAX / 2) {
             ctx.channel().config().setAutoRead(true);
         }
-        handler.onFrame(frame, requireNonNull(client), new ReplyOnce(ctx));
+        if (asked.decision instanceof Decision.ResetBefore) {
+            reset(ctx);
+        } else if (asked.decision instanceof Decision.Answer answer) {
+            new ReplyOnce(ctx, new Asked(asked.frame, Decision.PASS, null)).send(answer.frame());
+        } else {
+            hand(asked.frame, new ReplyOnce(ctx, asked));
+        }
+    }
+
+    private void hand(ByteBuffer frame, FrameHandler.Reply reply) {
+        handler.onFrame(frame.duplicate(), requireNonNull(client), reply);
+    }
+
+    private static void reset(ChannelHandlerContext ctx) {
+        ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        ctx.close();
     }
 
     private void done(ChannelHandlerContext ctx) {
@@ -113,8 +151,8 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         }
         closed = true;
         // Across a link that is cut nobody hears that the other end is gone.
-        if (fromClients.isCut()) {
-            fromClients.onMend(() -> handler.onClosed(gone));
+        if (settings.fromClients().isCut()) {
+            settings.fromClients().onMend(() -> handler.onClosed(gone));
         } else {
             handler.onClosed(gone);
         }
@@ -122,11 +160,13 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private final class ReplyOnce implements FrameHandler.Reply {
         private final ChannelHandlerContext ctx;
+        private final Asked asked;
         /** Set by whoever replies, before it replies. */
         private int restMs;
 
-        ReplyOnce(ChannelHandlerContext ctx) {
+        ReplyOnce(ChannelHandlerContext ctx, Asked asked) {
             this.ctx = ctx;
+            this.asked = asked;
         }
 
         @Override
@@ -138,11 +178,34 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             ByteBuf frame = Unpooled.wrappedBuffer(parts(size, response));
             ctx.executor().execute(() -> {
                 if (ctx.channel().isActive()) {
-                    out.add(frame);
-                    flushOut(ctx);
-                    rested();
+                    answer(frame);
                 }
             });
+        }
+
+        private void answer(ByteBuf frame) {
+            WireTable.Memory memory = asked.memory;
+            if (memory != null) {
+                memory.keep(frame.nioBuffer(Integer.BYTES, frame.readableBytes() - Integer.BYTES));
+            }
+            if (asked.decision instanceof Decision.ResetAfter) {
+                reset(ctx);
+                return;
+            }
+            out.add(frame, asked.decision instanceof Decision.HoldAnswer hold ? hold.gate() : null);
+            flushOut(ctx);
+            goOn();
+        }
+
+        /** A request that arrives twice is worked on twice before the next one. */
+        private void goOn() {
+            if (asked.decision instanceof Decision.Twice) {
+                hand(asked.frame, new Unheard(ctx));
+            } else if (restMs > 0) {
+                ctx.executor().schedule(() -> done(ctx), restMs, TimeUnit.MILLISECONDS);
+            } else {
+                done(ctx);
+            }
         }
 
         private static ByteBuffer[] parts(int size, ByteBuffer[] response) {
@@ -154,7 +217,13 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
         @Override
         public void nothing() {
-            ctx.executor().execute(this::rested);
+            ctx.executor().execute(() -> {
+                if (asked.decision instanceof Decision.ResetAfter) {
+                    reset(ctx);
+                } else {
+                    goOn();
+                }
+            });
         }
 
         @Override
@@ -162,17 +231,33 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             this.restMs = restMs;
         }
 
-        private void rested() {
-            if (restMs > 0) {
-                ctx.executor().schedule(() -> done(ctx), restMs, TimeUnit.MILLISECONDS);
-            } else {
-                done(ctx);
-            }
+        @Override
+        public void close(String reason) {
+            LOGGER.debug("Closing the connection of {}: {}", ctx.channel().remoteAddress(), reason);
+            ctx.executor().execute(() -> ctx.close());
+        }
+    }
+
+    /** The end of a request whose answer nobody waits for. */
+    private final class Unheard implements FrameHandler.Reply {
+        private final ChannelHandlerContext ctx;
+
+        Unheard(ChannelHandlerContext ctx) {
+            this.ctx = ctx;
+        }
+
+        @Override
+        public void send(ByteBuffer... response) {
+            nothing();
+        }
+
+        @Override
+        public void nothing() {
+            ctx.executor().execute(() -> done(ctx));
         }
 
         @Override
         public void close(String reason) {
-            LOGGER.debug("Closing the connection of {}: {}", ctx.channel().remoteAddress(), reason);
             ctx.executor().execute(() -> ctx.close());
         }
     }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.net;
 
+import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.loop.LoopClock;
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.net.NetworkThreads;
+import io.kafkatrial.engine.wire.WireTable;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -35,9 +37,12 @@ public final class Listener {
      *
      * @param fromClients obeyed by requests
      * @param toClients obeyed by responses
+     * @param table obeyed by every request
+     * @param self whose door it is
      * @param frameBytesMax Kafka's {@code socket.request.max.bytes}
      */
-    public record Settings(Link fromClients, Link toClients, int frameBytesMax, LoopClock clock) {}
+    public record Settings(
+            Link fromClients, Link toClients, WireTable table, Endpoint self, int frameBytesMax, LoopClock clock) {}
 
     private static final int TURNS_MAX = 2_000;
     private static final long TURN_MS = 5;
@@ -75,8 +80,7 @@ public final class Listener {
                         connections.add(channel);
                         channel.pipeline()
                                 .addLast(new LengthFieldBasedFrameDecoder(settings.frameBytesMax(), 0, 4, 0, 4))
-                                .addLast(new Connection(
-                                        handler, settings.fromClients(), settings.toClients(), settings.clock()));
+                                .addLast(new Connection(handler, settings));
                     }
                 });
         return new Listener(bind(door, loop, address), connections);

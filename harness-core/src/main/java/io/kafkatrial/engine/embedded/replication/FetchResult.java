@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
@@ -17,6 +19,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
  * @param diverging where the reader's log leaves the leader's (KIP-595), if it does; for a follower out of
  *     range: the end of the leader's log
  * @param currentLeader the leader this broker knows (KIP-951), on errors about leadership
+ * @param abortedTransactions those a read_committed reader must skip; empty for any other
  * @param preferredReadReplica the follower the consumer should read from instead (KIP-392), if any
  */
 public record FetchResult(
@@ -27,6 +30,7 @@ public record FetchResult(
         long logStartOffset,
         Optional<EpochEnd> diverging,
         Optional<LeaderHint> currentLeader,
+        List<AbortedTransaction> abortedTransactions,
         OptionalInt preferredReadReplica) {
 
     /** A result that sends nobody elsewhere. */
@@ -46,7 +50,21 @@ public record FetchResult(
                 logStartOffset,
                 diverging,
                 currentLeader,
+                List.of(),
                 OptionalInt.empty());
+    }
+
+    FetchResult skipping(List<AbortedTransaction> aborted) {
+        return new FetchResult(
+                error,
+                records,
+                highWatermark,
+                lastStableOffset,
+                logStartOffset,
+                diverging,
+                currentLeader,
+                aborted,
+                preferredReadReplica);
     }
 
     FetchResult goTo(OptionalInt replica) {
@@ -58,6 +76,7 @@ public record FetchResult(
                 logStartOffset,
                 diverging,
                 currentLeader,
+                List.of(),
                 replica);
     }
 

@@ -4,12 +4,15 @@ package io.kafkatrial.engine.embedded.replication;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.server.common.TransactionVersion;
+import org.apache.kafka.server.transaction.AddPartitionsToTxnManager.TransactionSupportedOperation;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to {@link Replication}. A token names a request and comes back with its answer. */
@@ -45,16 +48,63 @@ public sealed interface Input {
      * @param acks 0, 1 or -1 (all)
      * @param timeoutMs how long acks=all may take
      * @param records validated and changed in place; the caller must not use them afterwards
+     * @param transaction of the producer; empty if it has none
      */
-    record Produce(long token, short acks, int timeoutMs, Map<TopicIdPartition, MemoryRecords> records)
-            implements Input {}
+    record Produce(
+            long token,
+            short acks,
+            int timeoutMs,
+            Map<TopicIdPartition, MemoryRecords> records,
+            Optional<InTransaction> transaction)
+            implements Input {
+
+        /** A producer without a transaction. */
+        public Produce(long token, short acks, int timeoutMs, Map<TopicIdPartition, MemoryRecords> records) {
+            this(token, acks, timeoutMs, records, Optional.empty());
+        }
+    }
+
+    /**
+     * The transaction of a producer.
+     *
+     * @param operation what the version of its request allows: to add partitions, or to verify them only
+     */
+    record InTransaction(String transactionalId, TransactionSupportedOperation operation) {}
+
+    /** A producer with a transaction. */
+    record Transactional(InTransaction transaction, long id, short epoch) {
+        /** What the version of its request allows. */
+        public TransactionSupportedOperation operation() {
+            return transaction.operation();
+        }
+    }
+
+    /** Ask the transaction coordinator for a coordinator here, which will append to a partition this broker leads. */
+    record VerifyPartition(long token, TopicPartition partition, Transactional producer) implements Input {}
+
+    /**
+     * The end of an {@link Output.VerifyTransaction}.
+     *
+     * @param errors of partitions that are not part of the transaction; NETWORK_EXCEPTION if the coordinator
+     *     could not be reached
+     */
+    record TransactionVerified(long requestId, Map<TopicPartition, Errors> errors) implements Input {}
 
     /**
      * Append as a coordinator of this broker, with acks=all: in-sync replicas are counted before, and the
      * answer is a {@link Output.ProduceDone} when the records are committed or the time is up.
+     *
+     * @param transactionVersion by whose rules a marker is judged; -1 if there is none
      */
-    record CoordinatorAppend(long token, int timeoutMs, TopicPartition partition, MemoryRecords records)
-            implements Input {}
+    record CoordinatorAppend(
+            long token, int timeoutMs, TopicPartition partition, MemoryRecords records, short transactionVersion)
+            implements Input {
+
+        /** Records that are no markers. */
+        public CoordinatorAppend(long token, int timeoutMs, TopicPartition partition, MemoryRecords records) {
+            this(token, timeoutMs, partition, records, TransactionVersion.TV_UNKNOWN);
+        }
+    }
 
     /**
      * Read as a consumer.

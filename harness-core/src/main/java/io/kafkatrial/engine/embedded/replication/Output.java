@@ -3,8 +3,11 @@ package io.kafkatrial.engine.embedded.replication;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 
 /** Everything {@link Replication} can want done. */
 public sealed interface Output {
@@ -38,6 +41,16 @@ public sealed interface Output {
 
     /** A proposed in-sync replica; {@code brokerEpoch} is -1 when the leader does not know it. */
     record IsrMember(int brokerId, long brokerEpoch) {}
+
+    /**
+     * Ask the coordinator of the transaction to add these partitions, or whether it knows of them, and report
+     * how that ended by {@link Input.TransactionVerified}.
+     */
+    record VerifyTransaction(long requestId, Input.Transactional producer, Set<TopicPartition> partitions)
+            implements Output {}
+
+    /** The answer to {@link Input.VerifyPartition}: an error, or the guard to append with. */
+    record PartitionVerified(long token, Errors error, VerificationGuard guard) implements Output {}
 
     /** The high watermark of a local replica, leading or following, rose to {@code highWatermark}. */
     record HighWatermarkAdvanced(TopicIdPartition partition, long highWatermark) implements Output {}

@@ -3,10 +3,12 @@ package io.kafkatrial.engine.embedded.replication;
 
 import io.kafkatrial.engine.embedded.log.Appended;
 import io.kafkatrial.engine.embedded.log.Bug;
+import io.kafkatrial.engine.embedded.log.Writer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
@@ -20,18 +22,26 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.storage.internals.log.AppendOrigin;
 import org.apache.kafka.storage.internals.log.RecordValidationException;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 
 /** Appends as leader, and keeps acks=all requests until they are committed. Confined to the loop. */
 final class Produces {
     private static final short ALL = -1;
 
+    private static final Set<Errors> PASSING = Set.of(
+            Errors.NETWORK_EXCEPTION,
+            Errors.COORDINATOR_LOAD_IN_PROGRESS,
+            Errors.COORDINATOR_NOT_AVAILABLE,
+            Errors.NOT_COORDINATOR);
+
     private final Replicas replicas;
+    private final Verifications verifications;
     private final Turn turn;
 
-    Produces(Replicas replicas, Turn turn) {
+    Produces(Replicas replicas, Verifications verifications, Turn turn) {
         this.replicas = replicas;
+        this.verifications = verifications;
         this.turn = turn;
     }
 
@@ -40,17 +50,57 @@ final class Produces {
             refuse(produce, Errors.INVALID_REQUIRED_ACKS);
             return;
         }
+        TransactionalBatches transactional = TransactionalBatches.in(produce.records());
+        if (transactional.isEmpty() || produce.transaction().isEmpty()) {
+            append(produce, Verifications.Verdict.NONE);
+        } else if (transactional.producers().size() > 1) {
+            refuse(produce, Errors.INVALID_PRODUCER_ID_MAPPING);
+        } else {
+            TransactionalBatches.Producer who =
+                    transactional.producers().iterator().next();
+            verifications.verifyPatiently(
+                    new Input.Transactional(produce.transaction().get(), who.id(), who.epoch()),
+                    transactional.sequences(),
+                    verdict -> append(produce, verdict));
+        }
+    }
+
+    private void append(Input.Produce produce, Verifications.Verdict verdict) {
         PendingProduce pending = new PendingProduce(produce.token());
-        produce.records()
-                .forEach((partition, records) -> pending.add(
-                        partition,
-                        append(partition, records, produce.acks()),
-                        replicas.find(partition.topicPartition())));
+        produce.records().forEach((partition, records) -> {
+            Errors refused = verdict.errors().getOrDefault(partition.topicPartition(), Errors.NONE);
+            Writer writer = Writer.verified(verdict.guard(partition.topicPartition()));
+            pending.add(
+                    partition,
+                    refused == Errors.NONE
+                            ? append(partition, records, writer, produce.acks())
+                            : unverified(refused, produce),
+                    replicas.find(partition.topicPartition()));
+        });
         if (produce.acks() == ALL) {
             await(pending, produce.timeoutMs());
         } else {
             turn.emit(pending.done());
         }
+    }
+
+    /** What a coordinator refuses in words a producer understands; errors that pass in one that makes it try again. */
+    private static ProduceResult unverified(Errors refused, Input.Produce produce) {
+        boolean adds = produce.transaction()
+                .map(transaction -> transaction.operation().supportsEpochBump)
+                .orElse(false);
+        boolean passes = PASSING.contains(refused) || (refused == Errors.CONCURRENT_TRANSACTIONS && !adds);
+        if (passes) {
+            return ProduceResult.failed(
+                    Errors.NOT_ENOUGH_REPLICAS,
+                    Optional.of("Unable to verify the partition has been added to the transaction. Underlying error: "
+                            + refused),
+                    Optional.empty());
+        }
+        Optional<String> message = refused == Errors.INVALID_TXN_STATE
+                ? Optional.of("Partition was not added to the transaction")
+                : Optional.empty();
+        return ProduceResult.failed(refused, message, Optional.empty());
     }
 
     void handle(Input.CoordinatorAppend append) {
@@ -60,7 +110,14 @@ final class Produces {
                 replica == null ? new TopicIdPartition(Uuid.ZERO_UUID, append.partition()) : replica.partition();
         ProduceResult result = replica == null
                 ? failed(partition, replicas.whyMissing(append.partition()))
-                : append(partition, replica, () -> append(replica, append.records(), AppendOrigin.COORDINATOR, ALL));
+                : append(
+                        partition,
+                        replica,
+                        () -> append(
+                                replica,
+                                append.records(),
+                                Writer.coordinator(VerificationGuard.SENTINEL, append.transactionVersion()),
+                                ALL));
         pending.add(partition, result, replica);
         await(pending, append.timeoutMs());
     }
@@ -105,7 +162,7 @@ final class Produces {
         }
     }
 
-    private ProduceResult append(TopicIdPartition partition, MemoryRecords records, short acks) {
+    private ProduceResult append(TopicIdPartition partition, MemoryRecords records, Writer writer, short acks) {
         Hosted replica = replicas.find(partition.topicPartition());
         if (Topic.isInternal(partition.topic())) {
             return failed(partition, Errors.INVALID_TOPIC_EXCEPTION);
@@ -114,7 +171,7 @@ final class Produces {
         } else if (!Replicas.sameTopic(partition, replica)) {
             return failed(partition, Errors.UNKNOWN_TOPIC_ID);
         }
-        return append(partition, replica, () -> append(replica, records, AppendOrigin.CLIENT, acks));
+        return append(partition, replica, () -> append(replica, records, writer, acks));
     }
 
     private ProduceResult append(TopicIdPartition partition, Hosted replica, Supplier<Appended> attempt) {
@@ -148,10 +205,10 @@ final class Produces {
      *
      * @throws ApiException why nothing was appended
      */
-    Appended append(Hosted replica, MemoryRecords records, AppendOrigin origin, short acks) {
+    Appended append(Hosted replica, MemoryRecords records, Writer writer, short acks) {
         Leadership leadership = replica.leadership();
         if (leadership == null && replica.log().has(Bug.APPEND_WITHOUT_LEADERSHIP)) {
-            return replica.log().appendAsLeader(records, replica.leaderEpoch(), origin, turn.wallMs());
+            return replica.log().appendAsLeader(records, replica.leaderEpoch(), writer, turn.wallMs());
         }
         if (leadership == null) {
             throw new NotLeaderOrFollowerException("broker does not lead " + replica.partition());
@@ -161,7 +218,7 @@ final class Produces {
                     + " is insufficient to satisfy the min.isr requirement of " + leadership.minIsr()
                     + " for partition " + replica.partition());
         }
-        Appended appended = replica.log().appendAsLeader(records, replica.leaderEpoch(), origin, turn.wallMs());
+        Appended appended = replica.log().appendAsLeader(records, replica.leaderEpoch(), writer, turn.wallMs());
         replica.onAppended();
         leadership.advanceHighWatermark();
         return appended;

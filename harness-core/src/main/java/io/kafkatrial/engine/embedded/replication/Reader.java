@@ -5,12 +5,14 @@ import io.kafkatrial.engine.embedded.log.Bug;
 import io.kafkatrial.engine.embedded.log.LeaderEpochs;
 import io.kafkatrial.engine.embedded.log.PartitionLog;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
+import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,9 @@ final class Reader {
                 at.fetchOffset(), query.upTo().of(replica), Math.min(at.maxBytes(), limit.bytes()), limit.atLeastOne());
         // Kafka answers with the high watermark from before the fetch is taken note of.
         FetchResult result = result(replica, records, Optional.empty());
+        if (query.upTo() == FetchQuery.UpTo.LAST_STABLE) {
+            result = result.skipping(aborted(log, at.fetchOffset(), records));
+        }
         Leadership leadership = replica.leadership();
         if (query.isByReplica() && limit.takeNote() && leadership != null) {
             FollowerProgress follower = leadership.follower(query.replicaId());
@@ -103,6 +108,13 @@ final class Reader {
             }
         }
         return result;
+    }
+
+    private static List<AbortedTransaction> aborted(PartitionLog log, long offset, MemoryRecords records) {
+        return log.abortedTransactions(offset, records).stream()
+                .map(one ->
+                        new AbortedTransaction().setProducerId(one.producerId()).setFirstOffset(one.firstOffset()))
+                .toList();
     }
 
     /** Why this partition may not be read by this reader; {@link Errors#NONE} if it may. */

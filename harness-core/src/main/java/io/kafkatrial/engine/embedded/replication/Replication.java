@@ -3,7 +3,10 @@ package io.kafkatrial.engine.embedded.replication;
 
 import io.kafkatrial.engine.embedded.log.Disk;
 import io.kafkatrial.engine.embedded.log.PartitionLog;
+import io.kafkatrial.engine.embedded.log.Writer;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -11,8 +14,10 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.storage.internals.log.AppendOrigin;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.storage.internals.log.RecordValidationException;
 
 /**
@@ -34,6 +39,7 @@ public final class Replication {
     private final Brokers brokers = new Brokers();
     private final Proposals proposals = new Proposals();
     private final Replicas replicas;
+    private final Verifications verifications;
     private final Produces produces;
     private final Fetches fetches;
     private final Offsets offsets;
@@ -46,13 +52,15 @@ public final class Replication {
         this.settings = settings;
         this.disk = disk;
         this.replicas = new Replicas(settings, disk, turn, brokers, proposals);
-        this.produces = new Produces(replicas, turn);
+        this.verifications = new Verifications(settings.transactions(), replicas, turn);
+        this.produces = new Produces(replicas, verifications, turn);
         this.fetches = new Fetches(replicas, new RackAwareSelector(settings, brokers), turn);
         this.offsets = new Offsets(replicas);
         this.deletions = new Deletions(replicas, turn);
         this.upkeep = new Upkeep(settings, disk, replicas, turn);
         this.slowDisk = new DiskQueue(disk.device(), turn);
         disk.producerIdExpirationMs(settings.logUpkeep().producerIdExpirationMs());
+        disk.verifyTransactions(settings.transactions().verify());
         disk.mount();
     }
 
@@ -80,6 +88,10 @@ public final class Replication {
             slowDisk.write(() -> replicas.fetchers().ended(ended));
         } else if (input instanceof Input.DeleteRecords deletion) {
             deletions.handle(deletion);
+        } else if (input instanceof Input.TransactionVerified answer) {
+            slowDisk.write(() -> verifications.ended(answer));
+        } else if (input instanceof Input.VerifyPartition question) {
+            verify(question);
         } else if (input instanceof Input.AlterPartitionEnded ended) {
             proposals.ended(ended);
         } else if (input instanceof Input.MetadataChanged change) {
@@ -91,6 +103,17 @@ public final class Replication {
         } else if (input instanceof Input.Tick) {
             turn.deadlines().runDue(turn.elapsedMs());
         }
+    }
+
+    private void verify(Input.VerifyPartition question) {
+        TopicPartition partition = question.partition();
+        verifications.verify(
+                question.producer(),
+                Map.of(partition, RecordBatch.NO_SEQUENCE),
+                verdict -> turn.emit(new Output.PartitionVerified(
+                        question.token(),
+                        verdict.errors().getOrDefault(partition, Errors.NONE),
+                        verdict.guard(partition))));
     }
 
     private void finish() {
@@ -201,6 +224,20 @@ public final class Replication {
         return offsets.find(partition, timestamp, isolation, currentLeaderEpoch);
     }
 
+    /**
+     * The producers a local replica, leading or not, knows of, for DescribeProducers.
+     *
+     * @throws org.apache.kafka.common.errors.ApiException UnknownTopicOrPartitionException,
+     *     NotLeaderOrFollowerException if there is no replica here
+     */
+    public List<ProducerState> activeProducers(TopicPartition partition) {
+        Hosted replica = replicas.find(partition);
+        if (replica == null) {
+            throw replicas.whyMissing(partition).exception();
+        }
+        return replica.log().producers().active();
+    }
+
     /** Find the end of a leader epoch for OffsetForLeaderEpoch; only the leader answers. */
     public EpochEnd endOfEpoch(TopicPartition partition, OptionalInt currentLeaderEpoch, int leaderEpoch) {
         return offsets.endOfEpoch(partition, currentLeaderEpoch, leaderEpoch);
@@ -211,16 +248,18 @@ public final class Replication {
      * Kafka min.insync.replicas does not refuse it but keeps it from being committed. Committed when
      * {@link Output.HighWatermarkAdvanced} reaches the returned offset.
      *
+     * @param writer a coordinator
      * @return the log end offset after the append
      * @throws org.apache.kafka.common.errors.ApiException why nothing was appended:
      *     NotLeaderOrFollowerException, RecordTooLargeException …
      */
-    public long appendAsCoordinator(TopicPartition partition, MemoryRecords records, Now now, Outbox out) {
+    public long appendAsCoordinator(
+            TopicPartition partition, MemoryRecords records, Writer writer, Now now, Outbox out) {
         turn.begin(now, out);
         upkeep.start();
         Hosted replica = leading(partition);
         try {
-            produces.append(replica, records, AppendOrigin.COORDINATOR, ONE);
+            produces.append(replica, records, writer, ONE);
         } catch (RecordValidationException invalid) {
             throw invalid.invalidException();
         }

@@ -17,6 +17,7 @@ import org.apache.kafka.server.config.ServerTopicConfigSynonyms;
  * @param fetchBackoffMs {@code replica.fetch.backoff.ms}; 100 here (Kafka: 1000), so that a healed link is
  *     noticed at once by a test that waits for it
  * @param hwCheckpointIntervalMs {@code replica.high.watermark.checkpoint.interval.ms}
+ * @param transactions how transactions are verified
  * @param logUpkeep how often logs are flushed, expired and compacted
  * @param rackAware whether {@code replica.selector.class} is Kafka's RackAwareReplicaSelector; no other is known
  * @param logDefaults topic settings of this broker for topics that do not set them, under topic-level names
@@ -30,6 +31,7 @@ public record ReplicationSettings(
         int fetchResponseMaxBytes,
         long fetchBackoffMs,
         long hwCheckpointIntervalMs,
+        Transactions transactions,
         LogUpkeep logUpkeep,
         boolean rackAware,
         Map<String, String> logDefaults) {
@@ -38,6 +40,24 @@ public record ReplicationSettings(
 
     public ReplicationSettings {
         logDefaults = Map.copyOf(logDefaults);
+    }
+
+    /**
+     * How a leader makes sure that transaction coordinators know of the transactions that begin in its partitions.
+     *
+     * @param verify {@code transaction.partition.verification.enable}
+     * @param retryBackoffMs {@code add.partitions.to.txn.retry.backoff.ms}
+     * @param retryForMs {@code add.partitions.to.txn.retry.backoff.max.ms}, at most {@code request.timeout.ms}
+     */
+    public record Transactions(boolean verify, long retryBackoffMs, long retryForMs) {
+        static Transactions of(Map<String, String> config) {
+            return new Transactions(
+                    Boolean.parseBoolean(config.getOrDefault("transaction.partition.verification.enable", "true")),
+                    Long.parseLong(config.getOrDefault("add.partitions.to.txn.retry.backoff.ms", "20")),
+                    Math.min(
+                            Long.parseLong(config.getOrDefault("add.partitions.to.txn.retry.backoff.max.ms", "100")),
+                            Long.parseLong(config.getOrDefault("request.timeout.ms", "30000"))));
+        }
     }
 
     /** Kafka's defaults, except for {@link #fetchBackoffMs}. */
@@ -61,6 +81,7 @@ public record ReplicationSettings(
                 Integer.parseInt(config.getOrDefault("replica.fetch.response.max.bytes", "10485760")),
                 Long.parseLong(config.getOrDefault("replica.fetch.backoff.ms", "100")),
                 Long.parseLong(config.getOrDefault("replica.high.watermark.checkpoint.interval.ms", "5000")),
+                Transactions.of(config),
                 LogUpkeep.of(config),
                 RACK_AWARE.equals(config.get("replica.selector.class")),
                 topicDefaults(config));

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
+import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import io.kafkatrial.engine.embedded.replication.LeaderHint;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
@@ -37,6 +39,7 @@ import org.apache.kafka.common.requests.OffsetsForLeaderEpochRequest;
 import org.apache.kafka.common.requests.OffsetsForLeaderEpochResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
+import org.apache.kafka.server.transaction.AddPartitionsToTxnManager.TransactionSupportedOperation;
 import org.junit.jupiter.api.Test;
 
 class DataRequestsTest {
@@ -117,17 +120,25 @@ class DataRequestsTest {
     }
 
     @Test
-    void transactionalRecordsAreRefusedWithAReason() {
+    void versionOfTheRequestSaysWhatMayBeDoneForItsTransaction() {
         MemoryRecords transactional = MemoryRecords.withTransactionalRecords(
                 Compression.NONE, 1L, (short) 0, 0, new SimpleRecord("a".getBytes(UTF_8)));
 
         PartitionProduceResponse nameless = produce(transactional, 9);
         assertThat(nameless.errorCode()).isEqualTo(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code());
+        assertThat(broker.data.transaction).isEmpty();
 
-        PartitionProduceResponse answer =
-                produce(Requests.produce((short) 9, ALL, transactional).setTransactionalId("tx"), 9);
-        assertThat(answer.errorCode()).isEqualTo(Errors.INVALID_TXN_STATE.code());
-        assertThat(answer.errorMessage()).contains("transactions");
+        Map.of(
+                        9, TransactionSupportedOperation.DEFAULT_ERROR,
+                        11, TransactionSupportedOperation.GENERIC_ERROR_SUPPORTED,
+                        12, TransactionSupportedOperation.ADD_PARTITION)
+                .forEach((version, operation) -> {
+                    produce(
+                            Requests.produce(version.shortValue(), ALL, transactional)
+                                    .setTransactionalId("tx"),
+                            version);
+                    assertThat(broker.data.transaction).contains(new InTransaction("tx", operation));
+                });
     }
 
     @Test

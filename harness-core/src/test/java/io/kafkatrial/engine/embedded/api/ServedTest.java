@@ -36,6 +36,7 @@ class ServedTest {
             24 ADD_PARTITIONS_TO_TXN 0-5
             25 ADD_OFFSETS_TO_TXN 0-4
             26 END_TXN 0-5
+            27 WRITE_TXN_MARKERS 1-2
             28 TXN_OFFSET_COMMIT 0-6
             29 DESCRIBE_ACLS 1-3
             30 CREATE_ACLS 1-3
@@ -62,6 +63,7 @@ class ServedTest {
             55 DESCRIBE_QUORUM 0-2
             57 UPDATE_FEATURES 0-2
             60 DESCRIBE_CLUSTER 0-2
+            61 DESCRIBE_PRODUCERS 0-0
             64 UNREGISTER_BROKER 0-0
             65 DESCRIBE_TRANSACTIONS 0-0
             66 LIST_TRANSACTIONS 0-2

@@ -5,6 +5,7 @@ import io.kafkatrial.engine.embedded.replication.DeletedRecords;
 import io.kafkatrial.engine.embedded.replication.EpochEnd;
 import io.kafkatrial.engine.embedded.replication.FetchResult;
 import io.kafkatrial.engine.embedded.replication.FoundOffset;
+import io.kafkatrial.engine.embedded.replication.Input.InTransaction;
 import io.kafkatrial.engine.embedded.replication.Input.Position;
 import io.kafkatrial.engine.embedded.replication.LeaderHint;
 import io.kafkatrial.engine.embedded.replication.ProduceResult;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +35,19 @@ final class StubDataPlane implements DataPlane {
     MemoryRecords records = MemoryRecords.EMPTY;
     FetchReader reader = new FetchReader(IsolationLevel.READ_UNCOMMITTED, false, "");
     long highWatermark = 20;
+    Optional<InTransaction> transaction = Optional.empty();
 
     @Nullable
     TopicIdPartition recordsOnlyOf;
 
     @Override
     public CompletionStage<Map<TopicIdPartition, ProduceResult>> produce(
-            short acks, int timeoutMs, Map<TopicIdPartition, MemoryRecords> given) {
+            short acks,
+            int timeoutMs,
+            Map<TopicIdPartition, MemoryRecords> given,
+            Optional<InTransaction> transaction) {
         appended.putAll(given);
+        this.transaction = transaction;
         Map<TopicIdPartition, ProduceResult> results = new LinkedHashMap<>();
         given.keySet()
                 .forEach(id -> results.put(
@@ -83,6 +90,22 @@ final class StubDataPlane implements DataPlane {
         Map<TopicPartition, DeletedRecords> results = new LinkedHashMap<>();
         before.forEach((partition, offset) -> results.put(partition, new DeletedRecords(error, offset)));
         return CompletableFuture.completedFuture(results);
+    }
+
+    @Override
+    public CompletionStage<Errors> appendMarker(
+            int timeoutMs, TopicPartition partition, MemoryRecords marker, short transactionVersion) {
+        return CompletableFuture.completedFuture(error);
+    }
+
+    @Override
+    public boolean hosts(TopicPartition partition) {
+        return true;
+    }
+
+    @Override
+    public List<ProducerState> activeProducers(TopicPartition partition) {
+        return List.of();
     }
 
     @Override

@@ -10,7 +10,6 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.record.internal.SimpleRecord;
-import org.apache.kafka.storage.internals.log.AppendOrigin;
 import org.jspecify.annotations.Nullable;
 
 /** Batches for tests, and what a log holds. */
@@ -28,7 +27,7 @@ final class Batches {
     }
 
     static void append(PartitionLog log, long atMs, SimpleRecord... records) {
-        log.appendAsLeader(MemoryRecords.withRecords(Compression.NONE, records), 0, AppendOrigin.CLIENT, atMs);
+        log.appendAsLeader(MemoryRecords.withRecords(Compression.NONE, records), 0, Writer.CLIENT, atMs);
     }
 
     /** Offset, key and value of all records, like {@code 3:k=v}; the value {@code -} is a tombstone. */

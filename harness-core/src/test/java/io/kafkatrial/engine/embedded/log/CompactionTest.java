@@ -16,7 +16,6 @@ import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.storage.internals.log.AppendOrigin;
 import org.apache.kafka.storage.internals.log.LogConfig;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +157,7 @@ class CompactionTest {
         log.appendAsLeader(
                 MemoryRecords.withIdempotentRecords(Compression.NONE, 5, (short) 0, 0, record(NOW, "a", "1")),
                 0,
-                AppendOrigin.CLIENT,
+                Writer.CLIENT,
                 NOW);
         append(log, NOW, "a", "2");
         roll(log, NOW);
@@ -168,8 +167,7 @@ class CompactionTest {
 
         MemoryRecords again =
                 MemoryRecords.withIdempotentRecords(Compression.NONE, 5, (short) 0, 0, record(NOW, "a", "1"));
-        assertThat(log.appendAsLeader(again, 0, AppendOrigin.CLIENT, NOW).duplicate())
-                .isTrue();
+        assertThat(log.appendAsLeader(again, 0, Writer.CLIENT, NOW).duplicate()).isTrue();
     }
 
     @Test
@@ -179,7 +177,7 @@ class CompactionTest {
         log.appendAsLeader(
                 MemoryRecords.withTransactionalRecords(Compression.NONE, 5, (short) 0, 0, record(NOW, "a", "aborted")),
                 0,
-                AppendOrigin.CLIENT,
+                Writer.verified(log.producers().startVerification(5, (short) 0, 0, false)),
                 NOW);
         log.appendAsFollower(
                 MemoryRecords.withEndTransactionMarker(

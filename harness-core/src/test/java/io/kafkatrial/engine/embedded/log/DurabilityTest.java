@@ -19,7 +19,6 @@ import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
-import org.apache.kafka.storage.internals.log.AppendOrigin;
 import org.apache.kafka.storage.internals.log.LogConfig;
 import org.junit.jupiter.api.Test;
 
@@ -189,7 +188,7 @@ class DurabilityTest {
         for (int i = 0; i < 5; i++) {
             MemoryRecords batch = MemoryRecords.withIdempotentRecords(
                     Compression.NONE, 77, (short) 0, i, record(NOW, "k", "a longer value " + i));
-            log.appendAsLeader(batch, i, AppendOrigin.CLIENT, NOW);
+            log.appendAsLeader(batch, i, Writer.CLIENT, NOW);
         }
         log.updateHighWatermark(5);
         disk.checkpoint();
@@ -203,7 +202,7 @@ class DurabilityTest {
         assertThat(log.latestEpoch()).hasValue((int) end - 1);
         MemoryRecords lost = MemoryRecords.withIdempotentRecords(
                 Compression.NONE, 77, (short) 0, (int) end, record(NOW, "k", "again"));
-        assertThat(log.appendAsLeader(lost, 9, AppendOrigin.CLIENT, NOW).firstOffset())
+        assertThat(log.appendAsLeader(lost, 9, Writer.CLIENT, NOW).firstOffset())
                 .isEqualTo(end);
     }
 

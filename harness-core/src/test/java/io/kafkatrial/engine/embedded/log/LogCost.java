@@ -9,7 +9,6 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.record.internal.SimpleRecord;
-import org.apache.kafka.storage.internals.log.AppendOrigin;
 import org.apache.kafka.storage.internals.log.LogConfig;
 
 /**
@@ -65,7 +64,7 @@ final class LogCost {
                 batch[r] = new SimpleRecord(Batches.NOW + i, null, value);
             }
             MemoryRecords given = MemoryRecords.withRecords(Compression.NONE, batch);
-            log.appendAsLeader(given, 0, AppendOrigin.CLIENT, Batches.NOW + i);
+            log.appendAsLeader(given, 0, Writer.CLIENT, Batches.NOW + i);
             log.updateHighWatermark(log.endOffset());
         }
         return log;

@@ -17,13 +17,10 @@ import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.record.internal.ControlRecordType;
-import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.SimpleRecord;
-import org.apache.kafka.storage.internals.log.AppendOrigin;
 import org.apache.kafka.storage.internals.log.LogConfig;
 import org.apache.kafka.storage.internals.log.RecordValidationException;
 import org.junit.jupiter.api.Test;
@@ -53,7 +50,7 @@ class PartitionLogTest {
     }
 
     private Appended append(int epoch, MemoryRecords records) {
-        return log.appendAsLeader(records, epoch, AppendOrigin.CLIENT, NOW);
+        return log.appendAsLeader(records, epoch, Writer.CLIENT, NOW);
     }
 
     private static List<String> values(MemoryRecords records) {
@@ -236,23 +233,6 @@ class PartitionLogTest {
             records[i] = record(NOW, values[i]);
         }
         return MemoryRecords.withIdempotentRecords(Compression.NONE, 7L, (short) 0, sequence, records);
-    }
-
-    @Test
-    void openTransactionHoldsTheLastStableOffset() {
-        append("a");
-        append(0, MemoryRecords.withTransactionalRecords(Compression.NONE, 7L, (short) 0, 0, record(NOW, "t")));
-        append("b");
-        log.updateHighWatermark(3);
-        assertThat(log.lastStableOffset()).isEqualTo(1);
-
-        MemoryRecords commit = MemoryRecords.withEndTransactionMarker(
-                3, NOW, 0, 7L, (short) 0, new EndTransactionMarker(ControlRecordType.COMMIT, 0));
-        log.appendAsFollower(commit, 0, NOW);
-        assertThat(log.lastStableOffset()).as("marker not committed yet").isEqualTo(1);
-
-        log.updateHighWatermark(4);
-        assertThat(log.lastStableOffset()).isEqualTo(4);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.kafkatrial.engine.embedded.loop.SystemClock;
 import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.HeldPort;
 import io.kafkatrial.engine.net.NetworkThreads;
+import io.kafkatrial.engine.wire.WireTable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -20,6 +21,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +59,8 @@ class ListenerTest {
         var settings = new Listener.Settings(
                 links.link(Endpoint.clients(), BROKER),
                 links.link(BROKER, Endpoint.clients()),
+                new WireTable(id -> Optional.empty()),
+                BROKER,
                 FRAME_BYTES_MAX,
                 new SystemClock());
         return Listener.open(network, port.address(), settings, (frame, client, reply) -> {

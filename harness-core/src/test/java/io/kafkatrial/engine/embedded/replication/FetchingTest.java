@@ -4,6 +4,7 @@ package io.kafkatrial.engine.embedded.replication;
 import static io.kafkatrial.engine.embedded.replication.Simulation.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkatrial.engine.embedded.log.Writer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +13,8 @@ import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.server.common.TransactionVersion;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,7 +166,11 @@ class FetchingTest {
         java.util.List<Output> out = new java.util.ArrayList<>();
         long end = sim.broker(1)
                 .appendAsCoordinator(
-                        offsets.topicPartition(), records("k"), new Now(sim.time.nowMs(), sim.time.nowMs()), out::add);
+                        offsets.topicPartition(),
+                        records("k"),
+                        Writer.coordinator(VerificationGuard.SENTINEL, TransactionVersion.TV_UNKNOWN),
+                        new Now(sim.time.nowMs(), sim.time.nowMs()),
+                        out::add);
 
         assertThat(end).isEqualTo(1);
         assertThat(sim.broker(1).readForLoading(offsets.topicPartition(), 0, 1).records())
