@@ -148,7 +148,10 @@ class ArchitectureTest {
 
     @Test
     void kafkasOwnTypesStayWhereTheyAreNeeded() {
-        only(List.of(EMBEDDED + "..", ENGINE + ".proxy..", ENGINE + ".wire..", ENGINE + ".apache.metadata.."), "org.apache.kafka..", 30);
+        only(
+                List.of(EMBEDDED + "..", ENGINE + ".proxy..", ENGINE + ".wire..", ENGINE + ".apache.metadata.."),
+                "org.apache.kafka..",
+                30);
     }
 
     @Test
