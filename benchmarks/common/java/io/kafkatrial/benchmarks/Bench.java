@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,16 +21,31 @@ import java.util.function.Supplier;
  *   <li>{@code threads}: how many threads live after the first ack that did not before the start, those of clients
  *       (by name) not counted;
  *   <li>{@code throughput BYTES RECORDS}: records a second of one idempotent producer, acks=all, after as many unmeasured;
+ *   <li>{@code group PROTOCOL}: four members join, median of some groups after one that is not measured; {@code group.alike
+ *       PROTOCOL}: the same with the settings of groups that Kafka Trial has;
+ *   <li>{@code commits}: offsets one consumer commits in a second;
+ *   <li>{@code transactions COUNT}: so many transactions of one producer;
  *   <li>{@code failover}: from the crash of a leader to the first ack by the next one, half a second of acks before it.
  * </ul>
  */
 final class Bench {
     private static final long ACKS_BEFORE_CRASH_NANOS = 500_000_000;
+    private static final long COMMITTING_NANOS = 3_000_000_000L;
+    private static final int UNMEASURED_GROUPS = 1;
+    private static final int GROUPS = 3;
 
     private final Supplier<Rival> rivals;
+    private final Supplier<Rival> alike;
 
-    Bench(Supplier<Rival> rivals) {
+    /**
+     * Prepare to measure.
+     *
+     * @param rivals makes a cluster as it is by default
+     * @param alike makes one with the settings of groups that Kafka Trial has by default
+     */
+    Bench(Supplier<Rival> rivals, Supplier<Rival> alike) {
         this.rivals = rivals;
+        this.alike = alike;
     }
 
     /**
@@ -72,6 +88,10 @@ final class Bench {
                 case "warm" -> warm();
                 case "threads" -> threads();
                 case "throughput" -> throughput(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+                case "group" -> group("group." + words[1], rivals, words[1]);
+                case "group.alike" -> group("group.alike." + words[1], alike, words[1]);
+                case "commits" -> commits();
+                case "transactions" -> transactions(Integer.parseInt(words[1]));
                 case "failover" -> failover();
                 default -> throw new IllegalArgumentException(request);
             }
@@ -115,6 +135,33 @@ final class Bench {
             client.sendAll(bytes, records);
             say("throughput." + bytes, records / ((System.nanoTime() - startedAt) / 1e9));
         }
+        rival.stop();
+    }
+
+    private static void group(String name, Supplier<Rival> some, String protocol) throws Exception {
+        Rival rival = some.get();
+        GroupLoad load = new GroupLoad(rival.start(), "group");
+        double[] joins = new double[GROUPS];
+        for (int i = -UNMEASURED_GROUPS; i < GROUPS; i++) {
+            double ms = load.joinMs("group" + i, protocol);
+            if (i >= 0) {
+                joins[i] = ms;
+            }
+        }
+        Arrays.sort(joins);
+        say(name, joins[GROUPS / 2]);
+        rival.stop();
+    }
+
+    private void commits() throws Exception {
+        Rival rival = rivals.get();
+        say("commits", new GroupLoad(rival.start(), "commits").commitsPerSecond("commits", COMMITTING_NANOS));
+        rival.stop();
+    }
+
+    private void transactions(int count) throws Exception {
+        Rival rival = rivals.get();
+        say("transactions", TransactionLoad.ms(rival.start(), count));
         rival.stop();
     }
 

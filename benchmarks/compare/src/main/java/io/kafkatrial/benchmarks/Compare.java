@@ -14,6 +14,13 @@ import java.util.Map;
 final class Compare {
     private static final int WARM_UP_ROUNDS = 10;
     private static final String HEAP = "-Xmx2g";
+    private static final List<String> GROUPS = List.of(
+            "group classic",
+            "group consumer",
+            "group.alike classic",
+            "group.alike consumer",
+            "commits",
+            "transactions 1000");
 
     private final Contender kit;
     private final Contender trial;
@@ -70,6 +77,12 @@ final class Compare {
                     ofTrial.add(ours.ask(load));
                 }
             }
+            for (int round = 0; round < (rounds + 1) / 2; round++) {
+                for (String load : GROUPS) {
+                    ofKit.add(theirs.ask(load));
+                    ofTrial.add(ours.ask(load));
+                }
+            }
             for (int round = 0; round < rounds; round++) {
                 ofTrial.add(ours.ask("failover"));
             }
@@ -86,6 +99,12 @@ final class Compare {
                 figure("threads", "live threads after the first ack, without the client's", "", "≤ 16 threads"),
                 figure("throughput.100", "produce, acks=all, RF 3, idempotent, 100 B", "records/s", ""),
                 figure("throughput.1000", "produce, acks=all, RF 3, idempotent, 1 kB", "records/s", ""),
+                figure("group.classic", "join of 4 members to stable, classic, defaults of each", "ms", "≤ 0.333"),
+                figure("group.consumer", "join of 4 members to stable, KIP-848, defaults of each", "ms", "≤ 0.333"),
+                figure("group.alike.classic", "the same, classic, the group settings of Kafka Trial", "ms", ""),
+                figure("group.alike.consumer", "the same, KIP-848, the group settings of Kafka Trial", "ms", ""),
+                figure("commits", "committed offsets, 8 in a request, one consumer", "offsets/s", "≥ 10,000 offsets/s"),
+                figure("transactions", "1,000 transactions, a record to each of 3 partitions", "ms", "≤ 1"),
                 figure("failover", "crash of a leader to first ack by the next", "ms", ""));
     }
 

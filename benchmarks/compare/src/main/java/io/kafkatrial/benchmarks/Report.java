@@ -74,7 +74,10 @@ record Report(Instant at, double loadBefore, String machine) {
                 the other measures; the first %s rounds are not counted. *Fresh*: a new JVM for each sample, after one that
                 warms the file cache. *Threads*: those alive after the first ack and not before the start, without threads whose
                 name says that a producer or admin client owns them. *Produce*: one producer, as many records unmeasured
-                before. *Crash*: half a second of acknowledged sends, `crash()`, then a send; the kit has no crash.
+                before. *Join*: four consumers begin to poll at once, each on its thread; median of three groups after one
+                unmeasured, coordinators there; over when each has its two partitions. *Commits*: `commitSync` in a loop for
+                three seconds, after one and a half unmeasured. *Transactions*: one producer, a tenth as many unmeasured.
+                *Crash*: half a second of acknowledged sends, `crash()`, then a send; the kit has no crash.
                 The samples are in `benchmarks/compare/target/benchmarks.json`.
                 """,
                 table(figures),

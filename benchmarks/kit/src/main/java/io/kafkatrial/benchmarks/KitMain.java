@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.benchmarks;
 
+import java.util.Map;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
@@ -8,13 +9,24 @@ import org.apache.kafka.common.test.TestKitNodes;
 final class KitMain implements Rival {
     private final KafkaClusterTestKit kit;
 
-    private KitMain() {
+    /** What Kafka Trial sets of groups, see docs/embedded-engine.md. */
+    private static final Map<String, String> ALIKE = Map.of(
+            "group.initial.rebalance.delay.ms", "0",
+            "group.coordinator.append.linger.ms", "0",
+            "group.consumer.heartbeat.interval.ms", "300",
+            "group.consumer.min.heartbeat.interval.ms", "50",
+            "group.consumer.session.timeout.ms", "10000",
+            "group.consumer.min.session.timeout.ms", "100",
+            "group.consumer.assignment.interval.ms", "0");
+
+    private KitMain(Map<String, String> config) {
         try {
-            kit = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
-                            .setNumBrokerNodes(3)
-                            .setNumControllerNodes(1)
-                            .build())
-                    .build();
+            var builder = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
+                    .setNumBrokerNodes(3)
+                    .setNumControllerNodes(1)
+                    .build());
+            config.forEach(builder::setConfigProp);
+            kit = builder.build();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -22,7 +34,7 @@ final class KitMain implements Rival {
 
     public static void main(String[] args) {
         long startedAt = System.nanoTime();
-        new Bench(KitMain::new).run(args, startedAt);
+        new Bench(() -> new KitMain(Map.of()), () -> new KitMain(ALIKE)).run(args, startedAt);
     }
 
     @Override

@@ -10,7 +10,7 @@ final class TrialMain implements Rival {
 
     public static void main(String[] args) {
         long startedAt = System.nanoTime();
-        new Bench(TrialMain::new).run(args, startedAt);
+        new Bench(TrialMain::new, TrialMain::new).run(args, startedAt);
     }
 
     @Override
