@@ -18,6 +18,7 @@ final class FaultProbes {
                 new Probe("stop a follower: the leader goes on without it", FaultProbes::follower),
                 new Probe("stop two of three: acks all is refused, acks 1 is not", FaultProbes::two),
                 new Probe("stop a coordinator: committed offsets are found at the next", FaultProbes::coordinator),
+                new Probe("stop a coordinator: generations and epochs go on at the next", GroupWalkProbes::failover),
                 new Probe("stop all replicas: offline until one is back", FaultProbes::offline));
     }
 

@@ -33,6 +33,10 @@ final class Probes {
         all.addAll(OffsetStoreProbes.all());
         all.addAll(ConsumerGroupProbes.all());
         all.addAll(GroupAdminProbes.all());
+        all.addAll(GroupFilterProbes.all());
+        all.addAll(GroupMigrationProbes.all());
+        all.addAll(StreamsGroupProbes.all());
+        all.addAll(GroupWalkProbes.all());
         all.addAll(ConfigProbes.all());
         all.addAll(ClusterProbes.all());
         all.addAll(AdminProbes.all());
@@ -43,9 +47,9 @@ final class Probes {
         return all;
     }
 
-    /** Arguments: the file to write, and what a probe's name must contain to be run (all if missing). */
+    /** Arguments: the file to write, and what a probe's name must contain to be run, one of several between commas (all if missing). */
     static void run(Subject subject, String[] args) throws Exception {
-        String filter = args.length > 1 ? args[1] : "";
+        List<String> filter = List.of(args.length > 1 ? args[1].split(",", -1) : new String[] {""});
         subject.start();
         var worker = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "probe");
@@ -54,7 +58,7 @@ final class Probes {
         });
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(Path.of(args[0]), StandardCharsets.UTF_8))) {
             for (Probe probe : all()) {
-                if (!probe.name().contains(filter)) {
+                if (filter.stream().noneMatch(probe.name()::contains)) {
                     continue;
                 }
                 Notes notes = new Notes();
