@@ -162,6 +162,16 @@ final class BrokerFixture {
     }
 
     CompletableFuture<OffsetCommitResponseData> commit(String group, String member, int generation, long offset) {
+        return commit(group, member, generation, new OffsetCommitRequestPartition().setCommittedOffset(offset));
+    }
+
+    /** Commit without a member, with metadata. */
+    CompletableFuture<OffsetCommitResponseData> commitWithMetadata(String group, String metadata) {
+        return commit(group, "", -1, new OffsetCommitRequestPartition().setCommittedMetadata(metadata));
+    }
+
+    private CompletableFuture<OffsetCommitResponseData> commit(
+            String group, String member, int generation, OffsetCommitRequestPartition partition) {
         return groups.commitOffsets(
                 caller(ApiKeys.OFFSET_COMMIT),
                 new OffsetCommitRequestData()
@@ -171,9 +181,7 @@ final class BrokerFixture {
                         .setTopics(List.of(new OffsetCommitRequestTopic()
                                 .setName(TOPIC)
                                 .setTopicId(TOPIC_ID)
-                                .setPartitions(List.of(new OffsetCommitRequestPartition()
-                                        .setPartitionIndex(0)
-                                        .setCommittedOffset(offset))))));
+                                .setPartitions(List.of(partition.setPartitionIndex(0))))));
     }
 
     /** Commit without a member, as a simple consumer does. */
