@@ -180,7 +180,7 @@ public final class PartitionLog {
             durable.flush(firstOffset, time.milliseconds());
         }
         logEndOffset = lastOffset + 1;
-        if (writer != Writer.LEADER || !has(Bug.PRODUCERS_UNKNOWN_TO_FOLLOWERS)) {
+        if (!writer.equals(Writer.LEADER) || !has(Bug.PRODUCERS_UNKNOWN_TO_FOLLOWERS)) {
             producers.commit(prepared, logEndOffset);
         }
         durable.onAppend(config, logEndOffset, time.milliseconds());
