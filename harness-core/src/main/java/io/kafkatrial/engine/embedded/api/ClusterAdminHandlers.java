@@ -8,6 +8,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.AddRaftVoterResponseData;
 import org.apache.kafka.common.message.RemoveRaftVoterResponseData;
 import org.apache.kafka.common.message.UnregisterBrokerResponseData;
+import org.apache.kafka.common.message.UnregisterControllerResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
@@ -18,13 +19,15 @@ import org.apache.kafka.common.requests.RemoveRaftVoterRequest;
 import org.apache.kafka.common.requests.RemoveRaftVoterResponse;
 import org.apache.kafka.common.requests.UnregisterBrokerRequest;
 import org.apache.kafka.common.requests.UnregisterBrokerResponse;
+import org.apache.kafka.common.requests.UnregisterControllerRequest;
+import org.apache.kafka.common.requests.UnregisterControllerResponse;
 import org.apache.kafka.common.requests.UpdateFeaturesRequest;
 import org.apache.kafka.common.requests.UpdateFeaturesResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an administrator changes about the cluster as a whole: feature levels (UpdateFeatures 0 to 2),
- * registered brokers (UnregisterBroker 0), and the voters of the metadata quorum (AddRaftVoter 0 to 1,
+ * registered brokers and controllers (UnregisterBroker 0, UnregisterController 0), and the voters of the metadata quorum (AddRaftVoter 0 to 1,
  * RemoveRaftVoter 0). The quorum here is what Kafka calls a static one, {@code kraft.version} 0, so
  * its voters never change: both requests are refused as such a quorum of Kafka's does.
  */
@@ -43,6 +46,7 @@ final class ClusterAdminHandlers {
     void register(Handlers handlers) {
         handlers.on(ApiKeys.UPDATE_FEATURES, UpdateFeaturesRequest.class, this::updateFeatures)
                 .on(ApiKeys.UNREGISTER_BROKER, UnregisterBrokerRequest.class, this::unregister)
+                .on(ApiKeys.UNREGISTER_CONTROLLER, UnregisterControllerRequest.class, this::unregisterController)
                 .on(ApiKeys.ADD_RAFT_VOTER, AddRaftVoterRequest.class, this::addVoter)
                 .on(ApiKeys.REMOVE_RAFT_VOTER, RemoveRaftVoterRequest.class, this::removeVoter);
     }
@@ -60,6 +64,16 @@ final class ClusterAdminHandlers {
                         (controller, context) -> controller.unregisterBroker(
                                 context, request.data().brokerId()))
                 .thenApply(nothing -> new UnregisterBrokerResponse(new UnregisterBrokerResponseData()));
+    }
+
+    private CompletionStage<AbstractResponse> unregisterController(
+            UnregisterControllerRequest request, RequestScope scope) {
+        return controllers
+                .call(
+                        scope,
+                        (controller, context) -> controller.unregisterController(
+                                context, request.data().controllerId()))
+                .thenApply(nothing -> new UnregisterControllerResponse(new UnregisterControllerResponseData()));
     }
 
     private CompletionStage<AbstractResponse> addVoter(AddRaftVoterRequest request, RequestScope scope) {

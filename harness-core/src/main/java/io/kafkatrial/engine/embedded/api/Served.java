@@ -72,6 +72,7 @@ final class Served {
         serve(LIST_CONFIG_RESOURCES, 0, 1);
         serve(ADD_RAFT_VOTER, 0, 1);
         serve(REMOVE_RAFT_VOTER, 0, 0);
+        serve(UNREGISTER_CONTROLLER, 0, 0);
         serve(DESCRIBE_CLIENT_QUOTAS, 0, 1);
         serve(ALTER_CLIENT_QUOTAS, 0, 1);
         serve(DESCRIBE_USER_SCRAM_CREDENTIALS, 0, 0);

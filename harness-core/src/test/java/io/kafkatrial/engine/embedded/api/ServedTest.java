@@ -83,6 +83,7 @@ class ServedTest {
             91 ALTER_SHARE_GROUP_OFFSETS 0-0
             92 DELETE_SHARE_GROUP_OFFSETS 0-0
             93 STREAMS_GROUP_TOPOLOGY_DESCRIPTION_UPDATE 0-0
+            94 UNREGISTER_CONTROLLER 0-0
             """;
 
     @Test
