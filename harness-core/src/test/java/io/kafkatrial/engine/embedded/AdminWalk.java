@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -83,6 +83,7 @@ final class AdminWalk {
         configs();
         access();
         groups();
+        streamsAndShareGroups();
         transactions();
     }
 
@@ -94,9 +95,8 @@ final class AdminWalk {
         STEPS.put(name, new Step(call, List.of()));
     }
 
-    @SafeVarargs
-    private static void refuses(String name, Call call, Class<? extends ApiException>... with) {
-        STEPS.put(name, new Step(call, Arrays.asList(with)));
+    private static void refuses(String name, Call call, Class<? extends ApiException> with) {
+        STEPS.put(name, new Step(call, List.of(with)));
     }
 
     private static void create(Admin admin, String topic) throws Exception {
@@ -165,7 +165,7 @@ final class AdminWalk {
                         .partitions()
                         .get()
                         .get(ORDERS_0)
-                        .ifPresent(AdminWalk::rethrow),
+                        .ifPresent(AdminWalk::fail),
                 ElectionNotNeededException.class);
         does("alterPartitionReassignments", admin -> {
             create(admin, "walk-moved");
@@ -180,8 +180,8 @@ final class AdminWalk {
                 admin -> admin.listPartitionReassignments().reassignments().get());
     }
 
-    private static void rethrow(Throwable error) {
-        throw (RuntimeException) error;
+    private static void fail(Throwable error) {
+        throw new CompletionException(error);
     }
 
     private static void configs() {
@@ -206,7 +206,7 @@ final class AdminWalk {
                 .get());
     }
 
-    @SuppressWarnings("deprecation") // it is there, so it is asked
+    @SuppressWarnings({"deprecation", "removal"}) // it is there, so it is asked
     private static void listClientMetrics(Admin admin) throws Exception {
         admin.listClientMetricsResources().all().get();
     }
@@ -294,6 +294,11 @@ final class AdminWalk {
                         .all()
                         .get(),
                 UnknownMemberIdException.class);
+    }
+
+    private static void streamsAndShareGroups() {
+        Class<GroupIdNotFoundException> none = GroupIdNotFoundException.class;
+        Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(ORDERS_0, new OffsetAndMetadata(0));
         does(
                 "alterStreamsGroupOffsets",
                 admin -> admin.alterStreamsGroupOffsets("walk-5", offsets).all().get());
@@ -328,7 +333,7 @@ final class AdminWalk {
                 none);
     }
 
-    @SuppressWarnings("deprecation") // it is there, so it is asked
+    @SuppressWarnings({"deprecation", "removal"}) // it is there, so it is asked
     private static void listConsumerGroups(Admin admin) throws Exception {
         admin.listConsumerGroups().all().get();
     }

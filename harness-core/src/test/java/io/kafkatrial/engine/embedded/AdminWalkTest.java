@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.ApiException;
@@ -62,8 +63,13 @@ class AdminWalkTest {
                         Map.of(),
                         OptionalInt.empty(),
                         61));
-        admin = Admin.create(
-                Map.of("bootstrap.servers", cluster.bootstrapServers(), "default.api.timeout.ms", "20000"));
+        admin = Admin.create(Map.of(
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "default.api.timeout.ms",
+                "20000",
+                "request.timeout.ms",
+                "10000"));
     }
 
     @AfterAll
@@ -104,11 +110,12 @@ class AdminWalkTest {
         try {
             step.call().on(admin);
             assertThat(step.refusals()).as("what %s was refused with", name).isEmpty();
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | CompletionException e) {
             assertThat(e.getCause()).isInstanceOf(ApiException.class);
-            assertThat(step.refusals())
+            assertThat(step.refusals().stream()
+                            .anyMatch(it -> it == e.getCause().getClass()))
                     .as("%s", e.getCause())
-                    .contains(e.getCause().getClass());
+                    .isTrue();
         }
     }
 
@@ -125,7 +132,5 @@ class AdminWalkTest {
     void whatIsUnsupportedSaysSo() {
         assertThatThrownBy(() -> AdminWalk.addVoter(admin)).hasCauseInstanceOf(UnsupportedVersionException.class);
         assertThatThrownBy(() -> AdminWalk.removeVoter(admin)).hasCauseInstanceOf(UnsupportedVersionException.class);
-        assertThatThrownBy(() -> admin.clientInstanceId(java.time.Duration.ofSeconds(20)))
-                .hasRootCauseInstanceOf(UnsupportedVersionException.class);
     }
 }
