@@ -3,6 +3,7 @@ package io.kafkatrial.scenarios;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.ClusterBuilder;
+import io.kafkatrial.ClusterPool;
 import io.kafkatrial.check.Verdicts;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.report.ReportInput;
@@ -29,12 +30,24 @@ public record ScenarioRunner(Optional<String> engine, OptionalLong seed) {
     }
 
     /**
-     * Run a scenario once.
+     * Run a scenario once, on a cluster of its own.
      *
      * @throws io.kafkatrial.engine.TrialException if the cluster cannot be started or the plan is impossible
      * @throws Exception if the workload of the scenario itself fails
      */
     public ScenarioResult run(Scenario scenario) throws Exception {
+        try (ClusterPool none = new ClusterPool(0)) {
+            return run(scenario, none);
+        }
+    }
+
+    /**
+     * Run a scenario once, on a cluster of this pool, which gets it back.
+     *
+     * @throws io.kafkatrial.engine.TrialException if the cluster cannot be started or the plan is impossible
+     * @throws Exception if the workload of the scenario itself fails
+     */
+    public ScenarioResult run(Scenario scenario, ClusterPool pool) throws Exception {
         ClusterBuilder builder = Cluster.builder();
         engine.ifPresent(builder::engine);
         seed.ifPresent(builder::seed);
@@ -42,10 +55,12 @@ public record ScenarioRunner(Optional<String> engine, OptionalLong seed) {
         var spec = builder.spec();
         Plan plan = scenario.plan(spec.seed());
         plan.check(spec);
-        try (Cluster cluster = Cluster.start(spec, engine);
-                Trial trial = Trial.on(cluster)) {
+        Cluster cluster = pool.take(spec, engine);
+        try (Trial trial = Trial.on(cluster)) {
             scenario.run(new Stage(cluster, trial.clients(), trial.effects(), trial.arm(plan)));
             return judge(scenario, cluster, trial.conclude());
+        } finally {
+            pool.giveBack(cluster);
         }
     }
 
