@@ -83,6 +83,10 @@ public final class ApacheComplaints {
         if (log.contains("No space left on device") || log.contains("not enough space")) {
             return ". The disk is full: make room, or choose another directory with -Djava.io.tmpdir=DIR.";
         }
+        if (log.contains("(it is empty)")) {
+            return " before it could say a word: the disk may be full, look at the directory of java.io.tmpdir, or the"
+                    + " Java may not take one of its options.";
+        }
         if (log.contains("Address already in use")) {
             return ". A port is in use: stop the process that listens there, choose another port, or none to get free"
                     + " ones.";
@@ -100,7 +104,8 @@ public final class ApacheComplaints {
     public static TrialException workplace(String directory, Throwable cause) {
         return new TrialException(
                 "the directory " + directory + " for the nodes' data cannot be written: " + cause
-                        + ". Make room or give the rights, or choose another place with -Djava.io.tmpdir=DIR.",
+                        + ". If the disk is full make room, else give the rights, or choose another place with"
+                        + " -Djava.io.tmpdir=DIR.",
                 cause);
     }
 

@@ -18,6 +18,7 @@ import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.apache.metadata.AckWatch;
 import io.kafkatrial.engine.apache.metadata.AdminDoor;
+import io.kafkatrial.engine.apache.metadata.BrokerKnowledge;
 import io.kafkatrial.engine.apache.metadata.ClusterView;
 import io.kafkatrial.engine.apache.metadata.MetadataTail;
 import io.kafkatrial.engine.apache.metadata.OffsetsTail;
@@ -80,7 +81,8 @@ final class ApacheCluster implements RunningCluster {
         Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
         this.processes = new Processes(parts.seats().values(), parts.commands(), surroundings);
         this.disks = new Disks(processes, parts.format(), this::unforcedMessages);
-        this.health = new HealthCheck(parts.seats().values(), view, tail);
+        this.health = new HealthCheck(
+                parts.seats().values(), view, tail, new BrokerKnowledge(view, addresses(NodeSeat::brokerPort)));
         this.renewal = new Renewal(view, admin);
     }
 

@@ -3,6 +3,7 @@ package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.PartitionView;
+import io.kafkatrial.engine.apache.metadata.BrokerKnowledge;
 import io.kafkatrial.engine.apache.metadata.ClusterView;
 import io.kafkatrial.engine.apache.metadata.MetadataTail;
 import io.kafkatrial.engine.apache.process.Deadline;
@@ -18,8 +19,10 @@ final class HealthCheck {
     private final List<NodeSeat> seats;
     private final ClusterView view;
     private final MetadataTail tail;
+    private final BrokerKnowledge knowledge;
 
-    HealthCheck(Collection<NodeSeat> seats, ClusterView view, MetadataTail tail) {
+    HealthCheck(Collection<NodeSeat> seats, ClusterView view, MetadataTail tail, BrokerKnowledge knowledge) {
+        this.knowledge = knowledge;
         this.seats = List.copyOf(seats);
         this.view = view;
         this.tail = tail;
@@ -40,7 +43,8 @@ final class HealthCheck {
                 running.stream().filter(NodeSeat::isBroker).map(NodeSeat::id).collect(Collectors.toSet());
         return brokers.stream().allMatch(id -> view.broker(id).serving())
                 && view.partitions().stream().allMatch(partition -> isWhole(partition, brokers))
-                && running.stream().filter(NodeSeat::isController).allMatch(seat -> tail.follows(seat.id()));
+                && running.stream().filter(NodeSeat::isController).allMatch(seat -> tail.follows(seat.id()))
+                && brokers.stream().allMatch(knowledge::isCurrent);
     }
 
     private static boolean isWhole(PartitionView partition, Set<Integer> brokers) {

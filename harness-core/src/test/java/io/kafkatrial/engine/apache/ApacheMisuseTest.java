@@ -3,6 +3,7 @@ package io.kafkatrial.engine.apache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.ClusterBuilder;
@@ -10,12 +11,17 @@ import io.kafkatrial.engine.TrialException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong at the start: the cause, the end of the log, the next step; and no child is left. */
 class ApacheMisuseTest {
+
+    @TempDir
+    Path small;
 
     private static ClusterBuilder one() {
         return Cluster.builder().engine("apache").brokers(1).combined(true);
@@ -71,5 +77,34 @@ class ApacheMisuseTest {
                 .isInstanceOf(TrialException.class)
                 .hasMessageContaining("3.9.1")
                 .hasMessageContaining("-Dtrial.engine=apache");
+    }
+
+    @Test
+    void fullDiskIsNamed() throws IOException, InterruptedException {
+        Available.orSkip();
+        String before = System.getProperty("java.io.tmpdir");
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", small.toString()) == 0, "only root can mount");
+        System.setProperty("java.io.tmpdir", small.toString());
+        try {
+            assertThatThrownBy(() -> one().start())
+                    .isInstanceOf(TrialException.class)
+                    .hasMessageContaining("disk")
+                    .hasMessageContaining("java.io.tmpdir");
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+            run("umount", small.toString());
+        }
+    }
+
+    private static int run(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException noSuchCommand) {
+            return 1;
+        }
     }
 }
