@@ -83,7 +83,8 @@ class ApacheMisuseTest {
     void fullDiskIsNamed() throws IOException, InterruptedException {
         Available.orSkip();
         String before = System.getProperty("java.io.tmpdir");
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", small.toString()) == 0, "only root can mount");
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", small.toString()) == 0, "only root can mount");
         System.setProperty("java.io.tmpdir", small.toString());
         try {
             assertThatThrownBy(() -> one().start())
