@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.conformance;
 
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
@@ -120,7 +121,7 @@ final class ConsumerGroupProbes {
         var response = lab.ask(place, ApiKeys.CONSUMER_GROUP_DESCRIBE, 1, request, ConsumerGroupDescribeResponseData.class);
         return response.groups().stream().map(it -> it.groupId() + " " + Lab.error(it.errorCode()) + " " + it.errorMessage() + " " + it.groupState() + " epoch " + it.groupEpoch()
                 + "/" + it.assignmentEpoch() + " " + it.assignorName() + " " + Integer.toBinaryString(it.authorizedOperations()) + " members "
-                + it.members().stream().map(m -> m.memberId() + "/" + m.memberEpoch() + "/" + m.clientId() + "/" + m.clientHost() + "/" + m.rackId() + "/" + m.memberType() + "/" + m.subscribedTopicNames() + "/"
+                + it.members().stream().sorted(Comparator.comparing(m -> m.memberType() + m.memberId())).map(m -> m.memberId() + "/" + m.memberEpoch() + "/" + m.clientId() + "/" + m.clientHost() + "/" + m.rackId() + "/" + m.memberType() + "/" + m.subscribedTopicNames() + "/"
                         + m.assignment().topicPartitions().stream().map(t -> t.topicName() + t.partitions()).toList()).toList()).toList().toString();
     }
 
