@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
@@ -29,6 +32,7 @@ final class GroupFilterProbes {
                 new Probe("list groups: several filters at once", GroupFilterProbes::filters),
                 new Probe("delete groups: every version, twice in one request", GroupFilterProbes::delete),
                 new Probe("remove members: by id, by instance, all, from the admin", GroupFilterProbes::remove),
+                new Probe("offset commit: larger than the offsets topic takes", GroupFilterProbes::large),
                 new Probe("alter offsets: of groups in use, empty and new, from the admin", GroupFilterProbes::alter));
     }
 
@@ -143,6 +147,24 @@ final class GroupFilterProbes {
     private static String removed(Lab lab, String group, RemoveMembersFromConsumerGroupOptions options) throws Exception {
         lab.admin().removeMembersFromConsumerGroup(group, options).all().get();
         return "removed";
+    }
+
+    private static void large(Lab lab, Notes notes) throws Exception {
+        lab.topic("ol-topic", 1);
+        int at = ClassicGroupProbes.coordinator(lab, "ol-1");
+        var request = OffsetStoreProbes.committed("ol-1", "ol-topic", 0, 5);
+        request.topics().get(0).partitions().get(0).setCommittedMetadata("x".repeat(2000));
+        notes.ask("before", () -> OffsetStoreProbes.commit(lab, at, 9, request.duplicate()));
+        limit(lab, AlterConfigOp.OpType.SET);
+        notes.note("refused", lab.await(() -> !OffsetStoreProbes.commit(lab, at, 9, request.duplicate()).equals("[0:NONE]")));
+        notes.ask("with", () -> OffsetStoreProbes.commit(lab, at, 9, request.duplicate()));
+        limit(lab, AlterConfigOp.OpType.DELETE);
+        notes.note("taken again", lab.await(() -> OffsetStoreProbes.commit(lab, at, 9, request.duplicate()).equals("[0:NONE]")));
+    }
+
+    private static void limit(Lab lab, AlterConfigOp.OpType how) throws Exception {
+        var topic = new ConfigResource(ConfigResource.Type.TOPIC, "__consumer_offsets");
+        lab.admin().incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(new ConfigEntry("max.message.bytes", "1000"), how)))).all().get();
     }
 
     private static void alter(Lab lab, Notes notes) throws Exception {

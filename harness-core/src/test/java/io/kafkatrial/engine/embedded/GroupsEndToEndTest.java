@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kafkatrial.engine.ClusterSpec;
@@ -9,6 +10,9 @@ import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,13 +20,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +165,97 @@ class GroupsEndToEndTest {
             assertThat(offsets(admin)).doesNotContainKey(partition).hasSize(PARTITIONS - 1);
             admin.deleteConsumerGroups(Set.of("billing")).all().get(30, TimeUnit.SECONDS);
             assertThat(admin.listGroups().all().get(30, TimeUnit.SECONDS)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void staticMemberComesBackToItsPartitionsAndNobodyElseNotices(String protocol) {
+        Set<TopicPartition> firsts = new HashSet<>();
+        Ear ear = new Ear(new ArrayList<>(), new HashSet<>());
+        Ear firstsEar = new Ear(new ArrayList<>(), new HashSet<>());
+        try (Consumer<String, String> second = Clients.consumer(cluster.bootstrapServers(), instance(protocol, "i2"))) {
+            // Given
+            try (Consumer<String, String> first =
+                    Clients.consumer(cluster.bootstrapServers(), instance(protocol, "i1"))) {
+                first.subscribe(Set.of("orders"), firstsEar);
+                second.subscribe(Set.of("orders"), ear);
+                await().atMost(PATIENCE).until(() -> {
+                    first.poll(Duration.ofMillis(20));
+                    second.poll(Duration.ofMillis(20));
+                    return !firstsEar.owned().isEmpty()
+                            && !ear.owned().isEmpty()
+                            && firstsEar.owned().size() + ear.owned().size() == PARTITIONS;
+                });
+                firsts.addAll(first.assignment());
+            }
+            ear.heard().clear();
+
+            // When
+            try (Consumer<String, String> again =
+                    Clients.consumer(cluster.bootstrapServers(), instance(protocol, "i1"))) {
+                again.subscribe(Set.of("orders"));
+                await().atMost(PATIENCE).until(() -> {
+                    again.poll(Duration.ofMillis(20));
+                    second.poll(Duration.ofMillis(20));
+                    return !again.assignment().isEmpty();
+                });
+
+                // Then
+                assertThat(again.assignment()).isEqualTo(firsts);
+                assertThat(ear.heard()).isEmpty();
+            }
+        }
+    }
+
+    private static Map<String, Object> instance(String protocol, String instance) {
+        return Map.of(
+                "group.id",
+                "billing",
+                "group.protocol",
+                protocol,
+                "group.instance.id",
+                instance,
+                "enable.auto.commit",
+                false);
+    }
+
+    /** Hears what becomes of a member's partitions, and knows which it has been given and not been taken. */
+    private record Ear(List<String> heard, Set<TopicPartition> owned) implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            heard.add("revoked " + partitions);
+            owned.removeAll(partitions);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            heard.add("assigned " + partitions);
+            owned.addAll(partitions);
+        }
+    }
+
+    @Test
+    void commitIsNoLargerThanTheOffsetsTopicTakes() throws Exception {
+        TopicPartition partition = new TopicPartition("orders", 0);
+        Map<TopicPartition, OffsetAndMetadata> large = Map.of(partition, new OffsetAndMetadata(1, "x".repeat(2_000)));
+        try (Admin admin = Clients.admin(cluster.bootstrapServers())) {
+            // Given
+            admin.alterConsumerGroupOffsets("billing", large).all().get(30, TimeUnit.SECONDS);
+
+            // When
+            var offsets = new ConfigResource(ConfigResource.Type.TOPIC, "__consumer_offsets");
+            var limit = new ConfigEntry("max.message.bytes", "1000");
+            admin.incrementalAlterConfigs(Map.of(offsets, List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+
+            // Then
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThatThrownBy(() -> admin.alterConsumerGroupOffsets("billing", large)
+                                    .all()
+                                    .get(30, TimeUnit.SECONDS))
+                            .hasCauseInstanceOf(UnknownServerException.class));
         }
     }
 

@@ -53,6 +53,20 @@ class DeleteRecordsTest {
     }
 
     @Test
+    void coordinatorMayTrimItsOwnTopicAndAClientMayNot() {
+        TopicIdPartition state = sim.createTopic("__share_group_state", Map.of("cleanup.policy", "delete"), 1, 2, 3);
+        sim.run(1_000);
+
+        delete(1, state, -1);
+        assertThat(deleted()).isEqualTo(new DeletedRecords(Errors.INVALID_TOPIC_EXCEPTION, -1));
+        sim.outputs.clear();
+        sim.feed(sim.nodes.get(1), new Input.DeleteRecords(7_001, 30_000, Map.of(state.topicPartition(), -1L), true));
+        sim.runUntil(() -> deleted() != null);
+
+        assertThat(deleted()).isEqualTo(new DeletedRecords(Errors.NONE, 0));
+    }
+
+    @Test
     void minusOneMeansTheHighWatermark() {
         sim.commit(orders, "a", "b", "c");
         sim.run(1_000);
