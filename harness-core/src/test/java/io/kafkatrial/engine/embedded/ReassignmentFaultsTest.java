@@ -44,7 +44,7 @@ class ReassignmentFaultsTest {
         cluster = new EmbeddedEngine()
                 .start(new ClusterSpec(
                         4,
-                        1,
+                        3,
                         List.of(new TopicSpec("orders", 1, OptionalInt.of(2), Map.of("min.insync.replicas", "1"))),
                         Map.of(),
                         Map.of(),

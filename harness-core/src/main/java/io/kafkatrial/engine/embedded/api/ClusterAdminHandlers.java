@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.api;
 
+import io.kafkatrial.engine.embedded.quorum.QuorumView;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.AddRaftVoterResponseData;
+import org.apache.kafka.common.message.ControllerRegistrationRequestData;
 import org.apache.kafka.common.message.RemoveRaftVoterResponseData;
 import org.apache.kafka.common.message.UnregisterBrokerResponseData;
 import org.apache.kafka.common.message.UnregisterControllerResponseData;
@@ -23,6 +27,9 @@ import org.apache.kafka.common.requests.UnregisterControllerRequest;
 import org.apache.kafka.common.requests.UnregisterControllerResponse;
 import org.apache.kafka.common.requests.UpdateFeaturesRequest;
 import org.apache.kafka.common.requests.UpdateFeaturesResponse;
+import org.apache.kafka.controller.Controller;
+import org.apache.kafka.controller.ControllerRequestContext;
+import org.apache.kafka.controller.QuorumFeatures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterAdminHandlers {
 
+    private static final long INCARNATION = 1;
     private static final String STATIC = " voter because the kraft.version feature is 0";
 
     private final BrokerView broker;
@@ -53,8 +61,42 @@ final class ClusterAdminHandlers {
 
     private CompletionStage<AbstractResponse> updateFeatures(UpdateFeaturesRequest request, RequestScope scope) {
         return controllers
-                .call(scope, (controller, context) -> controller.updateFeatures(context, request.data()))
+                .describeQuorum()
+                .thenCompose(quorum ->
+                        controllers.call(scope, (controller, context) -> register(controller, context, quorum.voters())
+                                .thenCompose(nothing -> controller.updateFeatures(context, request.data()))))
                 .thenApply(UpdateFeaturesResponse::new);
+    }
+
+    /**
+     * Let controllers say which features they support, as the one that leads asks for it of all others.
+     * Kafka's register when they start; here it is only now that it matters.
+     */
+    private CompletableFuture<Void> register(
+            Controller controller, ControllerRequestContext context, List<QuorumView.Member> voters) {
+        Set<Integer> known =
+                broker.metadata().currentImage().cluster().controllers().keySet();
+        if (voters.size() == 1) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.allOf(voters.stream()
+                .map(QuorumView.Member::id)
+                .filter(id -> !known.contains(id))
+                .map(id -> controller.registerController(context, registration(id)))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private static ControllerRegistrationRequestData registration(int controller) {
+        ControllerRegistrationRequestData registration = new ControllerRegistrationRequestData()
+                .setControllerId(controller)
+                .setIncarnationId(new Uuid(INCARNATION, controller));
+        QuorumFeatures.defaultSupportedFeatureMap(false).forEach((name, range) -> registration
+                .features()
+                .add(new ControllerRegistrationRequestData.Feature()
+                        .setName(name)
+                        .setMinSupportedVersion(range.min())
+                        .setMaxSupportedVersion(range.max())));
+        return registration;
     }
 
     private CompletionStage<AbstractResponse> unregister(UnregisterBrokerRequest request, RequestScope scope) {
