@@ -39,7 +39,12 @@ final class Routes {
         new TransactionHandlers(
                         view, brain.transactions(), brain.groups(), parts.loop().clock())
                 .register(handlers, brain.producerIds());
-        new MarkerHandlers(view, brain.replicas().plane(), brain.groups()).register(handlers);
+        new MarkerHandlers(
+                        view,
+                        brain.replicas().plane(),
+                        brain.groups(),
+                        parts.loop().clock())
+                .register(handlers);
         return new RequestRouter(handlers, parts.loop(), Access.EVERYTHING, apis);
     }
 }

@@ -4,6 +4,7 @@ package io.kafkatrial.engine.embedded.api;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.embedded.group.Groups;
+import io.kafkatrial.engine.embedded.loop.LoopClock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,16 +42,19 @@ public final class MarkerHandlers {
     private final BrokerView broker;
     private final DataPlane data;
     private final Groups groups;
+    private final LoopClock clock;
 
     /**
      * Prepare the handlers of one incarnation of a broker.
      *
      * @param groups told of markers for {@code __consumer_offsets}, which they write themselves
+     * @param clock the broker's clock, for the timestamps of markers
      */
-    public MarkerHandlers(BrokerView broker, DataPlane data, Groups groups) {
+    public MarkerHandlers(BrokerView broker, DataPlane data, Groups groups, LoopClock clock) {
         this.broker = requireNonNull(broker, "broker");
         this.data = requireNonNull(data, "data");
         this.groups = requireNonNull(groups, "groups");
+        this.clock = requireNonNull(clock, "clock");
     }
 
     /** Register the handlers. */
@@ -86,7 +90,10 @@ public final class MarkerHandlers {
                 ? ControlRecordType.COMMIT
                 : ControlRecordType.ABORT;
         MemoryRecords record = MemoryRecords.withEndTransactionMarker(
-                marker.producerId(), marker.producerEpoch(), new EndTransactionMarker(type, marker.coordinatorEpoch()));
+                clock.wallMs(),
+                marker.producerId(),
+                marker.producerEpoch(),
+                new EndTransactionMarker(type, marker.coordinatorEpoch()));
         return data.appendMarker(broker.config().requestTimeoutMs(), partition, record, marker.transactionVersion());
     }
 

@@ -21,7 +21,7 @@ public final class Device {
     }
 
     /** The mistake the broker on this device makes, in tests of the tests. */
-    Bug bug() {
+    public Bug bug() {
         return bug;
     }
 

@@ -86,6 +86,9 @@ final class Hosted {
     /** Take the role of leader, or go on leading, as the metadata says. */
     void lead(PartitionMetadata metadata, Leadership next) {
         boolean newEpoch = metadata.leaderEpoch() > leaderEpoch;
+        if (metadata.leaderEpoch() > leaderEpoch + 1) {
+            next.forgetFollowers();
+        }
         leadership = next;
         leader = metadata.leader();
         partitionEpoch = metadata.partitionEpoch();

@@ -57,6 +57,14 @@ final class Leadership {
         return followers.values();
     }
 
+    /**
+     * Somebody else may have led since, unheard of, and have cut what the followers fetched here. Kafka goes on
+     * with what it knew, and can take for committed what only the leader has.
+     */
+    void forgetFollowers() {
+        assigned = false;
+    }
+
     /** Take over the assignment and the in-sync set of the metadata; a proposal in flight no longer counts. */
     void assign(PartitionMetadata metadata, boolean newEpoch) {
         boolean newLeader = !assigned;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
+import io.kafkatrial.engine.embedded.log.Bug;
 import io.kafkatrial.engine.embedded.log.Disk;
 import io.kafkatrial.engine.embedded.log.PartitionLog;
 import java.util.Collection;
@@ -35,6 +36,11 @@ final class Replicas {
         this.proposals = proposals;
         this.fetchers = new Fetchers(settings, brokers, turn);
         this.configs = new LogConfigs(settings.logDefaults());
+    }
+
+    /** Whether this broker makes the given mistake; never outside of tests. */
+    boolean has(Bug mistake) {
+        return disk.device().bug() == mistake;
     }
 
     Fetchers fetchers() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
+import io.kafkatrial.engine.embedded.log.Bug;
 import io.kafkatrial.engine.embedded.log.ProducerStates;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class Verifications {
      */
     void verify(Input.Transactional producer, Map<TopicPartition, Integer> sequences, Consumer<Verdict> then) {
         boolean adds = producer.operation().supportsEpochBump;
-        if (!adds && !settings.verify()) {
+        if ((!adds && !settings.verify()) || replicas.has(Bug.TRANSACTION_UNVERIFIED)) {
             then.accept(Verdict.NONE);
             return;
         }

@@ -22,6 +22,7 @@ final class Consumer {
     private final TopicIdPartition partition;
     private final boolean anyReplica;
     private final boolean tellsEpoch;
+    private final IsolationLevel isolation;
     private int server = 1;
     private int leaderEpoch = -1;
     private long position;
@@ -33,11 +34,19 @@ final class Consumer {
         this.partition = world.partitions.get(world.dice.nextInt(world.partitions.size()));
         this.anyReplica = world.dice.nextInt(3) == 0;
         this.tellsEpoch = world.dice.nextInt(4) > 0;
+        this.isolation = world.options.transactionalProducers() > 0 && world.dice.nextBoolean()
+                ? IsolationLevel.READ_COMMITTED
+                : IsolationLevel.READ_UNCOMMITTED;
         again(50);
     }
 
     long position() {
         return position;
+    }
+
+    /** How far it may read, at the leader. */
+    long endOf(PartitionLog leader) {
+        return isolation == IsolationLevel.READ_COMMITTED ? leader.lastStableOffset() : leader.endOffset();
     }
 
     TopicIdPartition partition() {
@@ -59,8 +68,7 @@ final class Consumer {
                 client,
                 server,
                 600,
-                token -> new Input.ConsumerFetch(
-                        token, 100, 1, 1 << 20, IsolationLevel.READ_UNCOMMITTED, !anyReplica, Map.of(partition, at)),
+                token -> new Input.ConsumerFetch(token, 100, 1, 1 << 20, isolation, !anyReplica, Map.of(partition, at)),
                 output -> {
                     if (output == null) {
                         learnServer();

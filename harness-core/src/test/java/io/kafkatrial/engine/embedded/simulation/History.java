@@ -13,6 +13,8 @@ final class History {
     final Map<Integer, Mirror> mirrors = new TreeMap<>();
     final Map<Integer, Integer> leaderOfEpoch = new HashMap<>();
     private final Map<Integer, Integer> lastSequence = new HashMap<>();
+    private final Map<Integer, Open> open = new HashMap<>();
+    private final Ledger ledger;
     private long[] ids = new long[64];
     private int[] epochs = new int[64];
     long end;
@@ -23,7 +25,10 @@ final class History {
     /** Whether producers may be forgotten, because records at the start of the log went. */
     boolean forgetful;
 
-    History(TopicIdPartition partition) {
+    private record Open(Ledger.Txn txn, long since) {}
+
+    History(TopicIdPartition partition, Ledger ledger) {
+        this.ledger = ledger;
         this.partition = partition;
     }
 
@@ -47,7 +52,11 @@ final class History {
         ids[(int) end] = id;
         epochs[(int) end] = epoch;
         int producer = Ids.producer(id);
-        if (producer < Ids.FIRST_PLAIN && !forgetful) {
+        if (Ids.isMarker(id)) {
+            close(id);
+        } else if (producer >= Ids.FIRST_TRANSACTIONAL) {
+            open(ledger.of(id));
+        } else if (producer < Ids.FIRST_PLAIN && !forgetful) {
             Integer before = lastSequence.put(producer, Ids.sequence(id));
             Violation.unless(
                     Ids.sequence(id) == (before == null ? 0 : before + 1),
@@ -63,6 +72,37 @@ final class History {
                     Ids.sequence(id));
         }
         end++;
+    }
+
+    private void open(Ledger.Txn txn) {
+        Open before = open.putIfAbsent(txn.producer, new Open(txn, end));
+        Violation.unless(
+                before == null || before.txn == txn,
+                "a producer has one transaction at a time",
+                partition,
+                "offset",
+                end,
+                "producer",
+                txn.producer);
+    }
+
+    private void close(long marker) {
+        Open closed = open.remove(Ids.markersProducer(marker));
+        if (closed != null) {
+            Violation.unless(
+                    Ids.markersEpoch(marker) > closed.txn.epoch && closed.txn.committed == Ids.isCommit(marker),
+                    "a transaction is ended by its own marker",
+                    partition,
+                    "offset",
+                    end,
+                    "producer",
+                    closed.txn.producer);
+        }
+    }
+
+    /** The first offset whose fate is not committed yet. */
+    long firstUndecided() {
+        return open.values().stream().mapToLong(Open::since).min().orElse(end);
     }
 
     /** Compare a replica with what is committed, as far as both go. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.simulation;
 
+import io.kafkatrial.engine.embedded.log.AbortedTransaction;
 import io.kafkatrial.engine.embedded.log.PartitionLog;
 import java.util.Arrays;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -18,6 +19,7 @@ final class Mirror {
     long end;
     long start;
     long highWatermark;
+    long lastStable;
 
     /** Up to here the log is known to equal what is committed. */
     long matched;
@@ -72,7 +74,22 @@ final class Mirror {
         if (logEnd > end) {
             read(logEnd);
         }
+        if (cut && start < logEnd) {
+            checkAborted();
+        }
         return cut;
+    }
+
+    /** Every aborted transaction that is indexed has its marker in the log. */
+    private void checkAborted() {
+        for (AbortedTransaction one : log.abortedTransactions(start, log.read(start, end, Integer.MAX_VALUE, true))) {
+            long marker = one.lastOffset() >= base && one.lastOffset() < end ? id(one.lastOffset()) : 0;
+            Violation.unless(
+                    Ids.isMarker(marker) && !Ids.isCommit(marker) && Ids.markersProducer(marker) == one.producerId(),
+                    "the index of aborted transactions is cut with the log",
+                    log.partition(),
+                    one);
+        }
     }
 
     private void read(long logEnd) {
@@ -89,7 +106,7 @@ final class Mirror {
                     }
                     Violation.unless(
                             record.offset() == end, "log contiguous", log.partition(), record.offset(), "not", end);
-                    put(Ids.of(record), epoch);
+                    put(Ids.of(batch, record), epoch);
                 }
             }
         }

@@ -22,9 +22,6 @@ class MutationTest {
         StringBuilder table = new StringBuilder("mutation -> seeds needed, found by\n");
         // When
         for (Bug bug : Bug.values()) {
-            if (bug.compareTo(Bug.LOG_START_NOT_FOLLOWED) > 0) {
-                continue; // of transactions, which the simulated producers do not have yet
-            }
             Run.Result found = bug == Bug.NONE ? null : find(bug);
             if (found != null) {
                 String violation = String.valueOf(found.violation());

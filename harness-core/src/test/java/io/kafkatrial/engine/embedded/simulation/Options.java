@@ -49,7 +49,8 @@ record Options(
         int controllerFailoverWeight,
         int moveLeaderWeight,
         int reassignWeight,
-        int retentionWeight) {
+        int retentionWeight,
+        int transactionalProducers) {
 
     /** Draw a run: a random topology and workload, and a random subset of the faults (swarm testing). */
     static Options of(long seed) {
@@ -91,7 +92,8 @@ record Options(
                 weight(dice),
                 1 + weight(dice),
                 dice.nextInt(3) == 0 ? weight(dice) : 0,
-                dice.nextInt(3) == 0 ? weight(dice) : 0);
+                dice.nextInt(3) == 0 ? weight(dice) : 0,
+                dice.nextBoolean() ? 0 : 1 + dice.nextInt(2));
     }
 
     private static int weight(Random dice) {

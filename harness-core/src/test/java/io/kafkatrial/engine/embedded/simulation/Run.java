@@ -22,6 +22,7 @@ final class Run {
     private final World world;
     private final Faults faults;
     private final List<Producer> producers = new ArrayList<>();
+    private final List<TxnProducer> transactional = new ArrayList<>();
     private final List<Consumer> consumers = new ArrayList<>();
     private String unhealed = "";
 
@@ -30,6 +31,9 @@ final class Run {
         this.faults = new Faults(world);
         for (int i = 0; i < options.producers(); i++) {
             producers.add(new Producer(world, i));
+        }
+        for (int i = 0; i < options.transactionalProducers(); i++) {
+            transactional.add(new TxnProducer(world, i));
         }
         for (int i = 0; i < options.consumers(); i++) {
             consumers.add(new Consumer(world, i));
@@ -81,6 +85,7 @@ final class Run {
             world.network.mendAll();
         }
         producers.forEach(Producer::finish);
+        transactional.forEach(TxnProducer::finish);
         heal("after healing", this::converged);
         world.oracle.afterCommit();
         world.partitions.forEach(
@@ -145,6 +150,9 @@ final class Run {
                 return not("a producer is not done", producer);
             }
         }
+        if (!transactional.stream().allMatch(TxnProducer::isDone) || !world.ledger.isIdle()) {
+            return not("a transaction is not ended", transactional);
+        }
         for (var partition : world.partitions) {
             Assignment state = world.controller.state(partition);
             Set<Integer> replicas = new TreeSet<>(state.state().replicas());
@@ -167,6 +175,9 @@ final class Run {
         if (leader == null || leader.highWatermark() != leader.endOffset()) {
             return not("not all is committed", Controller.show(state));
         }
+        if (!history.excused && leader.lastStableOffset() != leader.endOffset()) {
+            return not("a transaction hangs", state.partition());
+        }
         for (int id : state.state().replicas()) {
             PartitionLog log = world.machines.get(id).disk.find(state.partition());
             if (log == null
@@ -188,7 +199,7 @@ final class Run {
             }
         }
         for (Consumer consumer : consumers) {
-            if (consumer.partition().equals(state.partition()) && consumer.position() < leader.endOffset()) {
+            if (consumer.partition().equals(state.partition()) && consumer.position() < consumer.endOf(leader)) {
                 return not("a consumer lags", state.partition());
             }
         }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
 
 /** One line for each input and output, as short as a reader of a trace wants it. */
 final class Text {
@@ -35,6 +36,9 @@ final class Text {
                             .map(one -> one.partition().topic() + "@" + one.fetchOffset() + " e"
                                     + one.currentLeaderEpoch() + " last e" + one.lastFetchedEpoch())
                             .toList();
+        }
+        if (input instanceof Input.CoordinatorAppend append) {
+            return "append #" + append.token() + " " + append.partition() + " " + records(append.records());
         }
         return input.toString();
     }
@@ -74,11 +78,13 @@ final class Text {
 
     private static String records(MemoryRecords records) {
         StringBuilder text = new StringBuilder();
-        for (Record record : records.records()) {
-            text.append(record.offset())
-                    .append('=')
-                    .append(Long.toHexString(Ids.of(record)))
-                    .append(' ');
+        for (RecordBatch batch : records.batches()) {
+            for (Record record : batch) {
+                text.append(record.offset())
+                        .append('=')
+                        .append(Long.toHexString(Ids.of(batch, record)))
+                        .append(' ');
+            }
         }
         return text.toString();
     }

@@ -17,7 +17,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class World {
     final Network network;
     final Controller controller;
     final Oracle oracle;
+    final Ledger ledger;
     final Map<Integer, Machine> machines = new TreeMap<>();
     final List<TopicIdPartition> partitions = new ArrayList<>();
     private final Map<Long, Call> calls = new LinkedHashMap<>();
@@ -48,6 +51,7 @@ final class World {
         this.trace = new Trace(scheduler, traced);
         this.network = new Network(scheduler, options, dice);
         this.controller = new Controller(scheduler, options, trace, this::onCommit);
+        this.ledger = new Ledger(this);
         this.oracle = new Oracle(this);
         for (int id = 1; id <= options.brokers(); id++) {
             Machine machine = new Machine(id, DiskWithBug.create(new Uuid(7, id), bug));
@@ -267,8 +271,24 @@ final class World {
         });
         scheduler.after(
                 1_000,
-                () -> end.accept(new Input.AlterPartitionEnded(
-                        wish.requestId(), org.apache.kafka.common.protocol.Errors.NETWORK_EXCEPTION, null)));
+                () -> end.accept(new Input.AlterPartitionEnded(wish.requestId(), Errors.NETWORK_EXCEPTION, null)));
+    }
+
+    /** The transaction coordinator stands where the controller does. */
+    private void verify(Machine leader, Output.VerifyTransaction question) {
+        int life = leader.life;
+        boolean[] ended = new boolean[1];
+        Consumer<Map<TopicPartition, Errors>> end = errors -> {
+            if (!ended[0]) {
+                ended[0] = true;
+                feed(leader, life, new Input.TransactionVerified(question.requestId(), errors));
+            }
+        };
+        network.send(leader.id, CONTROLLER, () -> {
+            Map<TopicPartition, Errors> errors = ledger.add(question);
+            network.send(CONTROLLER, leader.id, () -> end.accept(errors));
+        });
+        scheduler.after(1_000, () -> end.accept(Ledger.all(question, Errors.NETWORK_EXCEPTION)));
     }
 
     // ---- requests
@@ -353,6 +373,8 @@ final class World {
             fetch(machine, send);
         } else if (output instanceof Output.SendAlterPartition wish) {
             propose(machine, wish);
+        } else if (output instanceof Output.VerifyTransaction question) {
+            verify(machine, question);
         }
     }
 
