@@ -21,6 +21,7 @@ class DefaultsTest {
             "raft.KRaftConfigs#CONFIG_DEF",
             "server.config.ReplicationConfigs#CONFIG_DEF",
             "coordinator.group.GroupCoordinatorConfig#CONFIG_DEF",
+            "coordinator.group.modern.share.ShareGroupConfig#CONFIG_DEF",
             "storage.internals.log.CleanerConfig#CONFIG_DEF",
             "storage.internals.log.LogConfig#SERVER_CONFIG_DEF",
             "coordinator.share.ShareCoordinatorConfig#CONFIG_DEF",
