@@ -48,7 +48,7 @@ final class GroupFilterProbes {
         var request = new DescribeGroupsRequestData().setGroups(List.of(groups));
         var response = lab.ask(place, ApiKeys.DESCRIBE_GROUPS, version, request, DescribeGroupsResponseData.class);
         return response.groups().stream().map(it -> it.groupId() + " " + Lab.error(it.errorCode()) + " " + it.errorMessage() + " " + it.groupState() + " " + it.protocolType() + "/" + it.protocolData()
-                + " members " + it.members().stream().map(m -> m.groupInstanceId() + "/" + m.memberMetadata().length + "/" + m.memberAssignment().length).sorted().toList()).toList().toString();
+                + " members " + it.members().stream().map(m -> m.groupInstanceId() + "/" + m.memberMetadata().length + "/" + m.memberAssignment().length).sorted().toList()).sorted().toList().toString();
     }
 
     private static void describe(Lab lab, Notes notes) throws Exception {
