@@ -26,8 +26,15 @@ final class BareNodes {
         try {
             List<Path> configs = configs(home);
             for (Path config : configs) {
-                java(classPath, home.resolve("format.log"), "kafka.tools.StorageTool", "format", "-t",
-                                "4L6g3nShT-eMCtK--X86sw", "-c", config.toString())
+                java(
+                                classPath,
+                                home.resolve("format.log"),
+                                "kafka.tools.StorageTool",
+                                "format",
+                                "-t",
+                                "4L6g3nShT-eMCtK--X86sw",
+                                "-c",
+                                config.toString())
                         .waitFor();
             }
             long begin = System.nanoTime();
@@ -48,7 +55,8 @@ final class BareNodes {
                 node.destroyForcibly().waitFor();
             }
             try (Stream<Path> all = Files.walk(home)) {
-                all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
             }
         }
     }
@@ -81,7 +89,9 @@ final class BareNodes {
         List<Path> configs = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             Path config = home.resolve("node-" + i + ".properties");
-            Files.writeString(config, """
+            Files.writeString(
+                    config,
+                    """
                     process.roles=broker,controller
                     node.id=%d
                     controller.quorum.voters=1@127.0.0.1:%d,2@127.0.0.1:%d,3@127.0.0.1:%d
@@ -90,8 +100,14 @@ final class BareNodes {
                     controller.listener.names=CONTROLLER
                     log.dirs=%s
                     """
-                    .formatted(i, ports.get(3), ports.get(4), ports.get(5), ports.get(i - 1), ports.get(i + 2),
-                            home.resolve("data-" + i)));
+                            .formatted(
+                                    i,
+                                    ports.get(3),
+                                    ports.get(4),
+                                    ports.get(5),
+                                    ports.get(i - 1),
+                                    ports.get(i + 2),
+                                    home.resolve("data-" + i)));
             configs.add(config);
         }
         return configs;

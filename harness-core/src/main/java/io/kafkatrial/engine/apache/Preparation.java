@@ -102,6 +102,7 @@ final class Preparation {
         if (Files.exists(none) || !Boolean.parseBoolean(System.getProperty("trial.kafka.cds", "true"))) {
             return;
         }
+        bootstrap(installation, Map.of()); // the training needs it, and only one thing is made at a time
         installation.once(file, () -> {
             Path draft = file.resolveSibling("classes.tmp");
             train(installation, draft);

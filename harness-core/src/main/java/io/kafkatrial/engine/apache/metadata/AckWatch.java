@@ -10,10 +10,12 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -47,6 +49,7 @@ public final class AckWatch implements AutoCloseable {
     private final ClusterListener events;
     private final InstantSource clock = InstantSource.system();
     private final Map<PartitionId, Long> counted = new HashMap<>();
+    private final Set<String> seen = new HashSet<>();
     private final Map<Integer, WireConnection> connections = new ConcurrentHashMap<>();
     private final ScheduledExecutorService worker;
 
@@ -87,6 +90,7 @@ public final class AckWatch implements AutoCloseable {
     }
 
     private void look() {
+        forgetDeleted(view.topics());
         Map<Integer, List<PartitionId>> byLeader = new TreeMap<>();
         for (PartitionView partition : view.partitions()) {
             PartitionId id = partition.partition();
@@ -102,6 +106,13 @@ public final class AckWatch implements AutoCloseable {
                 close(leader);
             }
         });
+    }
+
+    /** A topic that was there and is gone may come again, and its offsets begin anew. */
+    private synchronized void forgetDeleted(Set<String> topics) {
+        counted.keySet().removeIf(id -> seen.contains(id.topic()) && !topics.contains(id.topic()));
+        seen.retainAll(topics);
+        seen.addAll(topics);
     }
 
     private void look(int leader, List<PartitionId> partitions) {

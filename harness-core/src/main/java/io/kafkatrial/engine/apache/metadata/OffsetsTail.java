@@ -7,6 +7,7 @@ import io.kafkatrial.engine.PartitionId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,12 +81,21 @@ public final class OffsetsTail implements AutoCloseable {
                 "auto.offset.reset", "earliest",
                 "reconnect.backoff.max.ms", "200",
                 "metadata.max.age.ms", "2000"))) {
-            List<TopicPartition> partitions = partitions();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
             while (!closed) {
+                assignNew(consumer);
                 poll(consumer);
             }
+        }
+    }
+
+    /** The partitions of a new topic are seen one after another. */
+    private void assignNew(KafkaConsumer<byte[], byte[]> consumer) {
+        List<TopicPartition> all = partitions();
+        List<TopicPartition> fresh = new ArrayList<>(all);
+        fresh.removeAll(consumer.assignment());
+        if (!fresh.isEmpty()) {
+            consumer.assign(all);
+            consumer.seekToBeginning(fresh);
         }
     }
 

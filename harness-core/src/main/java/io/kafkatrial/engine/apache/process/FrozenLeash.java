@@ -7,7 +7,7 @@ import java.io.OutputStream;
 
 /**
  * The leash of a process that is stopped: it cannot see its own leash end. A shell of a few hundred kilobytes waits
- * instead, and kills the process when the harness is gone. Confined to the thread that holds the node's lock.
+ * instead, deaf to what a terminal sends, and kills the process when the harness is gone. Confined to the thread that holds the node's lock.
  */
 final class FrozenLeash {
 
@@ -19,8 +19,8 @@ final class FrozenLeash {
 
     static FrozenLeash on(long pid) {
         try {
-            return new FrozenLeash(
-                    Signals.shell("read word || kill -KILL \"$1\"", pid).start());
+            return new FrozenLeash(Signals.shell("trap '' HUP INT TERM; read word || kill -KILL \"$1\"", pid)
+                    .start());
         } catch (IOException failed) {
             throw ApacheComplaints.signal("STOP", pid, failed);
         }

@@ -40,7 +40,7 @@ public final class Workplace implements AutoCloseable {
             Files.createDirectories(all);
             sweep(all);
             Path draft = Files.createTempDirectory(all, "new-");
-            Path ready = all.resolve(READY + draft.getFileName().toString().substring("new-".length()));
+            Path ready = all.resolve(own() + draft.getFileName().toString().substring("new-".length()));
             FileChannel channel =
                     FileChannel.open(draft.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.lock();
@@ -51,10 +51,16 @@ public final class Workplace implements AutoCloseable {
         }
     }
 
+    /** What the names of this JVM's places begin with. */
+    private static String own() {
+        return READY + ProcessHandle.current().pid() + "-";
+    }
+
+    /** Not over our own: to open and close their lock file would let go of the lock. */
     private static void sweep(Path all) throws IOException {
         try (DirectoryStream<Path> places = Files.newDirectoryStream(all, READY + "*")) {
             for (Path place : places) {
-                if (isLeftBehind(place)) {
+                if (!place.getFileName().toString().startsWith(own()) && isLeftBehind(place)) {
                     delete(place);
                 }
             }
