@@ -2,6 +2,7 @@
 package io.kafkatrial;
 
 import io.kafkatrial.engine.Capability;
+import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
@@ -11,6 +12,7 @@ import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.SecurityComplaints;
 import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Fault;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,9 +119,33 @@ public final class Cluster implements AutoCloseable {
         return running().bootstrapServers();
     }
 
-    /** What any client needs to connect: {@code bootstrap.servers} and, later, security. */
+    /** What any client needs to connect: {@code bootstrap.servers}, and what gets the harness's own superuser in. */
     public Map<String, Object> clientProperties() {
-        return Map.of("bootstrap.servers", bootstrapServers());
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("bootstrap.servers", bootstrapServers());
+        running().security().ifPresent(security -> properties.putAll(security.clientProperties()));
+        return properties;
+    }
+
+    /**
+     * What a client of this user needs to connect.
+     *
+     * @param user a user of the cluster's {@link io.kafkatrial.engine.SecuritySpec}
+     * @throws io.kafkatrial.engine.TrialException if there is no such user
+     */
+    public Map<String, Object> clientProperties(String user) {
+        Map<String, Object> properties = new LinkedHashMap<>(security().clientProperties(user));
+        properties.put("bootstrap.servers", bootstrapServers());
+        return properties;
+    }
+
+    /**
+     * The certificates, and what gets each user in.
+     *
+     * @throws io.kafkatrial.engine.TrialException if the cluster was started without security
+     */
+    public ClusterSecurity security() {
+        return running().security().orElseThrow(SecurityComplaints::noSecurity);
     }
 
     /** A broker by id. */

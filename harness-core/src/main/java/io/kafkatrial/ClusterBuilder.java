@@ -2,6 +2,7 @@
 package io.kafkatrial;
 
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.SecuritySpec;
 import io.kafkatrial.engine.TopicSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ public final class ClusterBuilder {
     private OptionalLong seed = OptionalLong.empty();
     private Optional<String> engine = Optional.empty();
     private Optional<String> kafkaVersion = Optional.empty();
+
+    private Optional<SecuritySpec> security = Optional.empty();
 
     ClusterBuilder() {}
 
@@ -101,6 +104,15 @@ public final class ClusterBuilder {
         return this;
     }
 
+    /**
+     * Who gets in, how, from where, and what for. Default: everybody on this machine gets in by PLAINTEXT and may
+     * do everything.
+     */
+    public ClusterBuilder security(SecuritySpec security) {
+        this.security = Optional.of(security);
+        return this;
+    }
+
     /** The seed every random choice derives from. Default: a new one, printed in every failure. */
     public ClusterBuilder seed(long seed) {
         this.seed = OptionalLong.of(seed);
@@ -137,7 +149,8 @@ public final class ClusterBuilder {
                 configByBroker,
                 port,
                 seed.orElseGet(Seeds::fresh),
-                Engines.version(kafkaVersion));
+                Engines.version(kafkaVersion),
+                security);
     }
 
     /**

@@ -58,7 +58,8 @@ class ArchitectureTest {
         return Stream.of(
                 arrow(BASE, 8, "engine", "fault", "history", "check", "report"),
                 arrow(BASE + ".cli", 6, "", "engine", "fault"),
-                arrow(ENGINE, 20),
+                arrow(ENGINE, 20, "engine.tls"),
+                arrow(ENGINE + ".tls", 3),
                 arrow(ENGINE + ".link", 2, "engine"),
                 arrow(ENGINE + ".net", 3, "engine", "engine.link"),
                 arrow(ENGINE + ".wire", 4, "engine", "engine.link"),
@@ -85,6 +86,8 @@ class ArchitectureTest {
                 room("quorum", 3, "raft"),
                 room("share", 10),
                 room("api", 5, "replication", "group", "quorum", "txn", "share"),
+                room("security", 5),
+                room("access", 5, "api"),
                 room("net", 3, "../net", "../wire"));
     }
 

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
  * @param seed the seed every random choice of this cluster derives from
  * @param kafkaVersion the version of Apache Kafka to run, for engines that run real brokers; empty takes the
  *     engine's choice
+ * @param security who gets in and what for; empty lets everybody on this machine do everything
  */
 public record ClusterSpec(
         int brokers,
@@ -35,7 +36,8 @@ public record ClusterSpec(
         Map<Integer, Map<String, String>> configByBroker,
         OptionalInt firstPort,
         long seed,
-        Optional<String> kafkaVersion) {
+        Optional<String> kafkaVersion,
+        Optional<SecuritySpec> security) {
 
     /** The id of the first controller that is no broker; the others follow. */
     public static final int FIRST_CONTROLLER = 3000;
@@ -52,9 +54,36 @@ public record ClusterSpec(
         }
         SpecRules.checkConfig(brokers, brokerConfig, configByBroker);
         SpecRules.checkTopics(brokers, topics, brokerConfig);
+        if (security.isPresent()) {
+            security.get().check();
+        }
     }
 
-    /** A cluster of the engine's version of Apache Kafka. */
+    /** A cluster that lets everybody do everything. */
+    public ClusterSpec(
+            int brokers,
+            int controllers,
+            boolean combined,
+            List<TopicSpec> topics,
+            Map<String, String> brokerConfig,
+            Map<Integer, Map<String, String>> configByBroker,
+            OptionalInt firstPort,
+            long seed,
+            Optional<String> kafkaVersion) {
+        this(
+                brokers,
+                controllers,
+                combined,
+                topics,
+                brokerConfig,
+                configByBroker,
+                firstPort,
+                seed,
+                kafkaVersion,
+                Optional.empty());
+    }
+
+    /** A cluster of the engine's version of Apache Kafka that lets everybody do everything. */
     public ClusterSpec(
             int brokers,
             int controllers,
@@ -64,7 +93,17 @@ public record ClusterSpec(
             Map<Integer, Map<String, String>> configByBroker,
             OptionalInt firstPort,
             long seed) {
-        this(brokers, controllers, combined, topics, brokerConfig, configByBroker, firstPort, seed, Optional.empty());
+        this(
+                brokers,
+                controllers,
+                combined,
+                topics,
+                brokerConfig,
+                configByBroker,
+                firstPort,
+                seed,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A cluster whose controllers are processes of their own. */
@@ -82,7 +121,16 @@ public record ClusterSpec(
     /** The same without topics, seed 0: clusters of equal shape differ in what is in them only. */
     public ClusterSpec shape() {
         return new ClusterSpec(
-                brokers, controllers, combined, List.of(), brokerConfig, configByBroker, firstPort, 0, kafkaVersion);
+                brokers,
+                controllers,
+                combined,
+                List.of(),
+                brokerConfig,
+                configByBroker,
+                firstPort,
+                0,
+                kafkaVersion,
+                security);
     }
 
     /** The ids of the controllers: 3000, 3001, …, or those of the brokers they share a process with. */

@@ -16,6 +16,11 @@ public interface RunningCluster extends AutoCloseable {
      */
     String bootstrapServers();
 
+    /** What a client needs to get in, and the certificates; empty where everybody does and there are none. */
+    default Optional<ClusterSecurity> security() {
+        return Optional.empty();
+    }
+
     /** The ids of the brokers, running or not, ascending. */
     List<Integer> brokers();
 

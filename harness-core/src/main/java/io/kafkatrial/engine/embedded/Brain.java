@@ -2,6 +2,9 @@
 package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.ClusterEvent;
+import io.kafkatrial.engine.ClusterSecurity;
+import io.kafkatrial.engine.ListenerProtocol;
+import io.kafkatrial.engine.embedded.access.Rules;
 import io.kafkatrial.engine.embedded.api.BrokerConfig;
 import io.kafkatrial.engine.embedded.api.BrokerView;
 import io.kafkatrial.engine.embedded.api.Controllers;
@@ -21,6 +24,7 @@ import io.kafkatrial.engine.embedded.quorum.MetadataFeed;
 import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Replication;
 import io.kafkatrial.engine.embedded.replication.ReplicationSettings;
+import io.kafkatrial.engine.embedded.security.Entrance;
 import io.kafkatrial.engine.embedded.txn.Transactions;
 import io.kafkatrial.engine.embedded.txn.TxnCluster;
 import io.kafkatrial.engine.embedded.txn.TxnInput;
@@ -53,6 +57,8 @@ final class Brain {
     private final Peers peers;
     private final ProducerIds producerIds;
     private final RequestRouter router;
+    private final Optional<Entrance> entrance;
+    private final Optional<Rules> rules;
     private long knownBrokerEpoch = -1;
 
     Brain(NodeParts parts, Surroundings surroundings) {
@@ -79,6 +85,10 @@ final class Brain {
         transactions = coordinator();
         shares.attach(groups);
         effects.attach(groups, shares, transactions, verifier());
+        entrance = entrance(parts);
+        rules = parts.config().hasAuthorizer()
+                ? Optional.of(new Rules(parts.config().values()))
+                : Optional.empty();
         router = Routes.of(this);
     }
 
@@ -91,6 +101,18 @@ final class Brain {
                                 transactions.queries().partitionFor(id)))
                         .orElse(OptionalInt.empty()),
                 parts.config().requestTimeoutMs());
+    }
+
+    private static Optional<Entrance> entrance(NodeParts parts) {
+        ClusterSecurity security = parts.fabric().security().orElse(null);
+        if (security == null || security.spec().protocol() == ListenerProtocol.PLAINTEXT) {
+            return Optional.empty();
+        }
+        return Optional.of(new Entrance(
+                security.spec().protocol(),
+                parts.config().values(),
+                security.users(),
+                parts.loop().clock()));
     }
 
     private TxnDriver coordinator() {
@@ -124,7 +146,14 @@ final class Brain {
         return new BrokerIdentity(
                 parts.id(),
                 parts.quorum().nextUuid(),
-                "127.0.0.1",
+                parts.fabric()
+                        .security()
+                        .map(security -> security.spec().protocol().name())
+                        .orElse(BrokerIdentity.PLAINTEXT),
+                parts.fabric()
+                        .security()
+                        .map(security -> security.spec().place().advertisedHost())
+                        .orElse("127.0.0.1"),
                 parts.port(),
                 Optional.ofNullable(parts.config().values().get("broker.rack")),
                 parts.disk().directoryId(),
@@ -143,6 +172,12 @@ final class Brain {
             replicas.feed(new Input.Registered(knownBrokerEpoch));
         }
         replicas.feed(translator.translate(delta, image));
+        if (entrance.isPresent()) {
+            entrance.get().onMetadata(delta);
+        }
+        if (rules.isPresent()) {
+            rules.get().onMetadata(delta);
+        }
         groups.onMetadata(delta, image);
         transactions.feed(new TxnInput.MetadataChanged());
         shares.onMetadata(delta, image);
@@ -205,6 +240,14 @@ final class Brain {
     /** The way to other brokers' routers. */
     Peers peers() {
         return peers;
+    }
+
+    Optional<Entrance> entrance() {
+        return entrance;
+    }
+
+    Optional<Rules> rules() {
+        return rules;
     }
 
     RequestRouter router() {

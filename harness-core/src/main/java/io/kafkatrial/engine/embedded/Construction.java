@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
+import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.RunningCluster;
@@ -12,9 +13,12 @@ import io.kafkatrial.engine.embedded.group.GroupSettings;
 import io.kafkatrial.engine.embedded.log.Disk;
 import io.kafkatrial.engine.embedded.quorum.Quorum;
 import io.kafkatrial.engine.embedded.quorum.QuorumSettings;
+import io.kafkatrial.engine.embedded.security.FirstRecords;
 import io.kafkatrial.engine.net.HeldPort;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,6 +46,7 @@ final class Construction {
 
     private final ClusterSpec spec;
     private Map<Integer, Seat> seats = Map.of();
+    private Optional<ClusterSecurity> security = Optional.empty();
     private final Deque<AutoCloseable> undo = new ArrayDeque<>();
 
     Construction(ClusterSpec spec) {
@@ -67,11 +72,15 @@ final class Construction {
 
     private EmbeddedCluster assemble() {
         Map<Integer, HeldPort> ports = ports();
-        Fabric fabric = new Fabric("kafka-trial", spec.seed());
+        security = ClusterSecurity.of(spec, InstantSource.system().instant());
+        Fabric fabric = new Fabric("kafka-trial", spec.seed(), security);
         undo.push(fabric);
         EventHub events = new EventHub();
         // the bounds of a group's own configuration are those of the brokers
         QuorumSettings settings = QuorumSettings.of(spec).withDefaults(GroupDefaults.all());
+        if (security.isPresent()) {
+            settings = settings.withFirstRecords(FirstRecords.of(security.get(), spec.seed()));
+        }
         Quorum quorum = Quorum.start(settings, fabric.wires(), events);
         undo.push(quorum);
         seats = new TreeMap<>();
@@ -83,7 +92,14 @@ final class Construction {
     }
 
     private BrokerConfig config(int broker) {
-        return BrokerConfig.of(spec, broker);
+        return BrokerConfig.of(
+                spec,
+                broker,
+                security.isPresent()
+                        ? security.get()
+                                .brokerProperties(
+                                        security.get().spec().protocol().name())
+                        : Map.of());
     }
 
     /** Let contradictions between settings of groups show before anything starts. */
@@ -105,7 +121,7 @@ final class Construction {
         for (int id = 1; id <= spec.brokers(); id++) {
             int wanted = spec.firstPort().isPresent() ? spec.firstPort().getAsInt() + id - 1 : 0;
             try {
-                HeldPort port = HeldPort.take(wanted);
+                HeldPort port = HeldPort.take(bindHost(), wanted);
                 undo.push(port);
                 ports.put(id, port);
             } catch (IOException taken) {
@@ -113,6 +129,12 @@ final class Construction {
             }
         }
         return ports;
+    }
+
+    private InetAddress bindHost() throws IOException {
+        return spec.security().isPresent()
+                ? InetAddress.getByName(spec.security().get().place().bindHost())
+                : InetAddress.getLoopbackAddress();
     }
 
     private void startBrokers(EmbeddedCluster cluster) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import io.kafkatrial.engine.ClusterListener;
+import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
@@ -82,9 +83,17 @@ final class EmbeddedCluster implements RunningCluster {
 
     @Override
     public String bootstrapServers() {
+        String host = fabric.security()
+                .map(security -> security.spec().place().advertisedHost())
+                .orElse("127.0.0.1");
         return seats.values().stream()
-                .map(seat -> "127.0.0.1:" + seat.port().address().getPort())
+                .map(seat -> host + ":" + seat.port().address().getPort())
                 .collect(joining(","));
+    }
+
+    @Override
+    public Optional<ClusterSecurity> security() {
+        return fabric.security();
     }
 
     @Override

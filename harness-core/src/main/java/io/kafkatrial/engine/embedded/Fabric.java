@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
+import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.embedded.link.WireTransport;
 import io.kafkatrial.engine.embedded.loop.Loop;
 import io.kafkatrial.engine.embedded.loop.StallProofClock;
@@ -27,9 +28,11 @@ final class Fabric implements AutoCloseable {
     private final WireTransport transport;
     private final WireTable table = new WireTable(id -> this.topicNames.apply(id));
     private volatile Function<String, Optional<String>> topicNames = id -> Optional.empty();
+    private final Optional<ClusterSecurity> security;
     private final NetworkThreads network = new NetworkThreads();
 
-    Fabric(String name, long seed) {
+    Fabric(String name, long seed, Optional<ClusterSecurity> security) {
+        this.security = security;
         SystemClock system = new SystemClock();
         wire = ThreadLoop.start(name + "-wire", system);
         clock = new StallProofClock(system);
@@ -79,8 +82,16 @@ final class Fabric implements AutoCloseable {
         return network;
     }
 
+    /** Who gets in; empty lets everybody in. */
+    Optional<ClusterSecurity> security() {
+        return security;
+    }
+
     @Override
     public void close() {
+        if (security.isPresent()) {
+            security.get().close();
+        }
         network.close();
         wire.kill();
     }

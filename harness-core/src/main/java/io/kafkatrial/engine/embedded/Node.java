@@ -2,21 +2,17 @@
 package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.Endpoint;
-import io.kafkatrial.engine.embedded.api.ClientAddress;
-import io.kafkatrial.engine.embedded.api.Reply;
-import io.kafkatrial.engine.embedded.api.RequestRouter;
 import io.kafkatrial.engine.embedded.loop.ThreadLoop;
-import io.kafkatrial.engine.embedded.net.FrameHandler;
 import io.kafkatrial.engine.embedded.net.Listener;
-import io.kafkatrial.engine.embedded.quorum.BrokerIdentity;
+import io.kafkatrial.engine.embedded.net.TlsDoor;
 import io.kafkatrial.engine.embedded.quorum.BrokerSession;
+import io.kafkatrial.engine.embedded.security.Entrance;
 import io.kafkatrial.engine.link.Links;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One incarnation of a broker, from start to crash or stop; where the sub-packages meet. Everything in
@@ -31,16 +27,14 @@ final class Node {
     private final ThreadLoop loop;
     private final Brain brain;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final Door door;
     private final Listener listener;
-    /** Confined to the loop: requests that came before the broker was let in, as in a backlog. */
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-
-    private boolean serving;
 
     private Node(NodeParts parts, ThreadLoop loop, Brain brain, InetSocketAddress address) throws IOException {
         this.parts = parts;
         this.loop = loop;
         this.brain = brain;
+        this.door = new Door(loop, brain.router(), brain.entrance(), brain.shares()::onDisconnected);
         this.listener = listen(address);
     }
 
@@ -65,9 +59,7 @@ final class Node {
                 ready.completeExceptionally(failure);
                 return;
             }
-            serving = true;
-            waiting.forEach(Runnable::run);
-            waiting.clear();
+            door.open();
             ready.complete(null);
         });
     }
@@ -75,31 +67,29 @@ final class Node {
     private Listener listen(InetSocketAddress address) throws IOException {
         Links links = parts.fabric().links();
         Endpoint self = Endpoint.broker(parts.id());
+        int frameBytesMax = Integer.parseInt(
+                parts.config().values().getOrDefault("socket.request.max.bytes", "" + FRAME_BYTES_MAX));
         var settings = new Listener.Settings(
                 links.link(Endpoint.clients(), self),
                 links.link(self, Endpoint.clients()),
                 parts.fabric().table(),
                 self,
-                Integer.parseInt(
-                        parts.config().values().getOrDefault("socket.request.max.bytes", "" + FRAME_BYTES_MAX)),
-                parts.fabric().clock());
-        return Listener.open(parts.fabric().network(), address, settings, new Door());
+                frameBytesMax,
+                strangerBytesMax(frameBytesMax),
+                parts.fabric().clock(),
+                tls());
+        return Listener.open(parts.fabric().network(), address, settings, door);
     }
 
-    private void onFrame(ByteBuffer frame, FrameHandler.Client client, FrameHandler.Reply reply) {
-        ClientAddress address = new ClientAddress(client.connection(), client.address(), 0, BrokerIdentity.LISTENER);
-        Reply answer = new DoorReply(reply);
-        loop.execute(() -> {
-            if (serving) {
-                router().handle(frame, address, answer);
-            } else {
-                waiting.add(() -> router().handle(frame, address, answer));
-            }
-        });
+    private int strangerBytesMax(int frameBytesMax) {
+        return brain.entrance().isPresent() && brain.entrance().get().hasSasl()
+                ? Math.min(frameBytesMax, brain.entrance().get().strangerBytesMax())
+                : frameBytesMax;
     }
 
-    private RequestRouter router() {
-        return brain.router();
+    private @Nullable TlsDoor tls() {
+        Entrance entrance = brain.entrance().orElse(null);
+        return entrance != null && entrance.hasTls() ? new TlsDoor(entrance::newEngine, loop) : null;
     }
 
     /** Done when the controller has unfenced this broker. */
@@ -163,40 +153,5 @@ final class Node {
         listener.close();
         parts.fabric().transport().leave(Endpoint.broker(parts.id()));
         loop.kill();
-    }
-
-    /** What comes in by the door goes to the loop. */
-    private final class Door implements FrameHandler {
-        @Override
-        public void onFrame(ByteBuffer frame, Client client, FrameHandler.Reply reply) {
-            Node.this.onFrame(frame, client, reply);
-        }
-
-        @Override
-        public void onClosed(Client client) {
-            loop.execute(() -> brain.shares().onDisconnected(client.connection()));
-        }
-    }
-
-    private record DoorReply(FrameHandler.Reply door) implements Reply {
-        @Override
-        public void send(ByteBuffer... frame) {
-            door.send(frame);
-        }
-
-        @Override
-        public void nothing() {
-            door.nothing();
-        }
-
-        @Override
-        public void rest(int restMs) {
-            door.rest(restMs);
-        }
-
-        @Override
-        public void close(String reason) {
-            door.close(reason);
-        }
     }
 }

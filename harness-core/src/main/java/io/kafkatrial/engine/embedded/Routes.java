@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded;
 
+import io.kafkatrial.engine.embedded.access.Watch;
 import io.kafkatrial.engine.embedded.api.Access;
 import io.kafkatrial.engine.embedded.api.BrokerApis;
 import io.kafkatrial.engine.embedded.api.BrokerView;
@@ -21,7 +22,8 @@ final class Routes {
     static RequestRouter of(Brain brain) {
         NodeParts parts = brain.parts();
         BrokerView view = brain.view();
-        Handlers handlers = new Handlers(parts.config(), Guards.NONE);
+        boolean guarded = brain.rules().isPresent();
+        Handlers handlers = new Handlers(parts.config(), guarded ? new Watch(view) : Guards.NONE);
         BrokerApis apis = new BrokerApis(
                 view, Controllers.of(brain.controller()), brain.replicas().plane(), () -> parts.loop()
                         .clock()
@@ -45,6 +47,6 @@ final class Routes {
                         brain.groups(),
                         parts.loop().clock())
                 .register(handlers);
-        return new RequestRouter(handlers, parts.loop(), Access.EVERYTHING, apis);
+        return new RequestRouter(handlers, parts.loop(), guarded ? brain.rules().get() : Access.EVERYTHING, apis);
     }
 }

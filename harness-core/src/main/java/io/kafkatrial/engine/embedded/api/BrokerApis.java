@@ -77,6 +77,7 @@ public final class BrokerApis {
                         DescribeTopicPartitionsRequest.class,
                         new DescribeTopicPartitionsHandler(broker))
                 .on(ApiKeys.DESCRIBE_CONFIGS, DescribeConfigsRequest.class, new DescribeConfigsHandler(broker));
+        SaslHandlers.register(handlers);
         registerData(handlers);
         new ForwardedRequests(broker.config(), controllers).register(handlers);
         new AclHandlers(broker, controllers).register(handlers);

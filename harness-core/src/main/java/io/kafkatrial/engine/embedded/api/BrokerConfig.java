@@ -63,11 +63,21 @@ public final class BrokerConfig {
      *     as in Kafka
      */
     public static BrokerConfig of(ClusterSpec spec, int brokerId) {
+        return of(spec, brokerId, Map.of());
+    }
+
+    /**
+     * The same with what the cluster's security asks for, under what the user set.
+     *
+     * @throws io.kafkatrial.engine.TrialException if Kafka would refuse a value
+     */
+    public static BrokerConfig of(ClusterSpec spec, int brokerId, Map<String, String> security) {
         Map<String, String> user = new TreeMap<>(spec.brokerConfig());
         user.putAll(spec.configByBroker().getOrDefault(brokerId, Map.of()));
         user.forEach((key, value) -> check(brokerId, key, value));
         VersionCaps.of(user); // complains before anything starts
         Map<String, String> values = defaults(spec.brokers(), user);
+        values.putAll(security);
         values.putAll(user);
         values.put("node.id", Integer.toString(brokerId));
         values.put("broker.id", Integer.toString(brokerId));
@@ -135,7 +145,7 @@ public final class BrokerConfig {
     }
 
     /** {@code auto.create.topics.enable}. */
-    boolean autoCreateTopics() {
+    public boolean autoCreateTopics() {
         return Boolean.parseBoolean(values.getOrDefault("auto.create.topics.enable", "true"));
     }
 
@@ -145,7 +155,7 @@ public final class BrokerConfig {
     }
 
     /** Whether {@code authorizer.class.name} names an authorizer. */
-    boolean hasAuthorizer() {
+    public boolean hasAuthorizer() {
         return !values.getOrDefault("authorizer.class.name", "").isBlank();
     }
 

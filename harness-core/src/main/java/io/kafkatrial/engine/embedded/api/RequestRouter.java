@@ -17,6 +17,7 @@ import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
+import org.apache.kafka.common.requests.ApiVersionsResponse;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * version it does not know (KIP-511). Confined to the broker's loop.
  */
 public final class RequestRouter {
+
+    private static final ClientAddress NOBODY = new ClientAddress("", InetAddress.getLoopbackAddress(), 0, "");
 
     private final Handlers handlers;
     private final Loop loop;
@@ -122,6 +125,18 @@ public final class RequestRouter {
         stage.whenComplete((response, error) ->
                 onLoop(() -> answer.complete(response != null ? response : Answer.failure(request, error))));
         return answer;
+    }
+
+    /** What this broker answers to ApiVersions in this version, also to clients that have not logged in yet. */
+    public ApiVersionsResponse apiVersions(short version) {
+        RequestHeader header = new RequestHeader(ApiKeys.API_VERSIONS, version, "", 0);
+        ApiVersionsRequestData asked =
+                new ApiVersionsRequestData().setClientSoftwareName("any").setClientSoftwareVersion("0");
+        RequestScope scope = new RequestScope(header, NOBODY, access);
+        return (ApiVersionsResponse) requireNonNull(handlers.find(ApiKeys.API_VERSIONS))
+                .handle(new ApiVersionsRequest(asked, version), scope)
+                .toCompletableFuture()
+                .join();
     }
 
     private Registered<?> registered(RequestHeader header) {

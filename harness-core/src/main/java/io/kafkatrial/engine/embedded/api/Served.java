@@ -35,6 +35,8 @@ final class Served {
         serve(SYNC_GROUP, 0, 5);
         serve(DESCRIBE_GROUPS, 0, 6);
         serve(LIST_GROUPS, 0, 5);
+        serve(SASL_HANDSHAKE, 0, 1);
+        serve(SASL_AUTHENTICATE, 0, 2);
         serve(API_VERSIONS, 0, 5);
         serve(CREATE_TOPICS, 2, 7);
         serve(DELETE_TOPICS, 1, 6);

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.internals.ShareAcquireMode;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.ShareSessionLimitReachedException;
 import org.apache.kafka.common.message.ShareAcknowledgeResponseData;
 import org.apache.kafka.common.message.ShareFetchRequestData;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ShareFetchRequest;
 import org.apache.kafka.common.requests.ShareFetchResponse;
 import org.apache.kafka.common.requests.ShareRequestMetadata;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.server.share.ErroneousAndValidPartitionData;
 import org.apache.kafka.server.share.acknowledge.ShareAcknowledgementBatch;
 import org.apache.kafka.server.share.context.ShareFetchContext;
@@ -65,7 +67,7 @@ final class ShareFetchHandler implements Handler<ShareFetchRequest> {
         var acknowledged = acknowledge(here, request, names, scope);
         var fetched = renews(asked, scope)
                 ? CompletableFuture.completedFuture(Map.<TopicIdPartition, PartitionData>of())
-                : fetch(here, request, context);
+                : fetch(here, request, context, scope);
         return fetched.thenCombine(acknowledged, (parts, ends) -> {
             ShareFetchResponse response = answer(here, request, context, parts, scope);
             ShareFetchAnswer.addAcknowledgements(response, ends);
@@ -143,12 +145,14 @@ final class ShareFetchHandler implements Handler<ShareFetchRequest> {
     }
 
     private CompletableFuture<Map<TopicIdPartition, PartitionData>> fetch(
-            ShareLeader here, ShareFetchRequest request, ShareFetchContext context) {
+            ShareLeader here, ShareFetchRequest request, ShareFetchContext context, RequestScope scope) {
         ErroneousAndValidPartitionData session = context.getErroneousAndValidTopicIdPartitions();
         Map<TopicIdPartition, PartitionData> refused = new LinkedHashMap<>(session.erroneous());
         List<TopicIdPartition> readable = new ArrayList<>();
         for (TopicIdPartition id : session.validTopicIdPartitions()) {
-            if (broker.metadata().contains(id.topicPartition())) {
+            if (!scope.allows(AclOperation.READ, ResourceType.TOPIC, id.topic())) {
+                refused.put(id, ShareFetchResponse.partitionResponse(id, Errors.TOPIC_AUTHORIZATION_FAILED));
+            } else if (broker.metadata().contains(id.topicPartition())) {
                 readable.add(id);
             } else {
                 refused.put(id, ShareFetchResponse.partitionResponse(id, Errors.UNKNOWN_TOPIC_OR_PARTITION));

@@ -5,10 +5,12 @@ import io.kafkatrial.engine.embedded.group.Groups;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.requests.StreamsGroupHeartbeatRequest;
 import org.apache.kafka.common.requests.StreamsGroupHeartbeatResponse;
 import org.apache.kafka.common.requests.StreamsGroupTopologyDescriptionUpdateRequest;
 import org.apache.kafka.common.requests.StreamsGroupTopologyDescriptionUpdateResponse;
+import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.coordinator.group.Group;
 import org.apache.kafka.coordinator.group.streams.StreamsGroupHeartbeatResult;
@@ -67,7 +70,7 @@ final class StreamsGroupHandlers {
         return groups.coordinator()
                 .streamsGroupHeartbeat(new GroupCaller(scope), request.data())
                 .thenApply(result -> {
-                    createTopics(request.data().groupId(), result);
+                    createTopics(request.data().groupId(), result, scope);
                     return new StreamsGroupHeartbeatResponse(result.data());
                 });
     }
@@ -134,9 +137,16 @@ final class StreamsGroupHandlers {
     }
 
     /** Create the internal topics that are missing, and say in the answer which could not be. */
-    private void createTopics(String group, StreamsGroupHeartbeatResult result) {
+    private void createTopics(String group, StreamsGroupHeartbeatResult result, RequestScope scope) {
         Map<String, CreatableTopic> missing = result.creatableTopics();
         if (missing.isEmpty()) {
+            return;
+        }
+        List<String> refused = refused(missing.keySet(), scope);
+        if (!refused.isEmpty()) {
+            missingTopics(result.data())
+                    .ifPresent(status -> status.setStatusDetail(status.statusDetail()
+                            + "; Unauthorized to CREATE on topics " + String.join(", ", refused) + "."));
             return;
         }
         topics.create(missing, 2L * groups.streamsHeartbeatMs(group));
@@ -146,6 +156,14 @@ final class StreamsGroupHandlers {
                     .ifPresent(status -> status.setStatusDetail(
                             status.statusDetail() + "; Creation failed: " + told(failures) + "."));
         }
+    }
+
+    private static List<String> refused(Set<String> topics, RequestScope scope) {
+        return scope.allows(AclOperation.CREATE, ResourceType.CLUSTER, Resource.CLUSTER_NAME)
+                ? List.of()
+                : topics.stream()
+                        .filter(topic -> !scope.allows(AclOperation.CREATE, ResourceType.TOPIC, topic))
+                        .toList();
     }
 
     private static Optional<StreamsGroupHeartbeatResponseData.Status> missingTopics(

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.net;
 
-import static java.util.Objects.requireNonNull;
-
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.net.Way;
@@ -10,12 +8,16 @@ import io.kafkatrial.engine.wire.Decision;
 import io.kafkatrial.engine.wire.WireTable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,28 +43,26 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
      */
     private record Asked(ByteBuffer frame, Decision decision, WireTable.@Nullable Memory memory) {}
 
-    private final FrameHandler handler;
+    private final FrameHandler.Doorman doorman;
     private final Listener.Settings settings;
     private final Way<Asked> in;
     private final Way<ByteBuf> out;
     private boolean working;
     private boolean closed;
-    private FrameHandler.@Nullable Client client;
+    private boolean leaving;
+    private @Nullable FrameHandler handler;
 
-    Connection(FrameHandler handler, Listener.Settings settings) {
+    Connection(FrameHandler.Doorman doorman, Listener.Settings settings) {
         super(true);
-        this.handler = handler;
+        this.doorman = doorman;
         this.settings = settings;
         this.in = new Way<>(settings.fromClients(), settings.clock()::nanos);
         this.out = new Way<>(settings.toClients(), settings.clock()::nanos);
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        InetAddress address = ctx.channel().remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress()
-                : InetAddress.getLoopbackAddress();
-        client = new FrameHandler.Client(ctx.channel().id().asLongText(), address);
+    /** Whether frames of full length are taken: only from whom the handler knows. */
+    boolean isTrusted() {
+        return handler != null && handler.isTrusted();
     }
 
     @Override
@@ -89,7 +89,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private void work(ChannelHandlerContext ctx) {
-        if (working || !ctx.channel().isActive()) {
+        if (working || leaving || !ctx.channel().isActive()) {
             return;
         }
         Asked asked = in.next(ctx.executor(), () -> work(ctx));
@@ -105,12 +105,29 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         } else if (asked.decision instanceof Decision.Answer answer) {
             new ReplyOnce(ctx, new Asked(asked.frame, Decision.PASS, null)).send(answer.frame());
         } else {
-            hand(asked.frame, new ReplyOnce(ctx, asked));
+            hand(ctx, asked.frame, new ReplyOnce(ctx, asked));
         }
     }
 
-    private void hand(ByteBuffer frame, FrameHandler.Reply reply) {
-        handler.onFrame(frame.duplicate(), requireNonNull(client), reply);
+    private void hand(ChannelHandlerContext ctx, ByteBuffer frame, FrameHandler.Reply reply) {
+        handler(ctx.channel()).onFrame(frame.duplicate(), reply);
+    }
+
+    private FrameHandler handler(Channel channel) {
+        if (handler == null) {
+            handler = doorman.meet(new Peer(
+                    channel.id().asLongText(),
+                    address(channel.remoteAddress()),
+                    address(channel.localAddress()),
+                    settings.tls() == null ? Optional.empty() : TlsDoor.session(channel.pipeline())));
+        }
+        return handler;
+    }
+
+    private static InetSocketAddress address(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress known
+                ? known
+                : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     private static void reset(ChannelHandlerContext ctx) {
@@ -130,7 +147,9 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             wrote = true;
             response = out.next(ctx.executor(), () -> flushOut(ctx));
         }
-        if (wrote) {
+        if (leaving && out.size() == 0) {
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else if (wrote) {
             ctx.flush();
         }
     }
@@ -145,16 +164,16 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     public void channelInactive(ChannelHandlerContext ctx) {
         in.clear();
         out.clear();
-        FrameHandler.Client gone = client;
+        FrameHandler gone = handler;
         if (gone == null || closed) {
             return;
         }
         closed = true;
         // Across a link that is cut nobody hears that the other end is gone.
         if (settings.fromClients().isCut()) {
-            settings.fromClients().onMend(() -> handler.onClosed(gone));
+            settings.fromClients().onMend(gone::onClosed);
         } else {
-            handler.onClosed(gone);
+            gone.onClosed();
         }
     }
 
@@ -171,6 +190,15 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
         @Override
         public void send(ByteBuffer... response) {
+            send(false, response);
+        }
+
+        @Override
+        public void last(ByteBuffer... response) {
+            send(true, response);
+        }
+
+        private void send(boolean last, ByteBuffer... response) {
             int size = 0;
             for (ByteBuffer part : response) {
                 size += part.remaining();
@@ -178,6 +206,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             ByteBuf frame = Unpooled.wrappedBuffer(parts(size, response));
             ctx.executor().execute(() -> {
                 if (ctx.channel().isActive()) {
+                    leaving |= last;
                     answer(frame);
                 }
             });
@@ -200,7 +229,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         /** A request that arrives twice is worked on twice before the next one. */
         private void goOn() {
             if (asked.decision instanceof Decision.Twice) {
-                hand(asked.frame, new Unheard(ctx));
+                hand(ctx, asked.frame, new Unheard(ctx));
             } else if (restMs > 0) {
                 ctx.executor().schedule(() -> done(ctx), restMs, TimeUnit.MILLISECONDS);
             } else {
@@ -249,6 +278,11 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         @Override
         public void send(ByteBuffer... response) {
             nothing();
+        }
+
+        @Override
+        public void last(ByteBuffer... response) {
+            close("its answer is refused");
         }
 
         @Override

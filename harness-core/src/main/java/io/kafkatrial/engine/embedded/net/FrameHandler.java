@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.net;
 
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
-/** Takes one request frame; the connection gives the next one only after the {@link Reply}. */
+/** Takes the request frames of one connection, one at a time: the next one comes only after the {@link Reply}. */
 @FunctionalInterface
 public interface FrameHandler {
 
@@ -14,17 +13,22 @@ public interface FrameHandler {
      * @param frame the request without its four size bytes, owned by the callee
      * @param reply to be called exactly once, from any thread
      */
-    void onFrame(ByteBuffer frame, Client client, Reply reply);
+    void onFrame(ByteBuffer frame, Reply reply);
 
     /** The connection is gone; called once, on a network thread, after the last frame. */
-    default void onClosed(Client client) {}
+    default void onClosed() {}
 
-    /**
-     * The other end of a connection.
-     *
-     * @param connection unique among the connections of the process
-     */
-    record Client(String connection, InetAddress address) {}
+    /** Whether this client may send frames of full length. Asked on a network thread. */
+    default boolean isTrusted() {
+        return true;
+    }
+
+    /** Makes the handler of each connection. */
+    @FunctionalInterface
+    interface Doorman {
+        /** Called on a network thread, once for each connection, with its first frame: after the TLS handshake. */
+        FrameHandler meet(Peer peer);
+    }
 
     /** The end of a request. */
     interface Reply {
@@ -33,6 +37,9 @@ public interface FrameHandler {
 
         /** Give no further request for that long once this one has ended; to be called before its end. */
         default void rest(int restMs) {}
+
+        /** Send a response, then close the connection. */
+        void last(ByteBuffer... response);
 
         /** No response, as for acks=0; go on with the next request. */
         void nothing();

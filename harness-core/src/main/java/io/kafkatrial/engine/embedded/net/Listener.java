@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -21,6 +22,7 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +42,25 @@ public final class Listener {
      * @param table obeyed by every request
      * @param self whose door it is
      * @param frameBytesMax Kafka's {@code socket.request.max.bytes}
+     * @param strangerBytesMax the same for clients nobody knows yet, Kafka's {@code sasl.server.max.receive.size};
+     *     {@code frameBytesMax} where nobody has to say who he is
+     * @param tls what encrypts; null for nothing
      */
     public record Settings(
-            Link fromClients, Link toClients, WireTable table, Endpoint self, int frameBytesMax, LoopClock clock) {}
+            Link fromClients,
+            Link toClients,
+            WireTable table,
+            Endpoint self,
+            int frameBytesMax,
+            int strangerBytesMax,
+            LoopClock clock,
+            @Nullable TlsDoor tls) {
+        /** A door everybody may come in by, in the clear. */
+        public Settings(
+                Link fromClients, Link toClients, WireTable table, Endpoint self, int frameBytesMax, LoopClock clock) {
+            this(fromClients, toClients, table, self, frameBytesMax, frameBytesMax, clock, null);
+        }
+    }
 
     private static final int TURNS_MAX = 2_000;
     private static final long TURN_MS = 5;
@@ -61,7 +79,7 @@ public final class Listener {
      * @throws IOException if the address cannot be bound
      */
     public static Listener open(
-            NetworkThreads network, InetSocketAddress address, Settings settings, FrameHandler handler)
+            NetworkThreads network, InetSocketAddress address, Settings settings, FrameHandler.Doorman doorman)
             throws IOException {
         EventLoop loop = network.loop();
         // Notified on the closing channel's own thread, so no executor of Netty's global kind is started.
@@ -78,12 +96,21 @@ public final class Listener {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         connections.add(channel);
-                        channel.pipeline()
-                                .addLast(new LengthFieldBasedFrameDecoder(settings.frameBytesMax(), 0, 4, 0, 4))
-                                .addLast(new Connection(handler, settings));
+                        furnish(channel.pipeline(), settings, new Connection(doorman, settings));
                     }
                 });
         return new Listener(bind(door, loop, address), connections);
+    }
+
+    private static void furnish(ChannelPipeline pipeline, Settings settings, Connection connection) {
+        if (settings.tls() != null) {
+            settings.tls().install(pipeline, List.of(settings.fromClients(), settings.toClients()));
+        }
+        pipeline.addLast(
+                settings.strangerBytesMax() == settings.frameBytesMax()
+                        ? new LengthFieldBasedFrameDecoder(settings.frameBytesMax(), 0, 4, 0, 4)
+                        : new WaryFrames(settings, connection));
+        pipeline.addLast(connection);
     }
 
     /**

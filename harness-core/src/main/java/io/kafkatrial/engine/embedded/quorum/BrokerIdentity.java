@@ -11,6 +11,7 @@ import org.apache.kafka.common.Uuid;
  *
  * @param id the broker's Kafka node id
  * @param incarnation unique to this start of the broker; see {@link Quorum#nextUuid()}
+ * @param protocol the protocol of the listener, by Kafka's name, which is also the listener's
  * @param host the advertised host
  * @param port the advertised port
  * @param rack {@code broker.rack}, if configured
@@ -19,13 +20,21 @@ import org.apache.kafka.common.Uuid;
  *     controller that un-fsynced data may be lost, and costs the broker its eligible-leader status)
  */
 public record BrokerIdentity(
-        int id, Uuid incarnation, String host, int port, Optional<String> rack, Uuid logDir, long previousEpoch) {
+        int id,
+        Uuid incarnation,
+        String protocol,
+        String host,
+        int port,
+        Optional<String> rack,
+        Uuid logDir,
+        long previousEpoch) {
 
-    /** The name of the listener every broker advertises. */
-    public static final String LISTENER = "PLAINTEXT";
+    /** The name of the listener of a broker everybody may come into. */
+    public static final String PLAINTEXT = "PLAINTEXT";
 
     public BrokerIdentity {
         requireNonNull(incarnation, "incarnation");
+        requireNonNull(protocol, "protocol");
         requireNonNull(host, "host");
         requireNonNull(rack, "rack");
         requireNonNull(logDir, "logDir");

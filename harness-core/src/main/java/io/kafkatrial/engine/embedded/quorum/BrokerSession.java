@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.StaleBrokerEpochException;
 import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
 import org.apache.kafka.common.message.BrokerRegistrationRequestData;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.controller.QuorumFeatures;
 import org.apache.kafka.metadata.BrokerHeartbeatReply;
 import org.apache.kafka.metadata.BrokerRegistrationReply;
@@ -135,7 +136,8 @@ public final class BrokerSession implements AutoCloseable {
         BrokerRegistrationRequestData.ListenerCollection listeners =
                 new BrokerRegistrationRequestData.ListenerCollection();
         listeners.add(new BrokerRegistrationRequestData.Listener()
-                .setName(BrokerIdentity.LISTENER)
+                .setName(identity.protocol())
+                .setSecurityProtocol(SecurityProtocol.forName(identity.protocol()).id)
                 .setHost(identity.host())
                 .setPort(identity.port()));
         BrokerRegistrationRequestData.FeatureCollection features =

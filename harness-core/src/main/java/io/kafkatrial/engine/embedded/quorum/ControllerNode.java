@@ -6,6 +6,7 @@ import io.kafkatrial.engine.embedded.loop.GuestLoop;
 import io.kafkatrial.engine.embedded.loop.LoopTime;
 import io.kafkatrial.engine.embedded.raft.RaftDisk;
 import io.kafkatrial.engine.embedded.raft.RaftSettings;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -202,8 +203,14 @@ final class ControllerNode {
     }
 
     private static BootstrapMetadata bootstrap(QuorumSettings settings) {
-        return BootstrapMetadata.fromVersions(
+        BootstrapMetadata levels = BootstrapMetadata.fromVersions(
                 MetadataVersion.LATEST_PRODUCTION, FeatureLevels.of(settings.staticConfig()), "kafka-trial");
+        if (settings.firstRecords().isEmpty()) {
+            return levels;
+        }
+        List<ApiMessageAndVersion> all = new ArrayList<>(levels.records());
+        all.addAll(settings.firstRecords());
+        return BootstrapMetadata.fromRecords(all, "kafka-trial");
     }
 
     /** A dead broker is found at most this long after its session; Kafka checks every eighth of a session. */

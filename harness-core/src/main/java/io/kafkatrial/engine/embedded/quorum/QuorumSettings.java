@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.server.common.ApiMessageAndVersion;
 
 /**
  * The static configuration of a cluster's control plane.
@@ -24,6 +25,7 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param heartbeatIntervalMs how often a broker tells that it lives
  * @param staticConfig broker configuration by Kafka's names, with the harness's defaults filled in; what
  *     {@code server.properties} is to Apache Kafka, for controllers and brokers alike
+ * @param firstRecords what the metadata begins with beside the levels of the features
  */
 public record QuorumSettings(
         String clusterId,
@@ -31,7 +33,8 @@ public record QuorumSettings(
         List<Integer> controllers,
         long sessionTimeoutMs,
         long heartbeatIntervalMs,
-        Map<String, String> staticConfig) {
+        Map<String, String> staticConfig,
+        List<ApiMessageAndVersion> firstRecords) {
 
     /** {@code broker.session.timeout.ms} unless configured. */
     public static final long SESSION_TIMEOUT_MS = 500;
@@ -59,6 +62,7 @@ public record QuorumSettings(
     public QuorumSettings {
         controllers = List.copyOf(controllers);
         staticConfig = Map.copyOf(staticConfig);
+        firstRecords = List.copyOf(firstRecords);
     }
 
     /**
@@ -84,7 +88,8 @@ public record QuorumSettings(
                 spec.controllerIds(),
                 sessionTimeoutMs,
                 number(config, HEARTBEAT_INTERVAL, heartbeatMs),
-                config);
+                config,
+                List.of());
     }
 
     /** What one controller's voter is told. */
@@ -106,7 +111,14 @@ public record QuorumSettings(
     public QuorumSettings withDefaults(Map<String, String> defaults) {
         Map<String, String> config = new HashMap<>(defaults);
         config.putAll(staticConfig);
-        return new QuorumSettings(clusterId, seed, controllers, sessionTimeoutMs, heartbeatIntervalMs, config);
+        return new QuorumSettings(
+                clusterId, seed, controllers, sessionTimeoutMs, heartbeatIntervalMs, config, firstRecords);
+    }
+
+    /** The same with metadata that begins with these records. */
+    public QuorumSettings withFirstRecords(List<ApiMessageAndVersion> records) {
+        return new QuorumSettings(
+                clusterId, seed, controllers, sessionTimeoutMs, heartbeatIntervalMs, staticConfig, records);
     }
 
     /** {@code default.replication.factor}. */

@@ -63,7 +63,7 @@ class ListenerTest {
                 BROKER,
                 FRAME_BYTES_MAX,
                 new SystemClock());
-        return Listener.open(network, port.address(), settings, (frame, client, reply) -> {
+        return Listener.open(network, port.address(), settings, peer -> (frame, reply) -> {
             String text = new String(frame.array(), java.nio.charset.StandardCharsets.UTF_8);
             switch (text) {
                 case "hold" -> held.add(reply);

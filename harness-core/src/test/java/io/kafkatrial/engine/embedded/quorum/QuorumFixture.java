@@ -202,7 +202,14 @@ final class QuorumFixture implements AutoCloseable {
             Uuid disk = disks.computeIfAbsent(id, each -> quorum.nextUuid());
             this.session = new BrokerSession(
                     new BrokerIdentity(
-                            id, quorum.nextUuid(), "127.0.0.1", 9000 + id, Optional.empty(), disk, previousEpoch),
+                            id,
+                            quorum.nextUuid(),
+                            BrokerIdentity.PLAINTEXT,
+                            "127.0.0.1",
+                            9000 + id,
+                            Optional.empty(),
+                            disk,
+                            previousEpoch),
                     client,
                     feed);
             loop.execute(feed::start);
