@@ -9,6 +9,7 @@ import io.kafkatrial.engine.wire.WireTable;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -134,9 +135,17 @@ public final class Listener {
     public void crash() {
         door.close().awaitUninterruptibly();
         for (Channel connection : connections) {
-            connection.config().setOption(ChannelOption.SO_LINGER, 0);
+            reset(connection);
         }
         connections.close().awaitUninterruptibly();
+    }
+
+    private static void reset(Channel connection) {
+        try {
+            connection.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException closed) {
+            // its client was faster
+        }
     }
 
     /** Close the door and every connection in good order. */
