@@ -32,6 +32,8 @@ final class Probes {
         all.addAll(ClassicGroupProbes.all());
         all.addAll(OffsetStoreProbes.all());
         all.addAll(ConsumerGroupProbes.all());
+        all.addAll(ShareGroupProbes.all());
+        all.addAll(ShareRecordProbes.all());
         all.addAll(GroupAdminProbes.all());
         all.addAll(GroupFilterProbes.all());
         all.addAll(GroupMigrationProbes.all());

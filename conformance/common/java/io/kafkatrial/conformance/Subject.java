@@ -53,6 +53,12 @@ interface Subject {
         config.put("group.streams.min.session.timeout.ms", "100");
         config.put("group.streams.initial.rebalance.delay.ms", "0");
         config.put("group.streams.assignment.interval.ms", "0");
+        config.put("group.share.heartbeat.interval.ms", "300");
+        config.put("group.share.min.heartbeat.interval.ms", "50");
+        config.put("group.share.session.timeout.ms", "10000");
+        config.put("group.share.min.session.timeout.ms", "100");
+        config.put("group.share.assignment.interval.ms", "0");
+        config.put("group.share.min.record.lock.duration.ms", "1000");
         return config;
     }
 }

@@ -8,7 +8,6 @@ import io.kafkatrial.engine.embedded.replication.Input.Position;
 import io.kafkatrial.engine.embedded.replication.Replication;
 import io.kafkatrial.engine.embedded.share.ShareLogs;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -70,8 +69,8 @@ final class ShareReader implements ShareLogs {
                 .fetch(new FetchLimits(0, 0, maxBytes), new FetchReader(isolation, true, ""), positions)
                 .thenApply(results -> {
                     Map<TopicIdPartition, Found> found = new LinkedHashMap<>();
-                    results.forEach(
-                            (id, result) -> found.put(id, new Found(result.error(), result.records(), List.of())));
+                    results.forEach((id, result) ->
+                            found.put(id, new Found(result.error(), result.records(), result.abortedTransactions())));
                     return found;
                 });
     }

@@ -91,11 +91,7 @@ final class Shares implements StateCalls.Coordinators {
     /** The share partitions this broker leads. */
     ShareLeader leader() {
         if (leader == null) {
-            leader = new ShareLeader(
-                    parts.loop(),
-                    new ShareRules(groups().settings().shareGroups(), groups().groupConfigs()),
-                    persister,
-                    new ShareReader(replicas));
+            leader = Leading.of(parts, groups(), persister, replicas);
         }
         return leader;
     }
@@ -204,6 +200,14 @@ final class Shares implements StateCalls.Coordinators {
         shutDown = true;
         if (states != null) {
             states.shutdown();
+        }
+    }
+
+    /** Apart, so that the classes of a leader are loaded with the first one. */
+    private static final class Leading {
+        static ShareLeader of(NodeParts parts, Groups groups, Persister persister, ReplicationDriver replicas) {
+            ShareRules rules = new ShareRules(groups.settings().shareGroups(), groups.groupConfigs());
+            return new ShareLeader(parts.loop(), rules, persister, new ShareReader(replicas));
         }
     }
 }

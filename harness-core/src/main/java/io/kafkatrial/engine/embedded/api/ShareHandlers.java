@@ -31,20 +31,45 @@ public final class ShareHandlers {
      */
     public record Services(Groups groups, Supplier<ShareLeader> leader) {}
 
-    /** Register them. */
+    /** Register them, in a way that loads none of their classes before the first request. */
     public static void register(Handlers handlers, BrokerView broker, Services services) {
-        ShareGroupHandlers groups = new ShareGroupHandlers(services.groups(), broker.metadata());
-        ShareOffsetsHandlers offsets = new ShareOffsetsHandlers(services.groups(), broker.metadata());
-        handlers.on(ApiKeys.SHARE_GROUP_HEARTBEAT, ShareGroupHeartbeatRequest.class, groups::heartbeat)
-                .on(ApiKeys.SHARE_GROUP_DESCRIBE, ShareGroupDescribeRequest.class, groups::describe)
-                .on(ApiKeys.SHARE_FETCH, ShareFetchRequest.class, new ShareFetchHandler(broker, services.leader()))
+        registerGroups(handlers, broker, services);
+        handlers.on(ApiKeys.SHARE_FETCH, ShareFetchRequest.class, (request, scope) -> new ShareFetchHandler(
+                                broker, services.leader())
+                        .handle(request, scope))
                 .on(
                         ApiKeys.SHARE_ACKNOWLEDGE,
                         ShareAcknowledgeRequest.class,
-                        new ShareAcknowledgeHandler(broker, services.leader()))
-                .on(ApiKeys.DESCRIBE_SHARE_GROUP_OFFSETS, DescribeShareGroupOffsetsRequest.class, offsets::describe)
-                .on(ApiKeys.ALTER_SHARE_GROUP_OFFSETS, AlterShareGroupOffsetsRequest.class, offsets::alter)
-                .on(ApiKeys.DELETE_SHARE_GROUP_OFFSETS, DeleteShareGroupOffsetsRequest.class, offsets::delete);
+                        (request, scope) ->
+                                new ShareAcknowledgeHandler(broker, services.leader()).handle(request, scope));
+    }
+
+    private static void registerGroups(Handlers handlers, BrokerView broker, Services services) {
+        handlers.on(
+                        ApiKeys.SHARE_GROUP_HEARTBEAT,
+                        ShareGroupHeartbeatRequest.class,
+                        (request, scope) ->
+                                new ShareGroupHandlers(services.groups(), broker.metadata()).heartbeat(request, scope))
+                .on(
+                        ApiKeys.SHARE_GROUP_DESCRIBE,
+                        ShareGroupDescribeRequest.class,
+                        (request, scope) ->
+                                new ShareGroupHandlers(services.groups(), broker.metadata()).describe(request, scope))
+                .on(
+                        ApiKeys.DESCRIBE_SHARE_GROUP_OFFSETS,
+                        DescribeShareGroupOffsetsRequest.class,
+                        (request, scope) ->
+                                new ShareOffsetsHandlers(services.groups(), broker.metadata()).describe(request, scope))
+                .on(
+                        ApiKeys.ALTER_SHARE_GROUP_OFFSETS,
+                        AlterShareGroupOffsetsRequest.class,
+                        (request, scope) ->
+                                new ShareOffsetsHandlers(services.groups(), broker.metadata()).alter(request, scope))
+                .on(
+                        ApiKeys.DELETE_SHARE_GROUP_OFFSETS,
+                        DeleteShareGroupOffsetsRequest.class,
+                        (request, scope) ->
+                                new ShareOffsetsHandlers(services.groups(), broker.metadata()).delete(request, scope));
     }
 
     /** Whether the cluster's {@code share.version} lets share groups be. */
