@@ -142,7 +142,7 @@ final class ShareGroupProbes {
         notes.ask("of no such partition", () -> alter(lab, shared, "shg-6", 5, 3));
         shared.produce(5);
         notes.ask("the old state is fenced", () -> shared.acquire("b", 2, 500));
-        notes.ask("", () -> shared.acknowledge("b", 3, 10, 14, 1));
+        notes.ask("acknowledged to the old state", () -> shared.acknowledge("b", 3, 10, 14, 1));
         notes.ask("from the new offset", () -> shared.acquire("b", 4, 500));
         notes.ask("deleted", () -> delete(lab, shared, "shg-6"));
         notes.ask("deleted again", () -> delete(lab, shared, "shg-6"));
