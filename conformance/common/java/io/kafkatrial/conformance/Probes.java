@@ -27,6 +27,7 @@ final class Probes {
         all.addAll(RecordProbes.all());
         all.addAll(IdempotenceProbes.all());
         all.addAll(FetchProbes.all());
+        all.addAll(MarkerProbes.all());
         all.addAll(SessionProbes.all());
         all.addAll(OffsetProbes.all());
         all.addAll(ClassicGroupProbes.all());
