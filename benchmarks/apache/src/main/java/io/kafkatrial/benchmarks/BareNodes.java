@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 final class BareNodes {
 
     private static final String STARTED = "Kafka Server started";
+    private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private BareNodes() {}
 
@@ -46,6 +48,9 @@ final class BareNodes {
             }
             for (Path log : logs) {
                 while (!Files.readString(log).contains(STARTED)) {
+                    if (System.nanoTime() - begin > MOST_NANOS) {
+                        throw new IOException("no node says that it has started: " + Files.readString(log));
+                    }
                     TimeUnit.MILLISECONDS.sleep(5);
                 }
             }
@@ -67,12 +72,20 @@ final class BareNodes {
                 "-Xmx1G",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
                 "-cp",
-                classPath));
+                classPath + File.pathSeparator + logBackend()));
         command.addAll(List.of(words));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+    }
+
+    /** Kafka's jars come without one, and the nodes have to say when they have started. */
+    private static String logBackend() throws IOException {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> entry.contains("slf4j-simple"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("slf4j-simple is not on the class path"));
     }
 
     private static List<Path> configs(Path home) throws IOException {
