@@ -26,6 +26,7 @@ final class Probes {
         all.addAll(ProduceProbes.all());
         all.addAll(RecordProbes.all());
         all.addAll(IdempotenceProbes.all());
+        all.addAll(TransactionProbes.all());
         all.addAll(FetchProbes.all());
         all.addAll(MarkerProbes.all());
         all.addAll(SessionProbes.all());
