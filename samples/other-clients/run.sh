@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Starts a Kafka Trial cluster by `java -jar` and tries clients in other languages against it: kafkajs,
-# kcat and Apache Kafka's console tools. A client that is not installed is skipped, with the reason.
+# Avro between JavaScript and Java, librdkafka (kcat and Python), kafka-python and Apache Kafka's console
+# tools. A client that is not installed is skipped, with the reason.
 # Usage: run.sh [CORE_JAR]     (after `mvn -B verify`)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -32,16 +33,50 @@ skip() {
 }
 
 kafkajs() {
-  (cd "$here/kafkajs" && npm install --no-audit --no-fund --silent && BOOTSTRAP="$bootstrap" timeout 180 node orders.js)
+  (cd "$here/kafkajs" && npm install --no-audit --no-fund --silent && export BOOTSTRAP="$bootstrap" &&
+    timeout 180 node orders.js && timeout 180 node transactions.js)
+}
+avro() {
+  local topic="avro-$$"
+  (cd "$here/avro" && npm install --no-audit --no-fund --silent && mvn -B -q package && export BOOTSTRAP="$bootstrap" &&
+    timeout 120 node orders.js write "$topic-js" && avro_java read "$topic-js" &&
+    avro_java write "$topic-java" && timeout 120 node orders.js read "$topic-java" && echo "avro: PASSED") ||
+    { echo "avro: FAILED" >&2; return 1; }
+}
+avro_java() {
+  timeout 120 java -cp "target/dependency/*" Orders.java "$bootstrap" order.avsc "$@"
+}
+# Debian's packages are for Debian's Python, which need not be the first on the PATH
+python_with() {
+  local python
+  for python in python3 /usr/bin/python3; do
+    if command -v "$python" >/dev/null && "$python" -c "import $1" 2>/dev/null; then
+      echo "$python"
+      return
+    fi
+  done
+  return 1
+}
+try_python() { # NAME MODULE SCRIPT PACKAGE
+  local python
+  if python=$(python_with "$2"); then
+    try timeout 180 "$python" "$here/python/$3" "$bootstrap"
+  else
+    skip "$1" "$4 is not installed"
+  fi
 }
 console_tools() {
   mvn -B -q -f "$here/console-tools/pom.xml" package &&
     timeout 300 "$here/console-tools.sh" "$bootstrap" "$here/console-tools/target/dependency/*"
 }
 
-if command -v node >/dev/null && command -v npm >/dev/null; then try kafkajs; else skip kafkajs "no node or npm"; fi
-if command -v kcat >/dev/null || command -v kafkacat >/dev/null; then try timeout 180 "$here/kcat.sh" "$bootstrap"; else skip kcat "kcat is not installed"; fi
-if command -v mvn >/dev/null; then try console_tools; else skip "console tools" "no mvn"; fi
+have() { command -v "$1" >/dev/null; }
+if have node && have npm; then try kafkajs; else skip kafkajs "no node or npm"; fi
+if have node && have npm && have mvn; then try avro; else skip avro "no node, npm or mvn"; fi
+if have kcat || have kafkacat; then try timeout 180 "$here/kcat.sh" "$bootstrap"; else skip kcat "kcat is not installed"; fi
+try_python librdkafka confluent_kafka confluent.py python3-confluent-kafka
+try_python kafka-python kafka kafka_python.py python3-kafka
+if have mvn; then try console_tools; else skip "console tools" "no mvn"; fi
 
 echo "other clients: $passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
