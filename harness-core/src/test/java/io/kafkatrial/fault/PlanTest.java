@@ -218,7 +218,7 @@ class PlanTest {
                         new PlannedFault("f", new PauseBroker(Target.parse("controller"), Optional.of(MS_50)), NOW)));
         assertThat(plan.needs())
                 .containsExactlyInAnyOrderElementsOf(
-                        EnumSet.complementOf(EnumSet.of(Capability.DISK, Capability.POWER_LOSS)));
+                        EnumSet.complementOf(EnumSet.of(Capability.DISK, Capability.POWER_LOSS, Capability.WIRE)));
         assertThat(Plan.of(1, "f", crash("any"), NOW).needs()).containsExactly(Capability.PROCESS);
     }
 
