@@ -74,6 +74,11 @@ public final class Trial implements AutoCloseable {
         return new Trial(Optional.empty(), Map.of("bootstrap.servers", bootstrapServers), new Recorder());
     }
 
+    /** The same, with all that clients need to get in beside {@code bootstrap.servers}. */
+    public static Trial attachedTo(Map<String, Object> clientProperties) {
+        return new Trial(Optional.empty(), clientProperties, new Recorder());
+    }
+
     /** The recording clients of this trial. */
     public RecordingClients clients() {
         return clients;

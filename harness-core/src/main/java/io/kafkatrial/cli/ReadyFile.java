@@ -2,13 +2,17 @@
 package io.kafkatrial.cli;
 
 import io.kafkatrial.Cluster;
+import io.kafkatrial.engine.ClientFiles;
+import io.kafkatrial.engine.SecuritySpec;
 import io.kafkatrial.engine.TrialException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The file that tells others the cluster is ready: {@code KEY=VALUE} lines in the form of
@@ -31,13 +35,18 @@ final class ReadyFile {
         }
     }
 
-    void write(Cluster cluster) {
-        List<String> lines = List.of(
+    /** @param clientFiles where the properties of clients are, if they need any */
+    void write(Cluster cluster, Optional<Path> clientFiles) {
+        List<String> lines = new ArrayList<>(List.of(
                 "bootstrap.servers=" + cluster.bootstrapServers(),
                 "pid=" + ProcessHandle.current().pid(),
                 "seed=" + cluster.spec().seed(),
                 "engine=" + cluster.engine(),
-                "brokers=" + cluster.spec().brokers());
+                "brokers=" + cluster.spec().brokers()));
+        clientFiles.ifPresent(where -> {
+            lines.add("client.files=" + escaped(where));
+            lines.add("client.properties=" + escaped(ClientFiles.of(where, SecuritySpec.HARNESS_USER)));
+        });
         try {
             Path folder = path.toAbsolutePath().getParent();
             Files.createDirectories(folder);
@@ -51,6 +60,11 @@ final class ReadyFile {
         } catch (IOException failure) {
             throw complain("written", failure);
         }
+    }
+
+    /** Paths of some systems have backslashes, which mean something in such a file. */
+    private static String escaped(Path file) {
+        return file.toString().replace("\\", "\\\\");
     }
 
     private TrialException complain(String what, IOException failure) {

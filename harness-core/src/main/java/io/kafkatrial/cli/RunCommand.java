@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs a cluster until the process is told to end. Options are set once, before {@link #call}. */
@@ -98,6 +100,9 @@ final class RunCommand implements Callable<Integer> {
                     + " Default: -Dtrial.kafka.version, TRIAL_KAFKA_VERSION, the newest complete one.")
     private @Nullable String kafkaVersion;
 
+    @Mixin
+    private SecurityOptions security = new SecurityOptions();
+
     @Option(
             names = "--ready-file",
             paramLabel = "FILE",
@@ -125,11 +130,13 @@ final class RunCommand implements Callable<Integer> {
         Runnable cleanUp = () -> {
             ready.ifPresent(ReadyFile::clear);
             cluster.close();
+            security.clear();
         };
         console.lifeline().onEnd(cleanUp);
         try {
-            ready.ifPresent(file -> file.write(cluster));
-            announce(cluster);
+            Optional<Path> clientFiles = security.write(cluster);
+            ready.ifPresent(file -> file.write(cluster, clientFiles));
+            announce(cluster, clientFiles);
             if (leash) {
                 holdLeash();
             }
@@ -157,28 +164,32 @@ final class RunCommand implements Callable<Integer> {
             if (kafkaVersion != null) {
                 builder.kafkaVersion(kafkaVersion);
             }
+            security.spec().ifPresent(builder::security);
             return builder.spec();
         } catch (TrialException complaint) {
             throw new Main.Impossible(complaint);
         }
     }
 
-    private void announce(Cluster cluster) {
+    private void announce(Cluster cluster, Optional<Path> clientFiles) {
         ClusterSpec spec = cluster.spec();
         String names = spec.topics().stream()
                 .map(topic -> topic.name() + " (" + topic.partitions()
                         + (topic.partitions() == 1 ? " partition, " : " partitions, ")
                         + spec.replicationFactorOf(topic) + " replicas)")
                 .collect(Collectors.joining(", "));
-        console.out()
-                .println(String.join(
-                        System.lineSeparator(),
-                        "Kafka Trial: ready in " + cluster.startedIn().toMillis() + " ms",
-                        "  bootstrap.servers = " + cluster.bootstrapServers(),
-                        "  topics            = " + (names.isEmpty() ? "none declared; made when first used" : names),
-                        "  seed              = " + spec.seed(),
-                        "  engine            = " + cluster.engine(),
-                        "  stop with " + (leash ? "SIGTERM, or by closing standard input" : "Ctrl-C or SIGTERM")));
+        List<String> lines = new ArrayList<>(List.of(
+                "Kafka Trial: ready in " + cluster.startedIn().toMillis() + " ms",
+                "  bootstrap.servers = " + cluster.bootstrapServers(),
+                "  topics            = " + (names.isEmpty() ? "none declared; made when first used" : names),
+                "  seed              = " + spec.seed(),
+                "  engine            = " + cluster.engine()));
+        clientFiles.ifPresent(where -> lines.add("  client files      = " + where + ": "
+                + cluster.security().users().keySet().stream()
+                        .map(user -> user + ".properties")
+                        .collect(Collectors.joining(", "))));
+        lines.add("  stop with " + (leash ? "SIGTERM, or by closing standard input" : "Ctrl-C or SIGTERM"));
+        console.out().println(String.join(System.lineSeparator(), lines));
     }
 
     /** Read until the other end lets go, by closing its end or by dying. */

@@ -32,6 +32,19 @@ public final class SecurityComplaints {
                 + " or choose PLAINTEXT or SSL.");
     }
 
+    /** A user without a password where everybody needs one. */
+    static TrialException noPassword(String user, ListenerProtocol protocol) {
+        return new TrialException("user '" + user + "' has no password, and nobody gets in by " + protocol
+                + " without. Write NAME:PASSWORD, for example alice:wonder.");
+    }
+
+    /** Users at a door everybody passes. */
+    static TrialException noLogin(Collection<String> users) {
+        return new TrialException("users " + users + " are not possible with protocol PLAINTEXT: nobody logs in there,"
+                + " and every client is User:ANONYMOUS. Choose SASL_PLAINTEXT, SSL or SASL_SSL, or leave the users"
+                + " out.");
+    }
+
     /** Mechanisms where there is no SASL. */
     static TrialException noSasl(ListenerProtocol protocol, Collection<SaslMechanism> mechanisms) {
         return new TrialException("SASL mechanism " + mechanisms + " is not possible with protocol " + protocol
@@ -82,6 +95,14 @@ public final class SecurityComplaints {
         return new TrialException(
                 "the certificates could not be written to " + where + ": "
                         + String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT)
+                        + ". Make the directory writable, or choose another one.",
+                cause);
+    }
+
+    /** Files for clients that cannot be written. */
+    public static TrialException clientFiles(Path where, Throwable cause) {
+        return new TrialException(
+                "the properties of clients could not be written to " + where + ": " + cause
                         + ". Make the directory writable, or choose another one.",
                 cause);
     }

@@ -19,6 +19,9 @@ final class SecurityRules {
         if (protocol.hasSasl() && spec.users().isEmpty()) {
             throw SecurityComplaints.noUsers(protocol);
         }
+        if (protocol == ListenerProtocol.PLAINTEXT && !spec.users().isEmpty()) {
+            throw SecurityComplaints.noLogin(spec.users().keySet());
+        }
         if (!protocol.hasSasl() && !spec.mechanisms().isEmpty()) {
             throw SecurityComplaints.noSasl(protocol, spec.mechanisms());
         }

@@ -156,8 +156,14 @@ final class ClassStage implements Closing {
         }
     }
 
-    private Map<String, Object> connection() {
-        return cluster == null ? Map.of("bootstrap.servers", bootstrapServers()) : cluster.clientProperties();
+    /** What the harness's own clients need to connect. */
+    Map<String, Object> connection() {
+        return Connections.ofHarness(cluster(), options);
+    }
+
+    /** What a client of this user needs to connect. */
+    Map<String, Object> connectionAs(String user) {
+        return Connections.of(user, cluster(), options);
     }
 
     private void createTopics() {

@@ -43,6 +43,7 @@ record ClusterDeclaration(ClusterSpec spec, Optional<String> engine) {
         ClusterBuilder builder = Cluster.builder();
         String where = "@KafkaCluster on " + testClass.getSimpleName();
         builder.brokers(cluster.brokers()).controllers(cluster.controllers()).combined(cluster.combined());
+        SecurityDeclaration.of(testClass).ifPresent(builder::security);
         Configs.parse(where, cluster.config()).forEach(builder::config);
         Configs.parse(where, cluster.maxVersions())
                 .forEach((api, version) -> builder.config("trial.max.version." + api, version));

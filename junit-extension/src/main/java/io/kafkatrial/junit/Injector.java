@@ -2,12 +2,16 @@
 package io.kafkatrial.junit;
 
 import io.kafkatrial.Cluster;
+import io.kafkatrial.engine.ClusterSecurity;
+import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.scenarios.recording.Effects;
 import io.kafkatrial.scenarios.recording.RecordingClients;
 import io.kafkatrial.scenarios.recording.RecordingConsumer;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,6 +28,7 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
 
     private static final Set<Class<?>> TYPES = Set.of(
             Cluster.class,
+            ClusterSecurity.class,
             Effects.class,
             Producer.class,
             Consumer.class,
@@ -32,16 +37,22 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
             KafkaProducer.class,
             KafkaConsumer.class);
 
+    private static final Set<Class<?>> CLIENTS =
+            Set.of(Producer.class, Consumer.class, RecordingConsumer.class, Admin.class);
+
     /** Whether this is ours to give, or to complain about. */
     static boolean claims(Wanted wanted) {
         return TYPES.contains(wanted.raw()) || wanted.wantsBootstrapServers();
     }
 
     static boolean isClient(Wanted wanted) {
-        return wanted.raw() != Cluster.class && wanted.raw() != String.class && wanted.raw() != Admin.class;
+        return wanted.raw() != Cluster.class && wanted.raw() != ClusterSecurity.class && wanted.raw() != String.class && wanted.raw() != Admin.class;
     }
 
     Object give(Wanted wanted) {
+        wanted.user().filter(user -> !CLIENTS.contains(wanted.raw())).ifPresent(user -> {
+            throw JunitComplaints.asNoClient(wanted.where(), user, wanted.type());
+        });
         if (wanted.wantsBootstrapServers()) {
             if (wanted.raw() != String.class) {
                 throw JunitComplaints.notAString(wanted.where(), wanted.type());
@@ -49,8 +60,10 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
             return ofClass.bootstrapServers();
         }
         if (wanted.raw() == Cluster.class) {
-            return ofClass.cluster()
-                    .orElseThrow(() -> JunitComplaints.attached(wanted.where(), ofClass.bootstrapServers()));
+            return cluster(wanted);
+        }
+        if (wanted.raw() == ClusterSecurity.class) {
+            return asked(wanted, cluster(wanted)::security);
         }
         if (wanted.raw() == Effects.class) {
             return test.orElseThrow(() -> JunitComplaints.effectsOfClass(wanted.where()))
@@ -60,8 +73,23 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
         return client(wanted);
     }
 
+    private Cluster cluster(Wanted wanted) {
+        return ofClass.cluster()
+                .orElseThrow(() -> JunitComplaints.attached(wanted.where(), ofClass.bootstrapServers()));
+    }
+
+    private static <T> T asked(Wanted wanted, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (TrialException no) {
+            throw JunitComplaints.asUser(wanted.where(), no);
+        }
+    }
+
     private Object client(Wanted wanted) {
-        Map<String, Object> config = wanted.clientConfig();
+        Map<String, Object> config = new LinkedHashMap<>();
+        wanted.user().ifPresent(user -> config.putAll(asked(wanted, () -> ofClass.connectionAs(user))));
+        config.putAll(wanted.clientConfig());
         if (wanted.raw() == Admin.class) {
             return clients().admin(config);
         }

@@ -3,8 +3,10 @@ package io.kafkatrial.junit;
 
 import io.kafkatrial.engine.TrialException;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
@@ -110,7 +112,7 @@ final class JunitComplaints {
 
     static ParameterResolutionException notInjectable(String where, Type type) {
         return new ParameterResolutionException(where + " cannot be injected: @FromCluster knows nothing of type "
-                + type.getTypeName() + ". Use Cluster, Producer<K, V>, Consumer<K, V>, Admin, Effects, or"
+                + type.getTypeName() + ". Use Cluster, ClusterSecurity, Producer<K, V>, Consumer<K, V>, Admin, Effects, or"
                 + " @BootstrapServers String.");
     }
 
@@ -124,6 +126,36 @@ final class JunitComplaints {
         return new ParameterResolutionException(where + " cannot be injected: without type arguments its " + config
                 + " is not known. Declare for example <String, String>, or name it with @ClientConfig(name = \""
                 + config + "\", value = \"…\").");
+    }
+
+    static ParameterResolutionException asUser(String where, TrialException cause) {
+        return new ParameterResolutionException(where + " cannot be injected: " + cause.getMessage(), cause);
+    }
+
+    static ParameterResolutionException asNoClient(String where, String user, Type type) {
+        return new ParameterResolutionException(where + " cannot be injected: @As(\"" + user + "\") says who a client"
+                + " logs in as, and " + type.getTypeName() + " is none. Use it with Producer<K, V>, Consumer<K, V> or"
+                + " Admin.");
+    }
+
+    static TrialException noFileOf(String user, Optional<Path> clientFiles) {
+        return new TrialException("it is not known how user '" + user + "' gets in: the test is attached to a cluster"
+                + " of another process (trial.bootstrap.servers), and there is no file " + user + ".properties"
+                + clientFiles.map(directory -> " in " + directory).orElse("")
+                + " (trial.client.files). Declare the user where that cluster is started.");
+    }
+
+    static TrialException unreadable(Path file, Throwable cause) {
+        return new TrialException(
+                "properties of clients cannot be read from " + file + ": " + cause
+                        + ". Correct trial.client.properties or trial.client.files.",
+                cause);
+    }
+
+    static TrialException securedWithoutCluster(Class<?> testClass) {
+        return new TrialException("@Secured on " + testClass.getSimpleName() + " secures nothing: there is no"
+                + " @KafkaCluster beside it. Put it on the class that has one, or give this class a cluster of its"
+                + " own.");
     }
 
     static String faultsNeedOwnCluster(String bootstrap) {

@@ -43,6 +43,9 @@ public final class KafkaTrialExtension
         Class<?> testClass = context.getRequiredTestClass();
         Options options = Options.of(context);
         Optional<ClusterDeclaration> declared = ClusterDeclaration.of(testClass, options);
+        if (declared.isEmpty()) {
+            SecurityDeclaration.checkBeside(testClass);
+        }
         ClassStage outer = stageOfClass(context);
         if (declared.isPresent()) {
             DeclaredHere.checkPlans(testClass, declared.get().spec());

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * annotations.
  *
  * @param bootstrapServers {@code trial.bootstrap.servers}: attach to this cluster instead of starting one
+ * @param clientProperties {@code trial.client.properties}: what the harness's clients need to get into that cluster
+ * @param clientFiles {@code trial.client.files}: where {@code NAME.properties} of every user of it is
  * @param engine {@code trial.engine}
  * @param kafkaVersion {@code trial.kafka.version}
  * @param seed {@code trial.seed}
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 record Options(
         Optional<String> bootstrapServers,
+        Optional<Path> clientProperties,
+        Optional<Path> clientFiles,
         Optional<String> engine,
         Optional<String> kafkaVersion,
         OptionalLong seed,
@@ -32,6 +36,8 @@ record Options(
         Path reports = given(context, "trial.report.dir").map(Path::of).orElseGet(Options::defaultReports);
         return new Options(
                 given(context, "trial.bootstrap.servers"),
+                given(context, "trial.client.properties").map(Path::of),
+                given(context, "trial.client.files").map(Path::of),
                 given(context, "trial.engine"),
                 given(context, "trial.kafka.version"),
                 seed,

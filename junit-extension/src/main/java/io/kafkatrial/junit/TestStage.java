@@ -38,7 +38,7 @@ final class TestStage implements Closing {
         this.name = name;
         this.plan = plan;
         this.claim = claim;
-        this.trial = cluster.cluster().map(Trial::on).orElseGet(() -> Trial.attachedTo(cluster.bootstrapServers()));
+        this.trial = cluster.cluster().map(Trial::on).orElseGet(() -> Trial.attachedTo(cluster.connection()));
     }
 
     Trial trial() {

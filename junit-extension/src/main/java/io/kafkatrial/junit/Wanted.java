@@ -7,6 +7,7 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
@@ -34,6 +35,11 @@ record Wanted(String where, Class<?> raw, Type type, AnnotatedElement element) {
 
     boolean wantsBootstrapServers() {
         return AnnotationSupport.isAnnotated(element, BootstrapServers.class);
+    }
+
+    /** Whom {@link As} names. */
+    Optional<String> user() {
+        return AnnotationSupport.findAnnotation(element, As.class).map(As::value);
     }
 
     /** What {@link ClientConfig} says; the last of a name counts. */

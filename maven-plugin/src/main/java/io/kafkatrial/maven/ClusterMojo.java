@@ -46,6 +46,10 @@ abstract class ClusterMojo extends TrialMojo {
     @Parameter(property = "trial.kafka.version")
     String kafkaVersion;
 
+    /** Who gets in, how, and what for; everybody on this machine, for everything, if not given. */
+    @Parameter
+    Security security;
+
     /** Further options for the JVM of the cluster. */
     @Parameter(property = "trial.jvmArgs")
     List<String> jvmArgs;
@@ -57,12 +61,17 @@ abstract class ClusterMojo extends TrialMojo {
                 topics == null ? List.of() : topics,
                 allConfig(),
                 seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-                new ServerCommand.Software(Optional.ofNullable(engine), Optional.ofNullable(kafkaVersion)));
+                new ServerCommand.Software(Optional.ofNullable(engine), Optional.ofNullable(kafkaVersion)),
+                securityOptions());
         return new ServerCommand(
                 ServerCommand.javaOfThisBuild(),
                 jvmArgs == null ? List.of() : jvmArgs,
                 coreJar(pluginArtifacts),
                 shape);
+    }
+
+    private List<String> securityOptions() throws MojoExecutionException {
+        return security == null ? List.of() : security.options(folder().resolve("clients"));
     }
 
     private Map<String, String> allConfig() {

@@ -21,6 +21,12 @@ final class Complaints {
                 + "\", which is not a duration. Write a whole number and a unit: ms, s or m, like 90s.");
     }
 
+    static MojoExecutionException noProtocol() {
+        return new MojoExecutionException("<security> of kafka-trial-maven-plugin says nothing of the protocol, so it is"
+                + " not known how clients would log in. Give it a <protocol>: SASL_PLAINTEXT, SSL or SASL_SSL, or"
+                + " PLAINTEXT to say only where brokers listen.");
+    }
+
     static MojoExecutionException alreadyRuns(String execution) {
         return new MojoExecutionException("Execution \"" + execution + "\" of kafka-trial:start has started its cluster"
                 + " already in this build. Give the second one an <id> of its own, or stop the first before.");

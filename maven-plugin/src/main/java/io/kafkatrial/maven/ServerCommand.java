@@ -23,6 +23,7 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
      * The parameters that describe the cluster.
      *
      * @param port port of the first broker; 0 takes free ports
+     * @param security the options that say who gets in
      */
     record Shape(
             int brokers,
@@ -30,8 +31,10 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
             List<String> topics,
             Map<String, String> config,
             OptionalLong seed,
-            Software software) {
+            Software software,
+            List<String> security) {
         Shape {
+            security = List.copyOf(security);
             topics = List.copyOf(topics);
             config = Map.copyOf(config);
         }
@@ -71,6 +74,7 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
         shape.seed().ifPresent(seed -> words.addAll(List.of("--seed", String.valueOf(seed))));
         shape.software().engine().ifPresent(engine -> words.addAll(List.of("--engine", engine)));
         shape.software().kafkaVersion().ifPresent(version -> words.addAll(List.of("--kafka-version", version)));
+        words.addAll(shape.security());
         return words;
     }
 }

@@ -20,7 +20,8 @@ class ServerCommandTest {
                 List.of("orders:3:3", " audit"),
                 Map.of("b", "2", "a", "1=1"),
                 OptionalLong.of(42),
-                new ServerCommand.Software(Optional.of("apache"), Optional.of("3.9.1")));
+                new ServerCommand.Software(Optional.of("apache"), Optional.of("3.9.1")),
+                List.of("--protocol", "SSL"));
 
         List<String> words = new ServerCommand(Path.of("java"), List.of("-Xmx99m"), Path.of("core.jar"), shape)
                 .leashed(Path.of("ready"));
@@ -30,7 +31,7 @@ class ServerCommandTest {
                 .contains(" -Xmx99m -jar core.jar run ")
                 .endsWith("--brokers 5 --port 19092 --topic orders:3:3 --topic audit"
                         + " --config a=1=1 --config b=2 --seed 42 --engine apache"
-                        + " --kafka-version 3.9.1 --leash --ready-file ready");
+                        + " --kafka-version 3.9.1 --protocol SSL --leash --ready-file ready");
     }
 
     @Test
@@ -41,7 +42,8 @@ class ServerCommandTest {
                 List.of(),
                 Map.of(),
                 OptionalLong.empty(),
-                new ServerCommand.Software(Optional.empty(), Optional.empty()));
+                new ServerCommand.Software(Optional.empty(), Optional.empty()),
+                List.of());
 
         List<String> words =
                 new ServerCommand(Path.of("java"), List.of(), Path.of("core.jar"), shape).leashed(Path.of("ready"));
