@@ -115,7 +115,9 @@ final class SecurityOptions {
 
     private boolean isGiven() {
         boolean anything = protocol != null || clientAuth != null || bind != null || advertise != null || authorize;
-        return anything || directory != null || Stream.of(mechanisms, users, acls, superUsers).anyMatch(it -> !it.isEmpty());
+        return anything
+                || directory != null
+                || Stream.of(mechanisms, users, acls, superUsers).anyMatch(it -> !it.isEmpty());
     }
 
     /** Write what clients need to get in; gives back where, and nothing if they need nothing. */

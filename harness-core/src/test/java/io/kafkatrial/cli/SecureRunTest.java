@@ -112,7 +112,8 @@ class SecureRunTest {
         assertThat(exit).isEqualTo(Main.OK);
         assertThat(seen).containsExactly(Set.of("orders"), Set.of(), Set.of("orders", "audit"));
         assertThat(out.toString())
-                .contains("client files      = " + files + ": alice.properties, bob.properties, trial-admin.properties");
+                .contains(
+                        "client files      = " + files + ": alice.properties, bob.properties, trial-admin.properties");
         assertThat(files.resolve("ca.pem")).exists();
     }
 

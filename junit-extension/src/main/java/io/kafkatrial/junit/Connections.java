@@ -24,8 +24,8 @@ final class Connections {
     }
 
     private static Map<String, Object> attached(Options options) {
-        Map<String, Object> connection =
-                new LinkedHashMap<>(options.clientProperties().map(Connections::read).orElseGet(Map::of));
+        Map<String, Object> connection = new LinkedHashMap<>(
+                options.clientProperties().map(Connections::read).orElseGet(Map::of));
         connection.put("bootstrap.servers", options.bootstrapServers().orElseThrow());
         return connection;
     }

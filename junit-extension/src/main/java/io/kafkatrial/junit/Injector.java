@@ -46,7 +46,10 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
     }
 
     static boolean isClient(Wanted wanted) {
-        return wanted.raw() != Cluster.class && wanted.raw() != ClusterSecurity.class && wanted.raw() != String.class && wanted.raw() != Admin.class;
+        return wanted.raw() != Cluster.class
+                && wanted.raw() != ClusterSecurity.class
+                && wanted.raw() != String.class
+                && wanted.raw() != Admin.class;
     }
 
     Object give(Wanted wanted) {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.junit;
 
+import static io.kafkatrial.check.Guarantee.AT_LEAST_ONCE;
 import static io.kafkatrial.engine.ListenerProtocol.PLAINTEXT;
 import static io.kafkatrial.engine.ListenerProtocol.SASL_SSL;
 import static io.kafkatrial.engine.ListenerProtocol.SSL;
 import static io.kafkatrial.engine.SaslMechanism.PLAIN;
 import static io.kafkatrial.engine.SaslMechanism.SCRAM_SHA_512;
-import static io.kafkatrial.check.Guarantee.AT_LEAST_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -154,7 +154,8 @@ class SecuredTest {
                 Arguments.of(Anonymous.class, "access rules are not possible with protocol SSL"),
                 Arguments.of(Alone.class, "@Secured on Alone secures nothing"),
                 Arguments.of(Outer.class, "@Secured on Inner secures nothing"),
-                Arguments.of(Unknown.class, "cannot be injected: there is no user 'carol' in this cluster: there are alice"),
+                Arguments.of(
+                        Unknown.class, "cannot be injected: there is no user 'carol' in this cluster: there are alice"),
                 Arguments.of(NotSecured.class, "cannot be injected: this cluster has no users and no certificates"),
                 Arguments.of(NoClient.class, "@As(\"alice\") says who a client logs in as"));
     }
@@ -162,7 +163,9 @@ class SecuredTest {
     @ParameterizedTest
     @MethodSource("mistakes")
     void mistakeIsToldInOneMessage(Class<?> fixture, String message) {
-        assertThat(Runs.onlyFailure(Runs.of(fixture, reports))).contains(message).endsWith(".");
+        assertThat(Runs.onlyFailure(Runs.of(fixture, reports)))
+                .contains(message)
+                .endsWith(".");
     }
 
     @KafkaCluster

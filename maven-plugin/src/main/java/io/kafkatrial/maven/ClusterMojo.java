@@ -71,7 +71,13 @@ abstract class ClusterMojo extends TrialMojo {
     }
 
     private List<String> securityOptions() throws MojoExecutionException {
-        return security == null ? List.of() : security.options(folder().resolve("clients"));
+        if (security == null) {
+            return List.of();
+        }
+        if (security.protocol == null) {
+            throw Complaints.noProtocol();
+        }
+        return security.options(folder().toAbsolutePath().resolve("clients"));
     }
 
     private Map<String, String> allConfig() {

@@ -22,9 +22,10 @@ final class Complaints {
     }
 
     static MojoExecutionException noProtocol() {
-        return new MojoExecutionException("<security> of kafka-trial-maven-plugin says nothing of the protocol, so it is"
-                + " not known how clients would log in. Give it a <protocol>: SASL_PLAINTEXT, SSL or SASL_SSL, or"
-                + " PLAINTEXT to say only where brokers listen.");
+        return new MojoExecutionException(
+                "<security> of kafka-trial-maven-plugin says nothing of the protocol, so it is"
+                        + " not known how clients would log in. Give it a <protocol>: SASL_PLAINTEXT, SSL or SASL_SSL, or"
+                        + " PLAINTEXT to say only where brokers listen.");
     }
 
     static MojoExecutionException alreadyRuns(String execution) {

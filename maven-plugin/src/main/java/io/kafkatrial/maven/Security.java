@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.maven.plugin.MojoExecutionException;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -51,10 +50,7 @@ public final class Security {
      *
      * @param clientFiles where the properties and certificates of clients go
      */
-    List<String> options(Path clientFiles) throws MojoExecutionException {
-        if (protocol == null) {
-            throw Complaints.noProtocol();
-        }
+    List<String> options(Path clientFiles) {
         List<String> words = new ArrayList<>(List.of("--protocol", protocol));
         each(words, "--mechanism", mechanisms);
         new TreeMap<>(users == null ? Map.<String, String>of() : users)

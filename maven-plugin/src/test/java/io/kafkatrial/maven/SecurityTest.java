@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.maven.plugin.MojoExecutionException;
 import org.junit.jupiter.api.Test;
 
 class SecurityTest {
@@ -17,7 +16,7 @@ class SecurityTest {
     private final Security security = new Security();
 
     @Test
-    void everyElementReachesTheCommandLine() throws MojoExecutionException {
+    void everyElementReachesTheCommandLine() {
         security.protocol = "SASL_SSL";
         security.mechanisms = List.of("PLAIN", "SCRAM-SHA-512");
         security.users = Map.of("bob", "builder", "alice", "wonder");
@@ -56,7 +55,7 @@ class SecurityTest {
     }
 
     @Test
-    void whatIsNotGivenIsLeftToTheServer() throws MojoExecutionException {
+    void whatIsNotGivenIsLeftToTheServer() {
         security.protocol = "SSL";
 
         assertThat(security.options(FILES)).containsExactly("--protocol", "SSL", "--client-files", FILES.toString());
@@ -64,8 +63,9 @@ class SecurityTest {
 
     @Test
     void blockWithoutProtocolIsRefused() {
-        assertThatThrownBy(() -> security.options(FILES))
-                .hasMessageContaining("<security>")
-                .hasMessageContaining("<protocol>");
+        RunMojo mojo = new RunMojo();
+        mojo.security = security;
+
+        assertThatThrownBy(mojo::command).hasMessageContaining("<security>").hasMessageContaining("<protocol>");
     }
 }

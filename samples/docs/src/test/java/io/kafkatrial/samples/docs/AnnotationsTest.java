@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Target;
+import io.kafkatrial.junit.As;
 import io.kafkatrial.junit.BrokerConfig;
 import io.kafkatrial.junit.ClientConfig;
 import io.kafkatrial.junit.CrashBroker;
@@ -12,6 +13,7 @@ import io.kafkatrial.junit.Delivers;
 import io.kafkatrial.junit.KafkaCluster;
 import io.kafkatrial.junit.NetworkDelay;
 import io.kafkatrial.junit.NetworkPartition;
+import io.kafkatrial.junit.Secured;
 import io.kafkatrial.junit.Topic;
 import io.kafkatrial.junit.When;
 import java.lang.annotation.Annotation;
@@ -39,6 +41,8 @@ class AnnotationsTest {
                 Arguments.of("getting-started.md", Topic.class),
                 Arguments.of("getting-started.md", BrokerConfig.class),
                 Arguments.of("getting-started.md", ClientConfig.class),
+                Arguments.of("getting-started.md", Secured.class),
+                Arguments.of("getting-started.md", As.class),
                 Arguments.of("verdicts.md", Delivers.class));
     }
 

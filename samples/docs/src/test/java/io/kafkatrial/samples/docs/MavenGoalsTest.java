@@ -4,10 +4,12 @@ package io.kafkatrial.samples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkatrial.samples.docs.Descriptor.Parameter;
+import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,18 @@ class MavenGoalsTest {
         }
 
         assertThat(said).isEqualTo(new TreeMap<>(descriptor.parameters(goal)));
+    }
+
+    @Test
+    void theElementsOfSecurityAreThoseOfThePlugin() throws ClassNotFoundException {
+        Stream<Field> fields =
+                Stream.of(Class.forName("io.kafkatrial.maven.Security", false, MavenGoalsTest.class.getClassLoader())
+                        .getDeclaredFields());
+
+        assertThat(page.section("Security").table("element", "what").keySet())
+                .containsExactlyInAnyOrderElementsOf(fields.filter(field -> !field.isSynthetic())
+                        .map(Field::getName)
+                        .toList());
     }
 
     @Test
