@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Renewal {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** How long a refusal may be a passing one: a coordinator that moved, a member whose farewell is under way. */
+    private static final Duration PASSING = Duration.ofSeconds(5);
 
     private final ClusterView view;
     private final AdminDoor admin;
@@ -39,7 +43,12 @@ final class Renewal {
         if (!view.traces().equals(atFirst)) {
             return Optional.of("somebody changed what outlives the topics: " + view.traces());
         }
-        return admin.openTransaction().or(admin::deleteGroups).or(this::deleteTopics);
+        AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
+        Deadline.in(PASSING).await(() -> {
+            refusal.set(admin.openTransaction().or(admin::deleteGroups).or(this::deleteTopics));
+            return refusal.get().isEmpty();
+        });
+        return refusal.get();
     }
 
     private Optional<String> deleteTopics() {
