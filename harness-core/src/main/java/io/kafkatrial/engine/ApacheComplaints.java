@@ -121,6 +121,13 @@ public final class ApacheComplaints {
                 + ". Run the test on engine 'embedded', or leave that fault out.");
     }
 
+    /** The system has no loopback addresses to tell nodes apart by. */
+    public static TrialException noLinksOfNodes(Endpoint from, Endpoint to) {
+        return new TrialException("engine 'apache' cannot touch the link from " + from + " to " + to + ": it tells nodes"
+                + " apart by loopback addresses such as 127.10.11.1, and this system lets nobody listen there. Run on"
+                + " Linux, add the addresses to the loopback interface, or use engine 'embedded'.");
+    }
+
     /** The system cannot send signals. */
     public static TrialException signal(String signal, long pid, Throwable cause) {
         return new TrialException(

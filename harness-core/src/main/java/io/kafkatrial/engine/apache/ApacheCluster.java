@@ -16,7 +16,7 @@ import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
-import io.kafkatrial.engine.apache.metadata.AckWatch;
+import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.apache.metadata.AdminDoor;
 import io.kafkatrial.engine.apache.metadata.BrokerKnowledge;
 import io.kafkatrial.engine.apache.metadata.ClusterView;
@@ -46,9 +46,10 @@ final class ApacheCluster implements RunningCluster {
 
     /** What a cluster is made of before any process runs. */
     record Parts(
-            Installation installation,
             Workplace place,
             Map<Integer, NodeSeat> seats,
+            Doors doors,
+            Outlook outlook,
             Format format,
             Function<NodeSeat, List<String>> commands) {
         Parts {
@@ -57,11 +58,11 @@ final class ApacheCluster implements RunningCluster {
     }
 
     private final Parts parts;
-    private final EventHub events = new EventHub();
-    private final ClusterView view = new ClusterView();
+    private final EventHub events;
+    private final ClusterView view;
+    private final Doors doors;
     private final MetadataTail tail;
     private final AdminDoor admin;
-    private final AckWatch acks;
     private final OffsetsTail offsets;
     private final Processes processes;
     private final Disks disks;
@@ -73,16 +74,19 @@ final class ApacheCluster implements RunningCluster {
     ApacheCluster(Parts parts, ClusterSpec spec) {
         this.parts = parts;
         this.spec = spec;
+        this.events = parts.outlook().events();
+        this.view = parts.outlook().view();
+        this.doors = parts.doors();
+        Map<Integer, InetSocketAddress> brokers = addresses(NodeSeat::harnessPort);
+        String direct = joined(brokers.values());
         this.tail = new MetadataTail(addresses(NodeSeat::controllerPort), view, events);
-        this.admin = new AdminDoor(bootstrapServers());
-        this.acks = new AckWatch(
-                view, addresses(NodeSeat::brokerPort), broker -> state(broker) == NodeState.RUNNING, events);
-        this.offsets = new OffsetsTail(bootstrapServers(), view, events);
+        this.admin = new AdminDoor(direct);
+        this.offsets = new OffsetsTail(direct, view, events);
         Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
         this.processes = new Processes(parts.seats().values(), parts.commands(), surroundings);
         this.disks = new Disks(processes, parts.format(), this::unforcedMessages);
         this.health = new HealthCheck(
-                parts.seats().values(), view, tail, new BrokerKnowledge(view, addresses(NodeSeat::brokerPort)));
+                parts.seats().values(), view, tail, new BrokerKnowledge(view, brokers));
         this.renewal = new Renewal(view, admin);
     }
 
@@ -96,7 +100,6 @@ final class ApacheCluster implements RunningCluster {
     /** Begin to look at the cluster from outside. */
     void follow() {
         tail.start();
-        acks.start();
         offsets.start();
     }
 
@@ -142,9 +145,12 @@ final class ApacheCluster implements RunningCluster {
 
     @Override
     public String bootstrapServers() {
-        return parts.seats().values().stream()
-                .flatMap(seat -> seat.brokerPort().stream())
-                .map(port -> "127.0.0.1:" + port.address().getPort())
+        return joined(brokers().stream().map(doors::forClients).toList());
+    }
+
+    private static String joined(Collection<InetSocketAddress> addresses) {
+        return addresses.stream()
+                .map(address -> "127.0.0.1:" + address.getPort())
                 .collect(joining(","));
     }
 
@@ -222,8 +228,33 @@ final class ApacheCluster implements RunningCluster {
         } else if (lever instanceof Lever.WipeDisk wipe) {
             disks.wipe(seat(Endpoint.broker(wipe.broker())));
         } else {
+            pullOnLinks(lever);
+        }
+    }
+
+    private void pullOnLinks(Lever lever) {
+        if (lever instanceof Lever.Cut cut) {
+            doors.cut(known(cut.from()), known(cut.to()));
+        } else if (lever instanceof Lever.Delay delay) {
+            doors.delay(known(delay.from()), known(delay.to()), delay.latency(), delay.jitter());
+        } else if (lever instanceof Lever.Mend mend) {
+            doors.mend(known(mend.from()), known(mend.to()));
+        } else if (lever instanceof Lever.Intercept intercept) {
+            known(intercept.rule().match().from());
+            known(intercept.rule().match().to());
+            doors.intercept(intercept.rule());
+        } else if (lever instanceof Lever.Release release) {
+            doors.release(release.rule());
+        } else {
             throw ApacheComplaints.noLever(lever);
         }
+    }
+
+    private Endpoint known(Endpoint end) {
+        if (!(end instanceof Endpoint.Clients)) {
+            seat(end);
+        }
+        return end;
     }
 
     private NodeSeat seat(Endpoint node) {
@@ -248,20 +279,19 @@ final class ApacheCluster implements RunningCluster {
         return number.isEmpty() ? Long.MAX_VALUE : Long.parseLong(number);
     }
 
-    /** This engine has no levers on links: nothing ever happens to them. */
     @Override
     public LinkCount linkCount(Endpoint from, Endpoint to) {
-        return LinkCount.NONE;
+        return doors.count(from, to);
+    }
+
+    @Override
+    public long touchedBy(WireRule rule) {
+        return doors.touchedBy(rule);
     }
 
     @Override
     public void listen(ClusterListener listener) {
         events.add(listener);
-    }
-
-    @Override
-    public void acknowledged(PartitionId partition, long offset) {
-        acks.acknowledged(partition, offset);
     }
 
     @Override
@@ -272,11 +302,11 @@ final class ApacheCluster implements RunningCluster {
     @Override
     public Optional<String> renew(ClusterSpec next) {
         events.clear();
+        doors.mendAll();
         Optional<String> dirt = renewal.clean();
         if (dirt.isPresent()) {
             return dirt;
         }
-        acks.forget();
         spec = next;
         return createTopics(RENEWAL) ? Optional.empty() : Optional.of(Health.missing(this));
     }
@@ -287,15 +317,12 @@ final class ApacheCluster implements RunningCluster {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        acks.close();
         offsets.close();
         admin.close();
         parts.seats().values().parallelStream().forEach(processes::end);
         tail.close();
-        parts.seats().values().forEach(seat -> {
-            seat.brokerPort().ifPresent(HeldPort::close);
-            seat.controllerPort().ifPresent(HeldPort::close);
-        });
+        doors.close();
+        parts.seats().values().forEach(NodeSeat::closePorts);
         parts.place().close();
     }
 }

@@ -29,6 +29,10 @@ public final class ApacheEngine implements Engine {
     @Override
     public Set<Capability> capabilities() {
         Set<Capability> levers = EnumSet.of(Capability.PROCESS, Capability.CONTROLLER_PROCESS, Capability.POWER_LOSS);
+        levers.addAll(EnumSet.of(Capability.CLIENT_LINKS, Capability.WIRE));
+        if (Neighbourhood.isApart()) {
+            levers.addAll(EnumSet.of(Capability.BROKER_LINKS, Capability.CONTROLLER_LINKS));
+        }
         if (NodeProcess.canPause()) {
             levers.add(Capability.PAUSE);
         }

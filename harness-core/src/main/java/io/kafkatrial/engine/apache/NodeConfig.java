@@ -3,9 +3,13 @@ package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.ClusterSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The {@code server.properties} of one node: the harness's defaults, over them what the user set for all brokers and
@@ -17,7 +21,15 @@ final class NodeConfig {
     /** Keys that choose the level of a feature when the cluster is formatted. */
     static final String FEATURE = "trial.feature.";
 
+    /** What clients connect to; the port they are told is the one of their door. */
     private static final String LISTENER = "PLAINTEXT";
+
+    /** What other brokers connect to, each by a door of its own. */
+    private static final String PEERS = "PEERS";
+
+    /** What the harness connects to, past all doors. */
+    private static final String HARNESS = "HARNESS";
+
     private static final String CONTROLLER = "CONTROLLER";
 
     private static final Map<String, String> FAST = Map.ofEntries(
@@ -46,18 +58,22 @@ final class NodeConfig {
     private NodeConfig() {}
 
     /**
-     * Put it together.
+     * How the nodes find each other.
      *
      * @param voters the quorum in the form Kafka wants
+     * @param client the port that clients of this node are told; empty if it is no broker
      */
-    static Map<String, String> of(ClusterSpec spec, NodeSeat seat, String voters) {
+    record Wiring(String voters, Neighbourhood names, OptionalInt client) {}
+
+    /** Put it together. */
+    static Map<String, String> of(ClusterSpec spec, NodeSeat seat, Wiring wiring) {
         Map<String, String> config = new TreeMap<>(FAST);
         addReplicas(spec, config);
         config.putAll(spec.brokerConfig());
         config.putAll(spec.configByBroker().getOrDefault(seat.id(), Map.of()));
         config.keySet().removeIf(key -> key.startsWith(FEATURE));
-        addPlace(config, seat);
-        config.put("controller.quorum.voters", voters);
+        addPlace(config, seat, wiring);
+        config.put("controller.quorum.voters", wiring.voters());
         return config;
     }
 
@@ -74,26 +90,38 @@ final class NodeConfig {
         }
     }
 
-    private static void addPlace(Map<String, String> config, NodeSeat seat) {
-        StringBuilder listeners = new StringBuilder();
-        seat.brokerPort().ifPresent(port -> listeners
-                .append(LISTENER + "://127.0.0.1:")
-                .append(port.address().getPort()));
-        String advertised = listeners.toString();
-        seat.controllerPort().ifPresent(port -> listeners
-                .append(listeners.isEmpty() ? "" : ",")
-                .append(CONTROLLER + "://127.0.0.1:")
-                .append(port.address().getPort()));
+    private static void addPlace(Map<String, String> config, NodeSeat seat, Wiring wiring) {
+        String name = wiring.names().name(seat.id());
+        List<String> listeners = new ArrayList<>();
+        seat.brokerPorts().ifPresent(ports -> {
+            String others = listener(PEERS, name, ports.peers().address().getPort()) + ","
+                    + listener(HARNESS, "127.0.0.1", ports.harness().address().getPort());
+            listeners.add(
+                    listener(LISTENER, "127.0.0.1", ports.clients().address().getPort()));
+            listeners.add(others);
+            config.put(
+                    "advertised.listeners",
+                    listener(LISTENER, "127.0.0.1", wiring.client().orElseThrow()) + "," + others);
+            config.put("inter.broker.listener.name", PEERS);
+            config.put("listener.name.harness.num.network.threads", "1");
+        });
+        seat.controllerPort()
+                .ifPresent(port ->
+                        listeners.add(listener(CONTROLLER, name, port.address().getPort())));
         config.put("node.id", Integer.toString(seat.id()));
         config.put("process.roles", seat.roles());
-        config.put("listeners", listeners.toString());
-        if (!advertised.isEmpty()) {
-            config.put("advertised.listeners", advertised);
-            config.put("inter.broker.listener.name", LISTENER);
-        }
-        config.put("listener.security.protocol.map", LISTENER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        config.put("listeners", String.join(",", listeners));
+        config.put(
+                "listener.security.protocol.map",
+                Stream.of(LISTENER, PEERS, HARNESS, CONTROLLER)
+                        .map(listener -> listener + ":PLAINTEXT")
+                        .collect(Collectors.joining(",")));
         config.put("controller.listener.names", CONTROLLER);
         config.put("log.dirs", seat.data().toString());
+    }
+
+    private static String listener(String name, String host, int port) {
+        return name + "://" + host + ":" + port;
     }
 
     /** The feature levels the user wants for a new cluster, by Kafka's names. */
@@ -112,6 +140,11 @@ final class NodeConfig {
         return config.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\") + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /** Where a node's hosts are. */
+    static Path hosts(Path home) {
+        return home.resolve("hosts");
     }
 
     /** Where a node's properties are. */

@@ -19,11 +19,11 @@ final class NodeSeat {
     /**
      * What never changes of a node.
      *
-     * @param brokerPort the port for clients and brokers; empty for a node that is a controller only
+     * @param brokerPorts the ports for clients and brokers; empty for a node that is a controller only
      * @param controllerPort the port of the quorum; empty for a node that is a broker only
      * @param home the directory with its configuration, its log file and its data
      */
-    record Place(int id, Optional<HeldPort> brokerPort, Optional<HeldPort> controllerPort, Path home) {}
+    record Place(int id, Optional<BrokerPorts> brokerPorts, Optional<HeldPort> controllerPort, Path home) {}
 
     private final Place place;
     private final NodeLog log;
@@ -42,12 +42,23 @@ final class NodeSeat {
         return place.id();
     }
 
-    Optional<HeldPort> brokerPort() {
-        return place.brokerPort();
+    Optional<BrokerPorts> brokerPorts() {
+        return place.brokerPorts();
+    }
+
+    /** Where the harness finds the broker, past every fault. */
+    Optional<HeldPort> harnessPort() {
+        return place.brokerPorts().map(BrokerPorts::harness);
     }
 
     Optional<HeldPort> controllerPort() {
         return place.controllerPort();
+    }
+
+    /** Give the ports back. */
+    void closePorts() {
+        place.brokerPorts().ifPresent(BrokerPorts::close);
+        place.controllerPort().ifPresent(HeldPort::close);
     }
 
     Path home() {
@@ -63,7 +74,7 @@ final class NodeSeat {
     }
 
     boolean isBroker() {
-        return place.brokerPort().isPresent();
+        return place.brokerPorts().isPresent();
     }
 
     boolean isController() {

@@ -3,13 +3,11 @@ package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.ApacheComplaints;
 import io.kafkatrial.engine.ClusterSpec;
-import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Health;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.engine.apache.process.Deadline;
 import io.kafkatrial.engine.apache.process.NodeProcess;
 import io.kafkatrial.engine.apache.process.Workplace;
-import io.kafkatrial.engine.net.HeldPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -72,17 +70,7 @@ final class Startup {
 
     private ApacheCluster attempt() {
         Workplace place = Workplace.make();
-        Map<Integer, NodeSeat> seats = new TreeMap<>();
-        try {
-            seats.putAll(seats(place.directory()));
-            writeFiles(seats);
-        } catch (RuntimeException | Error failed) {
-            closePorts(seats);
-            place.close();
-            throw failed;
-        }
-        ApacheCluster cluster =
-                new ApacheCluster(new ApacheCluster.Parts(installation, place, seats, format, this::command), spec);
+        ApacheCluster cluster = new ApacheCluster(parts(place), spec);
         try {
             cluster.processes().beginAll();
             cluster.follow();
@@ -96,51 +84,43 @@ final class Startup {
         }
     }
 
-    private static void closePorts(Map<Integer, NodeSeat> seats) {
-        seats.values().forEach(seat -> {
-            seat.brokerPort().ifPresent(HeldPort::close);
-            seat.controllerPort().ifPresent(HeldPort::close);
-        });
-    }
-
-    private Map<Integer, NodeSeat> seats(Path directory) {
+    private ApacheCluster.Parts parts(Workplace place) {
         Map<Integer, NodeSeat> seats = new TreeMap<>();
-        TreeSet<Integer> ids = new TreeSet<>(spec.controllerIds());
-        for (int broker = 1; broker <= spec.brokers(); broker++) {
-            ids.add(broker);
-        }
-        for (int id : ids) {
-            Optional<HeldPort> ofBroker = id <= spec.brokers() ? Optional.of(port(id)) : Optional.empty();
-            Optional<HeldPort> ofController =
-                    spec.controllerIds().contains(id) ? Optional.of(take(0, id)) : Optional.empty();
-            seats.put(
-                    id, new NodeSeat(new NodeSeat.Place(id, ofBroker, ofController, directory.resolve("node-" + id))));
-        }
-        return seats;
-    }
-
-    private HeldPort port(int broker) {
-        return take(spec.firstPort().isPresent() ? spec.firstPort().getAsInt() + broker - 1 : 0, broker);
-    }
-
-    private static HeldPort take(int wanted, int node) {
+        Outlook outlook = new Outlook();
         try {
-            return HeldPort.take(wanted);
-        } catch (IOException taken) {
-            throw Complaints.portInUse(wanted, node, taken);
+            seats.putAll(Seating.of(spec, place.directory()));
+            Neighbourhood names = new Neighbourhood(seats.keySet());
+            Doors doors = new Doors(names, outlook, spec.seed());
+            try {
+                doors.open(seats.values(), spec.firstPort());
+                writeFiles(seats, doors, names);
+                return new ApacheCluster.Parts(place, seats, doors, outlook, format, this::command);
+            } catch (RuntimeException | Error failed) {
+                doors.close();
+                throw failed;
+            }
+        } catch (RuntimeException | Error failed) {
+            seats.values().forEach(NodeSeat::closePorts);
+            place.close();
+            throw failed;
         }
     }
 
-    private void writeFiles(Map<Integer, NodeSeat> seats) {
+    private void writeFiles(Map<Integer, NodeSeat> seats, Doors doors, Neighbourhood names) {
         String voters = seats.values().stream()
                 .filter(NodeSeat::isController)
-                .map(seat -> seat.id() + "@127.0.0.1:"
+                .map(seat -> seat.id() + "@" + names.name(seat.id()) + ":"
                         + seat.controllerPort().orElseThrow().address().getPort())
                 .collect(Collectors.joining(","));
         for (NodeSeat seat : seats.values()) {
+            OptionalInt client = seat.isBroker()
+                    ? OptionalInt.of(doors.forClients(seat.id()).getPort())
+                    : OptionalInt.empty();
+            NodeConfig.Wiring wiring = new NodeConfig.Wiring(voters, names, client);
             try {
                 format.write(seat);
-                Files.writeString(NodeConfig.file(seat.home()), NodeConfig.text(NodeConfig.of(spec, seat, voters)));
+                Files.writeString(NodeConfig.hosts(seat.home()), names.hostsFile(seat.id()));
+                Files.writeString(NodeConfig.file(seat.home()), NodeConfig.text(NodeConfig.of(spec, seat, wiring)));
             } catch (IOException failed) {
                 throw ApacheComplaints.workplace(seat.home().toString(), failed);
             }
@@ -148,7 +128,8 @@ final class Startup {
     }
 
     private List<String> command(NodeSeat seat) {
-        List<String> options = further.isEmpty() ? installation.sharing() : further;
+        List<String> options = new ArrayList<>(further.isEmpty() ? installation.sharing() : further);
+        options.add("-Djdk.net.hosts.file=" + NodeConfig.hosts(seat.home()));
         return installation.command(NodeConfig.file(seat.home()), Preparation.heapMb(), options);
     }
 

@@ -17,6 +17,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -41,6 +42,11 @@ public final class Proxy implements AutoCloseable {
     private final UnpooledByteBufAllocator heap = new UnpooledByteBufAllocator(false, true);
     private final List<Channel> doors = new CopyOnWriteArrayList<>();
     private final ChannelGroup connections = new DefaultChannelGroup(network.loop(), true);
+
+    /** A proxy without doors, by the machine's own clock. */
+    public Proxy(Links links, WireTable table) {
+        this(links, table, Ticker.systemTicker()::nanoTime);
+    }
 
     /**
      * A proxy without doors.

@@ -230,8 +230,8 @@ class ApacheClusterTest {
     }
 
     @Test
-    void networkLeversAreRefused() {
-        assertThatThrownBy(() -> cluster.running().pull(new Lever.Cut(Endpoint.broker(1), Endpoint.broker(2))))
+    void fullDiskIsRefused() {
+        assertThatThrownBy(() -> cluster.running().pull(new Lever.FullDisk(1, true)))
                 .isInstanceOf(TrialException.class)
                 .hasMessageContaining("embedded");
     }

@@ -91,6 +91,11 @@ public final class ClusterView {
         return List.copyOf(partitions.values());
     }
 
+    /** The name of a topic by its id in Kafka's text form; empty if it is not known. */
+    public synchronized Optional<String> topicName(String id) {
+        return Optional.ofNullable(names.get(Uuid.fromString(id)));
+    }
+
     /** The names of all topics. */
     public synchronized Set<String> topics() {
         return new TreeSet<>(names.values());

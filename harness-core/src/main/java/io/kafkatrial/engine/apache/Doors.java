@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine.apache;
+
+import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.ClusterEvent;
+import io.kafkatrial.engine.ClusterListener;
+import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.LinkCount;
+import io.kafkatrial.engine.WireRule;
+import io.kafkatrial.engine.link.Links;
+import io.kafkatrial.engine.net.HeldPort;
+import io.kafkatrial.engine.proxy.AckTap;
+import io.kafkatrial.engine.proxy.Door;
+import io.kafkatrial.engine.proxy.Framing;
+import io.kafkatrial.engine.proxy.Proxy;
+import io.kafkatrial.engine.wire.WireTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * The proxy's doors of one cluster: one for the clients of each broker, and one for each directed pair of nodes and
+ * each port they use. They stay open while nodes die and come back, so addresses are stable. Doors of clients also
+ * tell which records were acknowledged, to clients in any language. Safe for use by several threads.
+ *
+ * <p>Where a broker and a controller are one process they share their connections to other controllers: a link
+ * between such a process and a controller is one link, whichever of the two is named.
+ */
+final class Doors implements AutoCloseable {
+
+    private final Neighbourhood names;
+    private final Map<Integer, NodeSeat> seats = new TreeMap<>();
+    private final Map<Integer, InetSocketAddress> forClients = new TreeMap<>();
+    private final Outlook outlook;
+    private final Links links;
+    private final WireTable table;
+    private final Proxy proxy;
+
+    /**
+     * No doors yet.
+     *
+     * @param seed jitter is drawn from it
+     */
+    Doors(Neighbourhood names, Outlook outlook, long seed) {
+        this.names = names;
+        this.outlook = outlook;
+        this.links = new Links(seed);
+        this.table = new WireTable(outlook.view()::topicName);
+        this.proxy = new Proxy(links, table);
+    }
+
+    /**
+     * Open all doors.
+     *
+     * @param firstPort of the clients' door of broker 1, the others follow; empty takes free ones
+     * @throws io.kafkatrial.engine.TrialException if a port is in use
+     */
+    void open(Collection<NodeSeat> all, OptionalInt firstPort) {
+        all.forEach(seat -> seats.put(seat.id(), seat));
+        for (NodeSeat to : all) {
+            to.brokerPorts().ifPresent(ports -> {
+                int port = firstPort.isPresent() ? firstPort.getAsInt() + to.id() - 1 : 0;
+                forClients.put(to.id(), openForClients(to, ports, port));
+            });
+            if (Neighbourhood.isApart()) {
+                all.stream().filter(from -> from != to).forEach(from -> openBetween(from, to));
+            }
+        }
+    }
+
+    private InetSocketAddress openForClients(NodeSeat to, BrokerPorts ports, int port) {
+        ClusterListener acks = event -> {
+            if (event instanceof ClusterEvent.Acked) { // what groups commit is read from their log
+                outlook.events().on(event);
+            }
+        };
+        AckTap.Observation observation =
+                new AckTap.Observation(to.id(), outlook.view()::topicName, acks, InstantSource.system());
+        return open(
+                new Door(
+                        Endpoint.clients(),
+                        Endpoint.broker(to.id()),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        ports.clients().address(),
+                        Framing.KAFKA,
+                        () -> new AckTap(observation)),
+                to.id());
+    }
+
+    private void openBetween(NodeSeat from, NodeSeat to) {
+        if (from.isBroker()) {
+            to.brokerPorts().ifPresent(ports -> openBetween(from, Endpoint.broker(to.id()), ports.peers()));
+        }
+        to.controllerPort().ifPresent(port -> openBetween(from, Endpoint.controller(to.id()), port));
+    }
+
+    private void openBetween(NodeSeat from, Endpoint to, HeldPort port) {
+        int target = id(to);
+        InetSocketAddress listen = names.door(from.id(), target, port.address().getPort());
+        open(new Door(meant(from.endpoint(), to), to, listen, port.address()), target);
+    }
+
+    private InetSocketAddress open(Door door, int node) {
+        try {
+            return proxy.open(door);
+        } catch (IOException taken) {
+            throw Complaints.portInUse(door.listen().getPort(), node, taken);
+        }
+    }
+
+    /** Where clients find a broker. */
+    InetSocketAddress forClients(int broker) {
+        return Objects.requireNonNull(forClients.get(broker));
+    }
+
+    void cut(Endpoint from, Endpoint to) {
+        requireDoor(from, to);
+        links.cut(meant(from, to), meant(to, from));
+    }
+
+    void delay(Endpoint from, Endpoint to, Duration latency, Duration jitter) {
+        requireDoor(from, to);
+        links.delay(meant(from, to), meant(to, from), latency, jitter);
+    }
+
+    void mend(Endpoint from, Endpoint to) {
+        links.mend(meant(from, to), meant(to, from));
+    }
+
+    void intercept(WireRule rule) {
+        requireDoor(rule.match().from(), rule.match().to());
+        table.arm(meant(rule));
+    }
+
+    void release(WireRule rule) {
+        table.release(meant(rule));
+    }
+
+    long touchedBy(WireRule rule) {
+        return table.touchedBy(meant(rule));
+    }
+
+    LinkCount count(Endpoint from, Endpoint to) {
+        return links.count(meant(from, to), meant(to, from));
+    }
+
+    /** Let everything pass. */
+    void mendAll() {
+        links.mendAll();
+        table.releaseAll();
+    }
+
+    private static void requireDoor(Endpoint from, Endpoint to) {
+        boolean ofClients = from instanceof Endpoint.Clients || to instanceof Endpoint.Clients;
+        if (!ofClients && !Neighbourhood.isApart()) {
+            throw ApacheComplaints.noLinksOfNodes(from, to);
+        }
+    }
+
+    private WireRule meant(WireRule rule) {
+        WireRule.Match match = rule.match();
+        WireRule.Match meant = new WireRule.Match(
+                meant(match.from(), match.to()),
+                meant(match.to(), match.from()),
+                match.api(),
+                match.clientId(),
+                match.topic());
+        return new WireRule(rule.name(), meant, rule.act(), rule.skip(), rule.times());
+    }
+
+    /** One end as its link knows it: what a process says to a controller it says as a controller, if it is one. */
+    private Endpoint meant(Endpoint one, Endpoint other) {
+        boolean shared = one instanceof Endpoint.Broker broker
+                && other instanceof Endpoint.Controller
+                && seats.containsKey(broker.id())
+                && Objects.requireNonNull(seats.get(broker.id())).isController();
+        return shared ? Endpoint.controller(id(one)) : one;
+    }
+
+    private static int id(Endpoint node) {
+        return node instanceof Endpoint.Broker broker ? broker.id() : ((Endpoint.Controller) node).id();
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+    }
+}
