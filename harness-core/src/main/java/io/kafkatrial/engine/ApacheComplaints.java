@@ -123,9 +123,10 @@ public final class ApacheComplaints {
 
     /** The system has no loopback addresses to tell nodes apart by. */
     public static TrialException noLinksOfNodes(Endpoint from, Endpoint to) {
-        return new TrialException("engine 'apache' cannot touch the link from " + from + " to " + to + ": it tells nodes"
-                + " apart by loopback addresses such as 127.10.11.1, and this system lets nobody listen there. Run on"
-                + " Linux, add the addresses to the loopback interface, or use engine 'embedded'.");
+        return new TrialException(
+                "engine 'apache' cannot touch the link from " + from + " to " + to + ": it tells nodes"
+                        + " apart by loopback addresses such as 127.10.11.1, and this system lets nobody listen there. Run on"
+                        + " Linux, add the addresses to the loopback interface, or use engine 'embedded'.");
     }
 
     /** The system cannot send signals. */

@@ -85,8 +85,7 @@ final class ApacheCluster implements RunningCluster {
         Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
         this.processes = new Processes(parts.seats().values(), parts.commands(), surroundings);
         this.disks = new Disks(processes, parts.format(), this::unforcedMessages);
-        this.health = new HealthCheck(
-                parts.seats().values(), view, tail, new BrokerKnowledge(view, brokers));
+        this.health = new HealthCheck(parts.seats().values(), view, tail, new BrokerKnowledge(view, brokers));
         this.renewal = new Renewal(view, admin);
     }
 

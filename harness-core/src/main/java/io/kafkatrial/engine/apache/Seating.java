@@ -37,8 +37,7 @@ final class Seating {
                         spec.controllerIds().contains(id) ? Optional.of(HeldPort.take(0)) : Optional.empty();
                 seats.put(
                         id,
-                        new NodeSeat(
-                                new NodeSeat.Place(id, ofBroker, ofController, directory.resolve("node-" + id))));
+                        new NodeSeat(new NodeSeat.Place(id, ofBroker, ofController, directory.resolve("node-" + id))));
             }
             return seats;
         } catch (IOException taken) {

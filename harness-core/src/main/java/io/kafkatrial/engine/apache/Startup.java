@@ -113,9 +113,8 @@ final class Startup {
                         + seat.controllerPort().orElseThrow().address().getPort())
                 .collect(Collectors.joining(","));
         for (NodeSeat seat : seats.values()) {
-            OptionalInt client = seat.isBroker()
-                    ? OptionalInt.of(doors.forClients(seat.id()).getPort())
-                    : OptionalInt.empty();
+            OptionalInt client =
+                    seat.isBroker() ? OptionalInt.of(doors.forClients(seat.id()).getPort()) : OptionalInt.empty();
             NodeConfig.Wiring wiring = new NodeConfig.Wiring(voters, names, client);
             try {
                 format.write(seat);

@@ -77,8 +77,8 @@ class ApacheLinksTest {
     }
 
     private static KafkaProducer<String, String> producer(Map<String, Object> config) {
-        Map<String, Object> all = new HashMap<>(Map.of(
-                "bootstrap.servers", cluster.bootstrapServers(), "acks", "all", "delivery.timeout.ms", 120_000));
+        Map<String, Object> all = new HashMap<>(
+                Map.of("bootstrap.servers", cluster.bootstrapServers(), "acks", "all", "delivery.timeout.ms", 120_000));
         all.putAll(config);
         return new KafkaProducer<>(all, new StringSerializer(), new StringSerializer());
     }
@@ -115,16 +115,16 @@ class ApacheLinksTest {
     }
 
     @Test
-    void leaderThatHearsNoFollowerIsAloneInTheInSyncSetAndRefusesAcksAll() {
+    void leaderThatHearsNoFollowerIsAloneInTheInSyncSetAndRefusesAcksAll() throws Exception {
         int leader = leader();
         for (int follower : cluster.running().partition(ORDERS).orElseThrow().replicas()) {
             if (follower != leader) {
                 cut(Endpoint.broker(follower), Endpoint.broker(leader));
             }
         }
+        sendSomethingNew();
 
-        await().atMost(LONG)
-                .until(() -> cluster.partition("orders-0").isr().equals(List.of(leader)));
+        await().atMost(LONG).until(() -> cluster.partition("orders-0").isr().equals(List.of(leader)));
         assertThat(leader()).isEqualTo(leader);
         try (KafkaProducer<String, String> producer = producer(Map.of("retries", 0))) {
             assertThatThrownBy(() -> producer.send(order("alone")).get())
@@ -134,6 +134,13 @@ class ApacheLinksTest {
 
         cluster.heal();
         assertThat(cluster.partition("orders-0").isr()).hasSize(3);
+    }
+
+    /** A follower that has everything is in sync, however long it was not heard. */
+    private static void sendSomethingNew() throws Exception {
+        try (KafkaProducer<String, String> producer = producer(Map.of("acks", "1", "enable.idempotence", false))) {
+            producer.send(order("new")).get();
+        }
     }
 
     @Test
@@ -146,10 +153,9 @@ class ApacheLinksTest {
             }
         }
 
-        await().atMost(LONG)
-                .until(() -> cluster.running().partitions().stream()
-                        .map(PartitionView::leader)
-                        .noneMatch(leader -> leader.isPresent() && leader.getAsInt() == broker));
+        await().atMost(LONG).until(() -> cluster.running().partitions().stream()
+                .map(PartitionView::leader)
+                .noneMatch(leader -> leader.isPresent() && leader.getAsInt() == broker));
         assertThat(cluster.running().state(broker)).isEqualTo(NodeState.RUNNING);
         assertThat(count(Endpoint.broker(broker), Endpoint.controller(active)).stopped())
                 .isPositive();
@@ -217,11 +223,7 @@ class ApacheLinksTest {
 
     private static WireRule rule(String api, WireRule.Act act) {
         return new WireRule(
-                api + act + System.nanoTime(),
-                WireRule.Match.of(CLIENTS, Endpoint.broker(leader()), api),
-                act,
-                0,
-                1);
+                api + act + System.nanoTime(), WireRule.Match.of(CLIENTS, Endpoint.broker(leader()), api), act, 0, 1);
     }
 
     @Test
@@ -264,7 +266,7 @@ class ApacheLinksTest {
     }
 
     @Test
-    void requestsBetweenBrokersCanBeTouchedToo() {
+    void requestsBetweenBrokersCanBeTouchedToo() throws Exception {
         int leader = leader();
         int follower = leader % 3 + 1;
         WireRule rule = new WireRule(
@@ -277,9 +279,9 @@ class ApacheLinksTest {
                         Optional.empty()),
                 new WireRule.Act.HoldRequest());
         cluster.pull(new Lever.Intercept(rule));
+        sendSomethingNew();
 
-        await().atMost(LONG)
-                .until(() -> !cluster.partition("orders-0").isr().contains(follower));
+        await().atMost(LONG).until(() -> !cluster.partition("orders-0").isr().contains(follower));
         cluster.pull(new Lever.Release(rule));
         cluster.awaitHealthy(LONG);
         assertThat(cluster.partition("orders-0").isr()).contains(follower);
