@@ -77,7 +77,7 @@ class ArchitectureTest {
                 arrow(ENGINE + ".apache.child", 1),
                 arrow(ENGINE + ".apache.process", 7, "engine", "engine.apache.child"),
                 arrow(ENGINE + ".apache.metadata", 5, "engine"),
-                arrow(BASE + ".fault", 20, "engine"),
+                arrow(BASE + ".fault", 20, "engine", "engine.wire"),
                 arrow(BASE + ".history", 5),
                 arrow(BASE + ".check", 5, "history"),
                 arrow(BASE + ".report", 3, "check", "history", "fault"),

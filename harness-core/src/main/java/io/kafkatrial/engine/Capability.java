@@ -20,5 +20,7 @@ public enum Capability {
     /** Crash, restart, stop and freeze of a controller. */
     CONTROLLER_PROCESS,
     /** Drop, hold, repeat or answer single requests of clients. */
-    WIRE
+    WIRE,
+    /** The same with requests of brokers and controllers. */
+    NODE_WIRE
 }

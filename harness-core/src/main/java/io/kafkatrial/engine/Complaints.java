@@ -326,6 +326,11 @@ public final class Complaints {
         return new TrialException("Kafka has no " + what + " named '" + name + "'. Did you mean '" + nearest + "'?");
     }
 
+    /** A complaint that does not know the fault it is about. */
+    public static TrialException ofFault(String name, TrialException complaint) {
+        return new TrialException("fault " + name + ": " + complaint.getMessage(), complaint);
+    }
+
     /** A rule for requests of someone who sends no frames on this engine. */
     public static TrialException wireFrom(Endpoint from) {
         return new TrialException("The embedded engine cannot touch single requests of " + from

@@ -4,6 +4,7 @@ package io.kafkatrial.fault;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.Capability;
+import io.kafkatrial.engine.WireRule;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,33 @@ public sealed interface Fault {
             requireNonNull(from, "from");
             requireNonNull(to, "to");
             requireNonNull(healAfter, "healAfter");
+        }
+
+        @Override
+        public Optional<Duration> lasts() {
+            return healAfter;
+        }
+    }
+
+    /**
+     * Let something happen to single requests on their way: drop, hold, repeat or refuse them, or their answers. What
+     * is held is let go after {@code healAfter}.
+     *
+     * @param act what happens; see {@link WireRule.Act}
+     * @param skip how many matching requests pass before the first is touched
+     * @param times how many are touched at most; 0 is all. Where several nodes are asked each counts for itself
+     */
+    record OnRequests(Requests requests, WireRule.Act act, int skip, int times, Optional<Duration> healAfter)
+            implements Fault {
+        public OnRequests {
+            requireNonNull(requests, "requests");
+            requireNonNull(act, "act");
+            requireNonNull(healAfter, "healAfter");
+        }
+
+        /** Touch the first of these requests, until the plan is healed. */
+        public OnRequests(Requests requests, WireRule.Act act) {
+            this(requests, act, 0, 1, Optional.empty());
         }
 
         @Override

@@ -101,6 +101,10 @@ public final class FaultInjector implements AutoCloseable {
             ledger.hold(BY_HAND, List.of(lever));
         } else if (lever instanceof Lever.Mend mend) {
             ledger.release(BY_HAND, List.of(new Direction(mend.from(), mend.to())));
+        } else if (lever instanceof Lever.Intercept intercept) {
+            ledger.arm(intercept.rule());
+        } else if (lever instanceof Lever.Release release) {
+            ledger.release(release.rule());
         } else {
             cluster.pull(lever);
             disks.note(lever);
@@ -134,7 +138,7 @@ public final class FaultInjector implements AutoCloseable {
     }
 
     /**
-     * End every plan and undo everything, by plan or by hand: links mended, disks well
+     * End every plan and undo everything, by plan or by hand: links mended, held requests let go, disks well
      * again, paused nodes resumed, crashed and stopped ones restarted; then wait until the cluster is healthy.
      *
      * @return the bites of the plans that were active

@@ -3,6 +3,8 @@ package io.kafkatrial.fault;
 
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.PartitionId;
+import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.engine.wire.WireTable;
 import java.time.Duration;
 
 /** What makes one fault impossible on a cluster, whatever else its plan holds. */
@@ -27,6 +29,8 @@ final class FaultRules {
         } else if (fault instanceof Fault.DelayNetwork delay) {
             checkLink(delay.from(), delay.to());
             checkDelay(delay.latency(), delay.jitter());
+        } else if (fault instanceof Fault.OnRequests requests) {
+            checkRequests(requests);
         }
     }
 
@@ -62,6 +66,24 @@ final class FaultRules {
         }
         if ((isClient(from) && isController(to)) || (isController(from) && isClient(to))) {
             throw Complaints.fault(name, link + " is no link: clients never talk to controllers", LINK_FIX);
+        }
+    }
+
+    private void checkRequests(Fault.OnRequests fault) {
+        Requests requests = fault.requests();
+        if (isClient(requests.to())) {
+            throw Complaints.fault(
+                    name, "nobody sends requests to clients", "Name who is asked, for example leader:TOPIC-PARTITION");
+        }
+        if (fault.skip() < 0 || fault.times() < 0) {
+            throw Complaints.wireCount(fault.skip(), fault.times());
+        }
+        checkLink(requests.from(), requests.to());
+        requests.topic().ifPresent(new TriggerRules(name, shape)::checkTopic);
+        try {
+            WireTable.check(requests.api(), fault.act());
+        } catch (TrialException unknown) {
+            throw Complaints.ofFault(name, unknown);
         }
     }
 

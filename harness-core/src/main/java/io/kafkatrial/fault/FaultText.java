@@ -26,6 +26,9 @@ final class FaultText {
         if (fault instanceof Fault.CutNetwork cut) {
             return "cut " + cut.from() + arrow(cut.bothWays()) + cut.to();
         }
+        if (fault instanceof Fault.OnRequests requests) {
+            return RequestText.what(requests);
+        }
         Fault.DelayNetwork delay = (Fault.DelayNetwork) fault;
         return "delay " + delay.from() + arrow(delay.bothWays()) + delay.to() + " by "
                 + latency(delay.latency(), delay.jitter());

@@ -5,16 +5,18 @@ import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.WireRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who holds which link cut or slow. Several faults may hold one link; what the engine is told is their
+ * Who holds which link cut or slow, and which rules for single requests work. Several faults may hold one link; what the engine is told is their
  * sum: a cut wins, else the latest delay, and when one lets go the others still hold. Without it the
  * end of one fault would quietly end another.
  *
@@ -25,6 +27,8 @@ final class Ledger {
     private final RunningCluster cluster;
     private final Map<Direction, Map<Object, Lever>> holds = new LinkedHashMap<>();
     private final Map<Direction, Lever> told = new HashMap<>();
+    private final Set<WireRule> rules = new LinkedHashSet<>();
+    private int named;
 
     Ledger(RunningCluster cluster) {
         this.cluster = cluster;
@@ -51,8 +55,27 @@ final class Ledger {
         }
     }
 
+    /** A name no other rule has. */
+    synchronized String ruleName(String fault) {
+        return fault + " #" + ++named;
+    }
+
+    /** Let a rule for single requests work. */
+    synchronized void arm(WireRule rule) {
+        cluster.pull(new Lever.Intercept(rule));
+        rules.add(rule);
+    }
+
+    /** End a rule for single requests; does nothing if it does not work. */
+    synchronized void release(WireRule rule) {
+        if (rules.remove(rule)) {
+            cluster.pull(new Lever.Release(rule));
+        }
+    }
+
     /** Let everybody let go of everything. */
     synchronized void releaseAll() {
+        List.copyOf(rules).forEach(this::release);
         for (Direction direction : List.copyOf(holds.keySet())) {
             holds.remove(direction);
             tell(direction);

@@ -25,6 +25,10 @@ final class Needs {
         if (fault instanceof Fault.DelayNetwork delay) {
             return link(delay.from(), delay.to());
         }
+        if (fault instanceof Fault.OnRequests requests) {
+            boolean ofClients = requests.requests().from() instanceof Target.AllClients;
+            return EnumSet.of(ofClients ? Capability.WIRE : Capability.NODE_WIRE);
+        }
         return EnumSet.of(Capability.PROCESS);
     }
 

@@ -11,6 +11,9 @@ import io.kafkatrial.engine.RunningCluster;
 record Site(RunningCluster cluster, Ledger ledger, Resolver resolver) {
 
     Effect pull(PlannedFault planned) throws Unresolved {
+        if (planned.fault() instanceof Fault.OnRequests) {
+            return RequestEffect.pull(this, planned);
+        }
         return ProcessFault.of(planned.fault()).isPresent()
                 ? ProcessEffect.pull(this, planned)
                 : LinkEffect.pull(this, planned);

@@ -51,7 +51,7 @@ final class TriggerRules {
         }
     }
 
-    private void checkTopic(String topic) {
+    void checkTopic(String topic) {
         if (shape.topic(topic).isEmpty() && !Shape.isInternal(topic)) {
             throw Complaints.unknownTopic("fault " + name, topic, shape.topics().keySet());
         }

@@ -217,8 +217,8 @@ class PlanTest {
                         new PlannedFault("e", cut("controller", "broker:1"), NOW),
                         new PlannedFault("f", new PauseBroker(Target.parse("controller"), Optional.of(MS_50)), NOW)));
         assertThat(plan.needs())
-                .containsExactlyInAnyOrderElementsOf(
-                        EnumSet.complementOf(EnumSet.of(Capability.DISK, Capability.POWER_LOSS, Capability.WIRE)));
+                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(
+                        EnumSet.of(Capability.DISK, Capability.POWER_LOSS, Capability.WIRE, Capability.NODE_WIRE)));
         assertThat(Plan.of(1, "f", crash("any"), NOW).needs()).containsExactly(Capability.PROCESS);
     }
 

@@ -50,7 +50,8 @@ final class DeclaredHere {
                 || !AnnotationSupport.findRepeatableAnnotations(method, NetworkPartition.class)
                         .isEmpty()
                 || !AnnotationSupport.findRepeatableAnnotations(method, NetworkDelay.class)
-                        .isEmpty();
+                        .isEmpty()
+                || !RequestFaults.on(method).isEmpty();
     }
 
     /** The class and the classes it is nested in as a test, the outermost first. */

@@ -53,6 +53,7 @@ final class FaultDeclarations {
         AnnotationSupport.findRepeatableAnnotations(element, NetworkPartition.class)
                 .forEach(this::partition);
         AnnotationSupport.findRepeatableAnnotations(element, NetworkDelay.class).forEach(this::delay);
+        RequestFaults.on(element).forEach(one -> add(one.name(), one.when(), one.fault()));
     }
 
     private void crash(CrashBroker crash) {
@@ -109,7 +110,7 @@ final class FaultDeclarations {
         }
     }
 
-    private static Optional<Duration> duration(String text) {
+    static Optional<Duration> duration(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(Durations.parse(text));
     }
 }

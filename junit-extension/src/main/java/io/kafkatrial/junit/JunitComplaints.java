@@ -165,8 +165,9 @@ final class JunitComplaints {
     }
 
     static String leversMissing(String engine, Collection<?> missing) {
-        return "engine " + engine + " has no lever for " + missing
-                + "; engine embedded has all (-Dtrial.engine=embedded)";
+        String other = engine.equals("embedded") ? "apache" : "embedded";
+        return "engine " + engine + " has no lever for " + missing + "; try engine " + other + " (-Dtrial.engine="
+                + other + ")";
     }
 
     static String neverBit(String test, List<String> faults, long seed) {

@@ -65,7 +65,7 @@ public final class KafkaTrialExtension
             return ConditionEvaluationResult.enabled("no faults to inject here");
         }
         Plan plan = DeclaredHere.plan(context.getRequiredTestClass(), context.getRequiredTestMethod(), stage.spec());
-        Set<Capability> needs = Needs.of(plan);
+        Set<Capability> needs = plan.needs();
         return stage.cannot(needs)
                 .map(ConditionEvaluationResult::disabled)
                 .orElseGet(() -> ConditionEvaluationResult.enabled("the cluster has all levers the test needs"));

@@ -4,8 +4,11 @@
  *
  * <p><b>Shape</b>: {@link io.kafkatrial.junit.KafkaCluster}, {@link io.kafkatrial.junit.Topic},
  * {@link io.kafkatrial.junit.BrokerConfig}. <b>Faults</b>: {@link io.kafkatrial.junit.CrashBroker},
- * {@link io.kafkatrial.junit.NetworkPartition}, {@link io.kafkatrial.junit.NetworkDelay}, each with a
- * {@link io.kafkatrial.junit.When}. <b>Claim</b>: {@link io.kafkatrial.junit.Delivers}. <b>Injection</b>
+ * {@link io.kafkatrial.junit.NetworkPartition}, {@link io.kafkatrial.junit.NetworkDelay}, and of single requests
+ * {@link io.kafkatrial.junit.DropRequest}, {@link io.kafkatrial.junit.DropResponse},
+ * {@link io.kafkatrial.junit.HoldRequest}, {@link io.kafkatrial.junit.HoldResponse},
+ * {@link io.kafkatrial.junit.DuplicateRequest}, {@link io.kafkatrial.junit.FailRequest},
+ * {@link io.kafkatrial.junit.StaleMetadata}, each with a {@link io.kafkatrial.junit.When}. <b>Claim</b>: {@link io.kafkatrial.junit.Delivers}. <b>Injection</b>
  * by type: {@link io.kafkatrial.junit.FromCluster}, {@link io.kafkatrial.junit.BootstrapServers},
  * {@link io.kafkatrial.junit.ClientConfig}. What they do together is told at {@code @KafkaCluster}.
  *

@@ -31,7 +31,7 @@ public final class ApacheEngine implements Engine {
         Set<Capability> levers = EnumSet.of(Capability.PROCESS, Capability.CONTROLLER_PROCESS, Capability.POWER_LOSS);
         levers.addAll(EnumSet.of(Capability.CLIENT_LINKS, Capability.WIRE));
         if (Neighbourhood.isApart()) {
-            levers.addAll(EnumSet.of(Capability.BROKER_LINKS, Capability.CONTROLLER_LINKS));
+            levers.addAll(EnumSet.of(Capability.BROKER_LINKS, Capability.CONTROLLER_LINKS, Capability.NODE_WIRE));
         }
         if (NodeProcess.canPause()) {
             levers.add(Capability.PAUSE);

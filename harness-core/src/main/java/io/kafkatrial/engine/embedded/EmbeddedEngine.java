@@ -32,7 +32,7 @@ public final class EmbeddedEngine implements Engine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        return EnumSet.complementOf(EnumSet.of(Capability.NODE_WIRE));
     }
 
     @Override

@@ -52,13 +52,22 @@ public final class WireTable {
      * @throws io.kafkatrial.engine.TrialException if it names a request or an error Kafka does not have
      */
     public void arm(WireRule rule) {
-        rule.match().api().ifPresent(WireTable::requireApi);
-        if (rule.act() instanceof WireRule.Act.Refuse refuse) {
-            requireError(refuse.error());
-        }
+        check(rule.match().api(), rule.act());
         release(rule);
         armed.put(rule, new Armed(rule, Map.copyOf(answers)));
         rules = List.copyOf(armed.values());
+    }
+
+    /**
+     * Complain of names Kafka does not have, before anything is armed.
+     *
+     * @throws io.kafkatrial.engine.TrialException naming the nearest name there is
+     */
+    public static void check(Optional<String> api, WireRule.Act act) {
+        api.ifPresent(WireTable::requireApi);
+        if (act instanceof WireRule.Act.Refuse refuse) {
+            requireError(refuse.error());
+        }
     }
 
     private static void requireApi(String name) {
@@ -70,15 +79,23 @@ public final class WireTable {
     }
 
     private static void requireError(String name) {
-        List<String> known = Arrays.stream(Errors.values()).map(Errors::name).toList();
-        if (!known.contains(name) || name.equals(Errors.NONE.name())) {
+        List<String> known = Arrays.stream(Errors.values())
+                .filter(error -> error != Errors.NONE)
+                .map(Errors::name)
+                .toList();
+        if (!known.contains(name)) {
             throw Complaints.wireName("error", name, nearest(name, known.stream()));
         }
     }
 
     private static String nearest(String name, Stream<String> known) {
-        return known.min(Comparator.comparingInt(other -> distance(name, other)))
+        return known.min(Comparator.comparing((String other) -> !begins(name, other))
+                        .thenComparingInt(other -> distance(name, other)))
                 .orElseThrow();
+    }
+
+    private static boolean begins(String part, String whole) {
+        return !part.isEmpty() && whole.regionMatches(/* ignoreCase= */ true, 0, part, 0, part.length());
     }
 
     /** How many letters differ at least (Levenshtein). */

@@ -10,10 +10,17 @@ import io.kafkatrial.junit.BrokerConfig;
 import io.kafkatrial.junit.ClientConfig;
 import io.kafkatrial.junit.CrashBroker;
 import io.kafkatrial.junit.Delivers;
+import io.kafkatrial.junit.DropRequest;
+import io.kafkatrial.junit.DropResponse;
+import io.kafkatrial.junit.DuplicateRequest;
+import io.kafkatrial.junit.FailRequest;
+import io.kafkatrial.junit.HoldRequest;
+import io.kafkatrial.junit.HoldResponse;
 import io.kafkatrial.junit.KafkaCluster;
 import io.kafkatrial.junit.NetworkDelay;
 import io.kafkatrial.junit.NetworkPartition;
 import io.kafkatrial.junit.Secured;
+import io.kafkatrial.junit.StaleMetadata;
 import io.kafkatrial.junit.Topic;
 import io.kafkatrial.junit.When;
 import java.lang.annotation.Annotation;
@@ -36,6 +43,13 @@ class AnnotationsTest {
                 Arguments.of("faults.md", CrashBroker.class),
                 Arguments.of("faults.md", NetworkPartition.class),
                 Arguments.of("faults.md", NetworkDelay.class),
+                Arguments.of("faults.md", DropRequest.class),
+                Arguments.of("faults.md", DropResponse.class),
+                Arguments.of("faults.md", HoldRequest.class),
+                Arguments.of("faults.md", HoldResponse.class),
+                Arguments.of("faults.md", DuplicateRequest.class),
+                Arguments.of("faults.md", FailRequest.class),
+                Arguments.of("faults.md", StaleMetadata.class),
                 Arguments.of("faults.md", When.class),
                 Arguments.of("getting-started.md", KafkaCluster.class),
                 Arguments.of("getting-started.md", Topic.class),

@@ -2,9 +2,13 @@
 package io.kafkatrial.samples.docs.snippets;
 
 import static io.kafkatrial.check.Guarantee.AT_LEAST_ONCE;
+import static io.kafkatrial.check.Guarantee.EXACTLY_ONCE;
 
 import io.kafkatrial.junit.CrashBroker;
 import io.kafkatrial.junit.Delivers;
+import io.kafkatrial.junit.DropResponse;
+import io.kafkatrial.junit.DuplicateRequest;
+import io.kafkatrial.junit.FailRequest;
 import io.kafkatrial.junit.KafkaCluster;
 import io.kafkatrial.junit.NetworkDelay;
 import io.kafkatrial.junit.NetworkPartition;
@@ -45,6 +49,33 @@ class FaultsByAnnotationTest {
         sendOrders(producer, 1_000);
     }
     // end::delay
+
+    // tag::drop-response
+    @Test
+    @DropResponse(api = "Produce", to = "leader:orders-0")
+    @Delivers(EXACTLY_ONCE)
+    void noOrderIsThereTwiceWhenAnAnswerIsLost(Producer<String, String> producer) {
+        sendOrders(producer, 1_000);
+    }
+    // end::drop-response
+
+    // tag::duplicate-request
+    @Test
+    @DuplicateRequest(api = "Produce", topic = "orders", to = "leader:orders-0")
+    @Delivers(EXACTLY_ONCE)
+    void noOrderIsThereTwiceWhenItArrivesTwice(Producer<String, String> producer) {
+        sendOrders(producer, 1_000);
+    }
+    // end::duplicate-request
+
+    // tag::fail-request
+    @Test
+    @FailRequest(api = "Produce", error = "NOT_LEADER_OR_FOLLOWER", to = "leader:orders-1", times = 2)
+    @Delivers(AT_LEAST_ONCE)
+    void refusedOrdersAreSentAgain(Producer<String, String> producer) {
+        sendOrders(producer, 1_000);
+    }
+    // end::fail-request
 
     private static void sendOrders(Producer<String, String> producer, int count) {
         for (int n = 0; n < count; n++) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kafkatrial.Cluster;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
+import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Fault;
 import io.kafkatrial.fault.Injection;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.fault.PlannedFault;
+import io.kafkatrial.fault.Requests;
 import io.kafkatrial.fault.Target;
 import io.kafkatrial.fault.Trigger;
 import io.kafkatrial.junit.FromCluster;
@@ -48,6 +50,12 @@ class FaultsByCodeTest {
                         /* bothWays= */ false,
                         /* latency= */ Duration.ofMillis(10),
                         /* jitter= */ Duration.ofMillis(5),
+                        Optional.empty()),
+                new Fault.OnRequests(
+                        Requests.to(Target.leaderOf("orders-0"), "Produce").by("shop"),
+                        new WireRule.Act.DropResponse(),
+                        /* skip= */ 10,
+                        /* times= */ 1,
                         Optional.empty()));
         // end::values
 
