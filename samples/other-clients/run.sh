@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Starts a Kafka Trial cluster by `java -jar` and tries clients in other languages against it: kafkajs,
-# Avro between JavaScript and Java, librdkafka (kcat and Python), kafka-python and Apache Kafka's console
+# Avro between JavaScript and Java, librdkafka (kcat, Python and node-rdkafka), kafka-python and Apache Kafka's console
 # tools. A client that is not installed is skipped, with the reason.
 # Usage: run.sh [CORE_JAR]     (after `mvn -B verify`)
 set -euo pipefail
@@ -35,6 +35,16 @@ skip() {
 kafkajs() {
   (cd "$here/kafkajs" && npm install --no-audit --no-fund --silent && export BOOTSTRAP="$bootstrap" &&
     timeout 180 node orders.js && timeout 180 node transactions.js)
+}
+# Built against Debian's librdkafka and the headers of the node that runs it, without a download of either
+node_rdkafka() {
+  (cd "$here/node-rdkafka" && BUILD_LIBRDKAFKA=0 npm_config_nodedir="$(node_headers)" npm install --no-audit --no-fund --silent &&
+    BOOTSTRAP="$bootstrap" timeout 180 node orders.js)
+}
+node_headers() {
+  local prefix
+  prefix=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
+  [ -f "$prefix/include/node/node.h" ] && echo "$prefix"
 }
 avro() {
   local topic="avro-$$"
@@ -72,6 +82,10 @@ console_tools() {
 
 have() { command -v "$1" >/dev/null; }
 if have node && have npm; then try kafkajs; else skip kafkajs "no node or npm"; fi
+if ! have node || ! have npm; then skip node-rdkafka "no node or npm"
+elif ! have make || ! have g++ || ! node_headers >/dev/null; then skip node-rdkafka "no C++ compiler, make or headers of node"
+elif [ ! -f /usr/include/librdkafka/rdkafka.h ]; then skip node-rdkafka "librdkafka-dev is not installed"
+else try node_rdkafka; fi
 if have node && have npm && have mvn; then try avro; else skip avro "no node, npm or mvn"; fi
 if have kcat || have kafkacat; then try timeout 180 "$here/kcat.sh" "$bootstrap"; else skip kcat "kcat is not installed"; fi
 try_python librdkafka confluent_kafka confluent.py python3-confluent-kafka
