@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +42,16 @@ final class Renewal {
         if (!view.traces().equals(atFirst)) {
             return Optional.of("somebody changed what outlives the topics: " + view.traces());
         }
-        AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
-        Deadline.in(PASSING).await(() -> {
-            refusal.set(admin.openTransaction().or(admin::deleteGroups).or(this::deleteTopics));
-            return refusal.get().isEmpty();
-        });
-        return refusal.get();
+        Deadline deadline = Deadline.in(PASSING);
+        Optional<String> refusal = cleanOnce();
+        while (refusal.isPresent() && deadline.next()) {
+            refusal = cleanOnce();
+        }
+        return refusal;
+    }
+
+    private Optional<String> cleanOnce() {
+        return admin.openTransaction().or(admin::deleteGroups).or(this::deleteTopics);
     }
 
     private Optional<String> deleteTopics() {

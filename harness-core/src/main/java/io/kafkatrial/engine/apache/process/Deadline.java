@@ -37,13 +37,21 @@ public final class Deadline {
         return Math.max(1, Duration.between(clock.instant(), end).toMillis());
     }
 
+    /** Wait for the next look; gives back whether there is to be one. */
+    public boolean next() {
+        if (isOver() || Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(STEP_MS, leftMs())));
+        return true;
+    }
+
     /** Look again and again until it is so; gives back whether it came to be before the moment, and no interruption. */
     public boolean await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            if (isOver() || Thread.currentThread().isInterrupted()) {
+            if (!next()) {
                 return condition.getAsBoolean();
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(STEP_MS, leftMs())));
         }
         return true;
     }
