@@ -126,12 +126,6 @@ public final class SecurityComplaints {
                 + " Start it with security(..), @Secured or --protocol.");
     }
 
-    /** An engine that would start without the security that is asked for. */
-    public static TrialException engineWithout(String engine) {
-        return new TrialException("engine " + engine + " cannot start a cluster with security: it has no listener for"
-                + " it. Choose engine embedded, or leave the security out.");
-    }
-
     /** Security settings the brokers refuse. */
     public static TrialException refused(Throwable cause) {
         return new TrialException(

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.kafkatrial.engine.ApacheComplaints;
 import io.kafkatrial.engine.ClusterListener;
+import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
@@ -41,6 +42,7 @@ import java.util.function.Predicate;
 /** A cluster of child JVMs. Safe for use by several threads. */
 final class ApacheCluster implements RunningCluster {
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final String OFFSETS = "__consumer_offsets";
     private static final Duration RENEWAL = Duration.ofSeconds(30);
 
@@ -50,6 +52,7 @@ final class ApacheCluster implements RunningCluster {
             Map<Integer, NodeSeat> seats,
             Doors doors,
             Outlook outlook,
+            Optional<ClusterSecurity> security,
             Format format,
             Function<NodeSeat, List<String>> commands) {
         Parts {
@@ -78,7 +81,7 @@ final class ApacheCluster implements RunningCluster {
         this.view = parts.outlook().view();
         this.doors = parts.doors();
         Map<Integer, InetSocketAddress> brokers = addresses(NodeSeat::harnessPort);
-        String direct = joined(brokers.values());
+        String direct = joined(LOOPBACK, brokers.values());
         this.tail = new MetadataTail(addresses(NodeSeat::controllerPort), view, events);
         this.admin = new AdminDoor(direct);
         this.offsets = new OffsetsTail(direct, view, events);
@@ -100,6 +103,23 @@ final class ApacheCluster implements RunningCluster {
     void follow() {
         tail.start();
         offsets.start();
+    }
+
+    /** Make the users and the access rules of the spec, and see that brokers know them. */
+    void letIn(Duration patience) {
+        parts.security().ifPresent(security -> {
+            BrokerKnowledge knowledge = new BrokerKnowledge(view, addresses(NodeSeat::harnessPort));
+            admin.letIn(security);
+            if (!Deadline.in(patience)
+                    .await(() -> brokers().stream().allMatch(broker -> knowledge.hasLetIn(broker, security)))) {
+                throw Complaints.startFailed("a broker did not learn of its users and access rules", null);
+            }
+        });
+    }
+
+    @Override
+    public Optional<ClusterSecurity> security() {
+        return parts.security();
     }
 
     /** What the cluster is like now is what it has to be like for the next. */
@@ -144,12 +164,15 @@ final class ApacheCluster implements RunningCluster {
 
     @Override
     public String bootstrapServers() {
-        return joined(brokers().stream().map(doors::forClients).toList());
+        String host = parts.security()
+                .map(security -> security.spec().place().advertisedHost())
+                .orElse(LOOPBACK);
+        return joined(host, brokers().stream().map(doors::forClients).toList());
     }
 
-    private static String joined(Collection<InetSocketAddress> addresses) {
+    private static String joined(String host, Collection<InetSocketAddress> addresses) {
         return addresses.stream()
-                .map(address -> "127.0.0.1:" + address.getPort())
+                .map(address -> host + ":" + address.getPort())
                 .collect(joining(","));
     }
 
@@ -323,5 +346,6 @@ final class ApacheCluster implements RunningCluster {
         doors.close();
         parts.seats().values().forEach(NodeSeat::closePorts);
         parts.place().close();
+        parts.security().ifPresent(ClusterSecurity::close);
     }
 }

@@ -5,7 +5,6 @@ import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Engine;
 import io.kafkatrial.engine.RunningCluster;
-import io.kafkatrial.engine.SecurityComplaints;
 import io.kafkatrial.engine.apache.artifacts.KnownVersions;
 import io.kafkatrial.engine.apache.process.NodeProcess;
 import java.util.EnumSet;
@@ -46,9 +45,6 @@ public final class ApacheEngine implements Engine {
 
     @Override
     public RunningCluster start(ClusterSpec spec) {
-        if (spec.security().isPresent()) {
-            throw SecurityComplaints.engineWithout(NAME);
-        }
         String version = spec.kafkaVersion().orElse(KnownVersions.NEWEST);
         Installation installation = Installation.of(version);
         return Startup.start(spec, installation, List.of());

@@ -4,9 +4,11 @@ package io.kafkatrial.engine.apache;
 import io.kafkatrial.engine.ApacheComplaints;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
+import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.LinkCount;
+import io.kafkatrial.engine.SecuritySpec;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.HeldPort;
@@ -14,6 +16,7 @@ import io.kafkatrial.engine.proxy.AckTap;
 import io.kafkatrial.engine.proxy.Door;
 import io.kafkatrial.engine.proxy.Framing;
 import io.kafkatrial.engine.proxy.Proxy;
+import io.kafkatrial.engine.proxy.Tap;
 import io.kafkatrial.engine.wire.WireTable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -37,6 +41,7 @@ import java.util.TreeMap;
 final class Doors implements AutoCloseable {
 
     private final Neighbourhood names;
+    private final Optional<SecuritySpec> security;
     private final Map<Integer, NodeSeat> seats = new TreeMap<>();
     private final Map<Integer, InetSocketAddress> forClients = new TreeMap<>();
     private final Outlook outlook;
@@ -47,12 +52,13 @@ final class Doors implements AutoCloseable {
     /**
      * No doors yet.
      *
-     * @param seed jitter is drawn from it
+     * @param spec jitter is drawn from its seed, and its security says where clients come in
      */
-    Doors(Neighbourhood names, Outlook outlook, long seed) {
+    Doors(Neighbourhood names, Outlook outlook, ClusterSpec spec) {
+        this.security = spec.security();
         this.names = names;
         this.outlook = outlook;
-        this.links = new Links(seed);
+        this.links = new Links(spec.seed());
         this.table = new WireTable(outlook.view()::topicName);
         this.proxy = new Proxy(links, table);
     }
@@ -84,15 +90,23 @@ final class Doors implements AutoCloseable {
         };
         AckTap.Observation observation =
                 new AckTap.Observation(to.id(), outlook.view()::topicName, acks, InstantSource.system());
+        boolean readable = !isEncrypted();
+        InetSocketAddress listen = security.map(spec -> new InetSocketAddress(spec.place().bindHost(), port))
+                .orElseGet(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return open(
                 new Door(
                         Endpoint.clients(),
                         Endpoint.broker(to.id()),
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        listen,
                         ports.clients().address(),
-                        Framing.KAFKA,
-                        () -> new AckTap(observation)),
+                        readable ? Framing.KAFKA : Framing.BYTES,
+                        () -> readable ? new AckTap(observation) : Tap.BLIND),
                 to.id());
+    }
+
+    /** Whether nobody can read what passes between clients and brokers. */
+    private boolean isEncrypted() {
+        return security.filter(spec -> spec.protocol().hasTls()).isPresent();
     }
 
     private void openBetween(NodeSeat from, NodeSeat to) {
@@ -137,6 +151,9 @@ final class Doors implements AutoCloseable {
 
     void intercept(WireRule rule) {
         requireDoor(rule.match().from(), rule.match().to());
+        if (isEncrypted() && (isClients(rule.match().from()) || isClients(rule.match().to()))) {
+            throw ApacheComplaints.encrypted(rule.toString());
+        }
         table.arm(meant(rule));
     }
 
@@ -156,6 +173,10 @@ final class Doors implements AutoCloseable {
     void mendAll() {
         links.mendAll();
         table.releaseAll();
+    }
+
+    private static boolean isClients(Endpoint end) {
+        return end instanceof Endpoint.Clients;
     }
 
     private static void requireDoor(Endpoint from, Endpoint to) {

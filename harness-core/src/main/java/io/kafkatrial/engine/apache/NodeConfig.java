@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.apache;
 
+import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.ListenerProtocol;
+import io.kafkatrial.engine.SecuritySpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,6 +27,11 @@ final class NodeConfig {
 
     /** What clients connect to; the port they are told is the one of their door. */
     private static final String LISTENER = "PLAINTEXT";
+
+    /** The same where there is security. */
+    private static final String SECURED = "CLIENTS";
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     /** What other brokers connect to, each by a door of its own. */
     private static final String PEERS = "PEERS";
@@ -62,13 +71,16 @@ final class NodeConfig {
      *
      * @param voters the quorum in the form Kafka wants
      * @param client the port that clients of this node are told; empty if it is no broker
+     * @param security who gets in there; empty lets everybody in
      */
-    record Wiring(String voters, Neighbourhood names, OptionalInt client) {}
+    record Wiring(
+            String voters, Neighbourhood names, OptionalInt client, Optional<ClusterSecurity> security) {}
 
     /** Put it together. */
     static Map<String, String> of(ClusterSpec spec, NodeSeat seat, Wiring wiring) {
         Map<String, String> config = new TreeMap<>(FAST);
         addReplicas(spec, config);
+        wiring.security().ifPresent(security -> addSecurity(config, security));
         config.putAll(spec.brokerConfig());
         config.putAll(spec.configByBroker().getOrDefault(seat.id(), Map.of()));
         config.keySet().removeIf(key -> key.startsWith(FEATURE));
@@ -90,18 +102,27 @@ final class NodeConfig {
         }
     }
 
+    /** Nodes and the harness are nobody to the authorizer: they use listeners in the clear, which clients are not told. */
+    private static void addSecurity(Map<String, String> config, ClusterSecurity security) {
+        config.putAll(security.brokerProperties(SECURED));
+        config.computeIfPresent("super.users", (key, users) -> users + ";User:ANONYMOUS");
+    }
+
     private static void addPlace(Map<String, String> config, NodeSeat seat, Wiring wiring) {
+        Optional<SecuritySpec> security = wiring.security().map(ClusterSecurity::spec);
+        String door = security.isPresent() ? SECURED : LISTENER;
+        String host = security.map(spec -> spec.place().advertisedHost()).orElse(LOOPBACK);
         String name = wiring.names().name(seat.id());
         List<String> listeners = new ArrayList<>();
         seat.brokerPorts().ifPresent(ports -> {
             String others = listener(PEERS, name, ports.peers().address().getPort()) + ","
-                    + listener(HARNESS, "127.0.0.1", ports.harness().address().getPort());
+                    + listener(HARNESS, LOOPBACK, ports.harness().address().getPort());
             listeners.add(
-                    listener(LISTENER, "127.0.0.1", ports.clients().address().getPort()));
+                    listener(door, LOOPBACK, ports.clients().address().getPort()));
             listeners.add(others);
             config.put(
                     "advertised.listeners",
-                    listener(LISTENER, "127.0.0.1", wiring.client().orElseThrow()) + "," + others);
+                    listener(door, host, wiring.client().orElseThrow()) + "," + others);
             config.put("inter.broker.listener.name", PEERS);
             config.put("listener.name.harness.num.network.threads", "1");
         });
@@ -113,11 +134,15 @@ final class NodeConfig {
         config.put("listeners", String.join(",", listeners));
         config.put(
                 "listener.security.protocol.map",
-                Stream.of(LISTENER, PEERS, HARNESS, CONTROLLER)
+                Stream.of(PEERS, HARNESS, CONTROLLER)
                         .map(listener -> listener + ":PLAINTEXT")
-                        .collect(Collectors.joining(",")));
+                        .collect(Collectors.joining(",", door + ":" + protocol(security) + ",", "")));
         config.put("controller.listener.names", CONTROLLER);
         config.put("log.dirs", seat.data().toString());
+    }
+
+    private static ListenerProtocol protocol(Optional<SecuritySpec> security) {
+        return security.map(SecuritySpec::protocol).orElse(ListenerProtocol.PLAINTEXT);
     }
 
     private static String listener(String name, String host, int port) {

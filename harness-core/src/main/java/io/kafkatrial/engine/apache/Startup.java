@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Health;
 import io.kafkatrial.engine.TrialException;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,7 @@ final class Startup {
             cluster.processes().beginAll();
             cluster.follow();
             awaitServing(cluster);
+            cluster.letIn(PATIENCE);
             cluster.markNew();
             createTopics(cluster);
             return cluster;
@@ -90,13 +93,16 @@ final class Startup {
         try {
             seats.putAll(Seating.of(spec, place.directory()));
             Neighbourhood names = new Neighbourhood(seats.keySet());
-            Doors doors = new Doors(names, outlook, spec.seed());
+            Doors doors = new Doors(names, outlook, spec);
+            Optional<ClusterSecurity> security =
+                    ClusterSecurity.of(spec, InstantSource.system().instant());
             try {
                 doors.open(seats.values(), spec.firstPort());
-                writeFiles(seats, doors, names);
-                return new ApacheCluster.Parts(place, seats, doors, outlook, format, this::command);
+                writeFiles(seats, doors, new Names(names, security));
+                return new ApacheCluster.Parts(place, seats, doors, outlook, security, format, this::command);
             } catch (RuntimeException | Error failed) {
                 doors.close();
+                security.ifPresent(ClusterSecurity::close);
                 throw failed;
             }
         } catch (RuntimeException | Error failed) {
@@ -106,7 +112,11 @@ final class Startup {
         }
     }
 
-    private void writeFiles(Map<Integer, NodeSeat> seats, Doors doors, Neighbourhood names) {
+    /** How nodes are called, and who gets in. */
+    private record Names(Neighbourhood nodes, Optional<ClusterSecurity> security) {}
+
+    private void writeFiles(Map<Integer, NodeSeat> seats, Doors doors, Names how) {
+        Neighbourhood names = how.nodes();
         String voters = seats.values().stream()
                 .filter(NodeSeat::isController)
                 .map(seat -> seat.id() + "@" + names.name(seat.id()) + ":"
@@ -115,7 +125,7 @@ final class Startup {
         for (NodeSeat seat : seats.values()) {
             OptionalInt client =
                     seat.isBroker() ? OptionalInt.of(doors.forClients(seat.id()).getPort()) : OptionalInt.empty();
-            NodeConfig.Wiring wiring = new NodeConfig.Wiring(voters, names, client);
+            NodeConfig.Wiring wiring = new NodeConfig.Wiring(voters, names, client, how.security());
             try {
                 format.write(seat);
                 Files.writeString(NodeConfig.hosts(seat.home()), names.hostsFile(seat.id()));

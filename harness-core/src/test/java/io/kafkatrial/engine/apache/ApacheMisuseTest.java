@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.ClusterBuilder;
-import io.kafkatrial.engine.ListenerProtocol;
-import io.kafkatrial.engine.SecuritySpec;
 import io.kafkatrial.engine.TrialException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -79,14 +77,6 @@ class ApacheMisuseTest {
                 .isInstanceOf(TrialException.class)
                 .hasMessageContaining("3.9.1")
                 .hasMessageContaining("-Dtrial.engine=apache");
-    }
-
-    @Test
-    void securityIsRefusedBeforeAnythingStarts() {
-        assertThatThrownBy(() ->
-                        one().security(SecuritySpec.of(ListenerProtocol.SSL)).start())
-                .isInstanceOf(TrialException.class)
-                .hasMessageContaining("engine apache cannot start a cluster with security");
     }
 
     @Test

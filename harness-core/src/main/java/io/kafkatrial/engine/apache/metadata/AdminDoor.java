@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.apache.metadata;
 
+import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.TrialException;
@@ -73,6 +74,25 @@ public final class AdminDoor implements AutoCloseable {
                 throw Complaints.startFailed("topic " + name + " was not created in time", late);
             }
         });
+    }
+
+    /**
+     * Make users and access rules.
+     *
+     * @throws TrialException if Kafka refuses one
+     */
+    public void letIn(ClusterSecurity security) {
+        Admission admission = Admission.of(security);
+        try {
+            if (!admission.users().isEmpty()) {
+                get(admin.alterUserScramCredentials(admission.users()).all(), PATIENCE);
+            }
+            if (!admission.rules().isEmpty()) {
+                get(admin.createAcls(admission.rules()).all(), PATIENCE);
+            }
+        } catch (ExecutionException | TimeoutException failed) {
+            throw Complaints.startFailed("users and access rules were not made", failed);
+        }
     }
 
     /** Delete topics; gives back why not, if it could not be done. */

@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.apache.metadata;
 
+import io.kafkatrial.engine.ClusterSecurity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.message.DescribeAclsRequestData;
+import org.apache.kafka.common.message.DescribeAclsResponseData;
+import org.apache.kafka.common.message.DescribeUserScramCredentialsRequestData;
+import org.apache.kafka.common.message.DescribeUserScramCredentialsResponseData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * What a broker itself knows of the cluster. It learns a moment after the controllers have committed, and until then
@@ -19,6 +28,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 public final class BrokerKnowledge {
 
     private static final short VERSION = 8;
+    private static final short DESCRIBE_ACLS_VERSION = 3;
     private static final int TIMEOUT_MS = 1_000;
 
     private final ClusterView view;
@@ -48,5 +58,49 @@ public final class BrokerKnowledge {
         } catch (IOException away) {
             return false;
         }
+    }
+
+    /** Whether the broker knows the users and the access rules of a new cluster. */
+    public boolean hasLetIn(int broker, ClusterSecurity security) {
+        InetSocketAddress address = brokers.get(broker);
+        Admission admission = Admission.of(security);
+        if (address == null) {
+            return false;
+        }
+        try (WireConnection open = new WireConnection(address, TIMEOUT_MS)) {
+            return (admission.users().isEmpty() || credentials(open) >= admission.users().size())
+                    && (admission.rules().isEmpty() || rules(open) >= admission.rules().size());
+        } catch (IOException away) {
+            return false;
+        }
+    }
+
+    private static long credentials(WireConnection open) throws IOException {
+        return open
+                .ask(
+                        ApiKeys.DESCRIBE_USER_SCRAM_CREDENTIALS,
+                        (short) 0,
+                        new DescribeUserScramCredentialsRequestData().setUsers(null),
+                        new DescribeUserScramCredentialsResponseData())
+                .results()
+                .stream()
+                .mapToLong(user -> user.credentialInfos().size())
+                .sum();
+    }
+
+    private static long rules(WireConnection open) throws IOException {
+        DescribeAclsRequestData all = new DescribeAclsRequestData()
+                .setResourceTypeFilter(ResourceType.ANY.code())
+                .setResourceNameFilter(null)
+                .setPrincipalFilter(null)
+                .setHostFilter(null)
+                .setPatternTypeFilter(PatternType.ANY.code())
+                .setOperation(AclOperation.ANY.code())
+                .setPermissionType(AclPermissionType.ANY.code());
+        return open.ask(ApiKeys.DESCRIBE_ACLS, DESCRIBE_ACLS_VERSION, all, new DescribeAclsResponseData())
+                .resources()
+                .stream()
+                .mapToLong(resource -> resource.acls().size())
+                .sum();
     }
 }
