@@ -171,9 +171,7 @@ final class ApacheCluster implements RunningCluster {
     }
 
     private static String joined(String host, Collection<InetSocketAddress> addresses) {
-        return addresses.stream()
-                .map(address -> host + ":" + address.getPort())
-                .collect(joining(","));
+        return addresses.stream().map(address -> host + ":" + address.getPort()).collect(joining(","));
     }
 
     @Override

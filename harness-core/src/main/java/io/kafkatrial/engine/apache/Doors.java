@@ -91,7 +91,8 @@ final class Doors implements AutoCloseable {
         AckTap.Observation observation =
                 new AckTap.Observation(to.id(), outlook.view()::topicName, acks, InstantSource.system());
         boolean readable = !isEncrypted();
-        InetSocketAddress listen = security.map(spec -> new InetSocketAddress(spec.place().bindHost(), port))
+        InetSocketAddress listen = security.map(
+                        spec -> new InetSocketAddress(spec.place().bindHost(), port))
                 .orElseGet(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return open(
                 new Door(
@@ -151,7 +152,8 @@ final class Doors implements AutoCloseable {
 
     void intercept(WireRule rule) {
         requireDoor(rule.match().from(), rule.match().to());
-        if (isEncrypted() && (isClients(rule.match().from()) || isClients(rule.match().to()))) {
+        if (isEncrypted()
+                && (isClients(rule.match().from()) || isClients(rule.match().to()))) {
             throw ApacheComplaints.encrypted(rule.toString());
         }
         table.arm(meant(rule));

@@ -73,8 +73,7 @@ final class NodeConfig {
      * @param client the port that clients of this node are told; empty if it is no broker
      * @param security who gets in there; empty lets everybody in
      */
-    record Wiring(
-            String voters, Neighbourhood names, OptionalInt client, Optional<ClusterSecurity> security) {}
+    record Wiring(String voters, Neighbourhood names, OptionalInt client, Optional<ClusterSecurity> security) {}
 
     /** Put it together. */
     static Map<String, String> of(ClusterSpec spec, NodeSeat seat, Wiring wiring) {
@@ -117,12 +116,10 @@ final class NodeConfig {
         seat.brokerPorts().ifPresent(ports -> {
             String others = listener(PEERS, name, ports.peers().address().getPort()) + ","
                     + listener(HARNESS, LOOPBACK, ports.harness().address().getPort());
-            listeners.add(
-                    listener(door, LOOPBACK, ports.clients().address().getPort()));
+            listeners.add(listener(door, LOOPBACK, ports.clients().address().getPort()));
             listeners.add(others);
             config.put(
-                    "advertised.listeners",
-                    listener(door, host, wiring.client().orElseThrow()) + "," + others);
+                    "advertised.listeners", listener(door, host, wiring.client().orElseThrow()) + "," + others);
             config.put("inter.broker.listener.name", PEERS);
             config.put("listener.name.harness.num.network.threads", "1");
         });

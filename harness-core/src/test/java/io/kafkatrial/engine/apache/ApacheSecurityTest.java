@@ -128,7 +128,11 @@ class ApacheSecurityTest {
             Map<String, Object> expired = new HashMap<>(cluster.clientProperties("alice"));
             expired.put(
                     "ssl.keystore.location",
-                    cluster.security().certificates().expired("alice").keyStore().toString());
+                    cluster.security()
+                            .certificates()
+                            .expired("alice")
+                            .keyStore()
+                            .toString());
             assertThatThrownBy(() -> ask(expired)).hasCauseInstanceOf(SslAuthenticationException.class);
         }
     }

@@ -68,8 +68,10 @@ public final class BrokerKnowledge {
             return false;
         }
         try (WireConnection open = new WireConnection(address, TIMEOUT_MS)) {
-            return (admission.users().isEmpty() || credentials(open) >= admission.users().size())
-                    && (admission.rules().isEmpty() || rules(open) >= admission.rules().size());
+            return (admission.users().isEmpty()
+                            || credentials(open) >= admission.users().size())
+                    && (admission.rules().isEmpty()
+                            || rules(open) >= admission.rules().size());
         } catch (IOException away) {
             return false;
         }
@@ -97,7 +99,8 @@ public final class BrokerKnowledge {
                 .setPatternTypeFilter(PatternType.ANY.code())
                 .setOperation(AclOperation.ANY.code())
                 .setPermissionType(AclPermissionType.ANY.code());
-        return open.ask(ApiKeys.DESCRIBE_ACLS, DESCRIBE_ACLS_VERSION, all, new DescribeAclsResponseData())
+        return open
+                .ask(ApiKeys.DESCRIBE_ACLS, DESCRIBE_ACLS_VERSION, all, new DescribeAclsResponseData())
                 .resources()
                 .stream()
                 .mapToLong(resource -> resource.acls().size())

@@ -15,6 +15,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FetchRequest;
@@ -48,7 +49,8 @@ final class FetchHandler implements Handler<FetchRequest> {
     public CompletionStage<AbstractResponse> handle(FetchRequest request, RequestScope scope) {
         Map<Uuid, String> names = request.version() >= FIRST_WITH_TOPIC_IDS ? metadata.topicIdsToNames() : Map.of();
         FetchContext context = sessions.open(request, names);
-        FetchAnswer answer = new FetchAnswer(broker, scope, request.isolationLevel() == IsolationLevel.READ_COMMITTED);
+        byte isolation = request.data().isolationLevel();
+        FetchAnswer answer = new FetchAnswer(broker, scope, isolation == IsolationLevel.READ_COMMITTED.id());
         Map<TopicIdPartition, Position> readable = new LinkedHashMap<>();
         Map<TopicIdPartition, TopicIdPartition> asked = new HashMap<>();
         context.wanted().forEach((id, wanted) -> {
@@ -65,6 +67,10 @@ final class FetchHandler implements Handler<FetchRequest> {
         });
         if (readable.isEmpty()) {
             return CompletableFuture.completedFuture(answer.finish(context, quotas));
+        }
+        if (isolation < 0 || isolation > IsolationLevel.READ_COMMITTED.id()) {
+            // Kafka finds out where it reads the logs, and has no error of its own for it
+            return CompletableFuture.failedFuture(new UnknownServerException("Unknown isolation level " + isolation));
         }
         return data.fetch(limits(request, scope), reader(request), readable).thenApply(results -> {
             results.forEach((id, result) -> answer.add(asked.getOrDefault(id, id), result));

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
 import org.apache.kafka.common.message.ListOffsetsResponseData;
@@ -49,6 +50,10 @@ final class ListOffsetsHandler implements Handler<ListOffsetsRequest> {
 
     @Override
     public CompletionStage<AbstractResponse> handle(ListOffsetsRequest request, RequestScope scope) {
+        byte isolation = request.data().isolationLevel();
+        if (isolation < 0 || isolation > IsolationLevel.READ_COMMITTED.id()) {
+            return CompletableFuture.failedFuture(new UnknownServerException("Unknown isolation level " + isolation));
+        }
         Set<TopicPartition> duplicates = request.duplicatePartitions();
         Set<TopicPartition> refused = new HashSet<>();
         ListOffsetsResponseData answer = new ListOffsetsResponseData();

@@ -208,6 +208,17 @@ class DataRequestsTest {
     }
 
     @Test
+    void isolationLevelThatIsNoneIsAnUnknownServerErrorAsInKafka() {
+        FetchRequestData fetch = Requests.fetch((short) 16).setIsolationLevel((byte) 7);
+        assertThat(answer(fetch, 16).errorCode()).isEqualTo(Errors.UNKNOWN_SERVER_ERROR.code());
+        assertThat(answer(fetch, 16).responses()).isEmpty();
+
+        FetchRequestData nothingToRead = Requests.fetch((short) 13).setIsolationLevel((byte) 7);
+        nothingToRead.topics().get(0).setTopicId(new Uuid(5, 5));
+        assertThat(fetch(nothingToRead, 13).errorCode()).isEqualTo(Errors.UNKNOWN_TOPIC_ID.code());
+    }
+
+    @Test
     void offsetsAreListedWithEpochsAndSpecialTimestampsNeedTheirVersion() {
         assertThat(list(-1, 11).leaderEpoch()).isEqualTo(4);
         assertThat(list(-1, 3).offset()).isEqualTo(15);
