@@ -3,6 +3,7 @@ package io.kafkatrial.conformance;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +20,12 @@ import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopi
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What the probes work with. Brokers are B1 to B3 whatever their ids. Confined to one thread. */
 final class Lab implements AutoCloseable {
-    private static final int ROUNDS = 400;
-    private static final int BETWEEN_ROUNDS_MS = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Subject subject;
     private final Admin admin;
@@ -72,6 +74,27 @@ final class Lab implements AutoCloseable {
     /** Stop B1, B2 or B3 in good order. */
     void stop(int place) throws Exception {
         subject.stop(id(place));
+        forget(place);
+    }
+
+    /** Kill B1, B2 or B3. */
+    void crash(int place) throws Exception {
+        forget(place);
+        subject.crash(id(place));
+    }
+
+    /** Freeze B1, B2 or B3. */
+    void pause(int place) throws Exception {
+        forget(place);
+        subject.pause(id(place));
+    }
+
+    /** Let it run on. */
+    void resume(int place) {
+        subject.resume(id(place));
+    }
+
+    private void forget(int place) throws IOException {
         Wire wire = wires.remove(place);
         if (wire != null) {
             wire.close();
@@ -150,14 +173,18 @@ final class Lab implements AutoCloseable {
     }
 
     /** Wait for a condition; what comes of it is for the probe to note. */
-    boolean await(Callable<Boolean> condition) throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
-            if (condition.call()) {
-                return true;
-            }
-            Thread.sleep(BETWEEN_ROUNDS_MS);
+    boolean await(Callable<Boolean> condition) {
+        try {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(25))
+                    .atMost(PATIENCE)
+                    .until(condition);
+            return true;
+        } catch (ConditionTimeoutException never) {
+            return false;
         }
-        return false;
     }
 
     /** The name of an error code. */

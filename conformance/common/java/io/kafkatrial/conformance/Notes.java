@@ -11,6 +11,9 @@ import java.net.SocketException;
 
 /** What one probe saw, in order. Confined to one thread. */
 final class Notes {
+    /** What is noted where a subject has not the levers a row needs: there is nothing to compare then. */
+    static final String LACKS = "has no levers for it";
+
     private final List<String> seen = new ArrayList<>();
 
     /** Note a value under a name. */

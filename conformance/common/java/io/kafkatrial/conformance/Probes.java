@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.conformance;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
-/** Puts every probe to one cluster in this JVM and writes what each saw: a line {@code name TAB observation}. */
+/** All probes, and how they are put to one cluster. */
 final class Probes {
-    private static final int PATIENCE_S = 120;
-
     private Probes() {}
 
     /** All probes, in order. Those that stop brokers come last. */
@@ -48,41 +40,26 @@ final class Probes {
         all.addAll(BrokerConfigProbes.all());
         all.addAll(ClientProbes.all());
         all.addAll(FaultProbes.all());
+        all.addAll(CrashProbes.all());
         return all;
     }
 
-    /** Arguments: the file to write, and what a probe's name must contain to be run, one of several between commas (all if missing). */
-    static void run(Subject subject, String[] args) throws Exception {
-        List<String> filter = List.of(args.length > 1 ? args[1].split(",", -1) : new String[] {""});
+    /** Start it, put to it what is wanted, end it. */
+    static void put(Subject subject, Sheet sheet) throws Exception {
+        List<Probe> wanted = all().stream()
+                .filter(probe -> sheet.wants(probe.name()) && (subject.hasLevers() || !probe.needsLevers()))
+                .toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
         subject.start();
-        var worker = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "probe");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(Path.of(args[0]), StandardCharsets.UTF_8))) {
-            for (Probe probe : all()) {
-                if (filter.stream().noneMatch(probe.name()::contains)) {
-                    continue;
+        for (Probe probe : wanted) {
+            sheet.row(probe.name(), notes -> {
+                try (Lab lab = new Lab(subject)) {
+                    probe.body().ask(lab, notes);
                 }
-                Notes notes = new Notes();
-                try {
-                    worker.submit(() -> {
-                                try (Lab lab = new Lab(subject)) {
-                                    probe.body().ask(lab, notes);
-                                }
-                                return null;
-                            })
-                            .get(PATIENCE_S, TimeUnit.SECONDS);
-                } catch (Exception e) {
-                    Throwable cause = e.getCause() == null ? e : e.getCause();
-                    notes.note("ended with", cause);
-                }
-                out.println(probe.name() + "\t" + notes);
-                out.flush();
-            }
+            });
         }
         subject.close();
-        System.exit(0);
     }
 }

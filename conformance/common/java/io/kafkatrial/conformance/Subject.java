@@ -22,10 +22,40 @@ interface Subject {
     /** Start it again with its data. */
     void restart(int broker) throws Exception;
 
+    /** Whether it has the levers of a harness: those below. Probes that need them are not put to a subject without. */
+    default boolean hasLevers() {
+        return false;
+    }
+
+    /** Kill a broker without a goodbye. */
+    default void crash(int broker) {
+        throw new UnsupportedOperationException("crash");
+    }
+
+    /** Freeze a broker with its sockets open. */
+    default void pause(int broker) {
+        throw new UnsupportedOperationException("pause");
+    }
+
+    /** Let it run on. */
+    default void resume(int broker) {
+        throw new UnsupportedOperationException("resume");
+    }
+
+    /** Kill the controller without a goodbye. */
+    default void crashController() {
+        throw new UnsupportedOperationException("crash of a controller");
+    }
+
+    /** Start it again with its data. */
+    default void restartController() {
+        throw new UnsupportedOperationException("restart of a controller");
+    }
+
     /** End it. */
     void close() throws Exception;
 
-    /** What the harness sets by default, for the side that has other defaults. */
+    /** What the embedded engine has by default, for the sides that have other defaults. */
     static Map<String, String> brokerConfig() {
         Map<String, String> config = new TreeMap<>();
         config.put("default.replication.factor", "3");

@@ -16,7 +16,10 @@ final class KitMain implements Subject {
     }
 
     public static void main(String[] args) throws Exception {
-        Probes.run(new KitMain(), args);
+        try (Sheet sheet = new Sheet(args)) {
+            Probes.put(new KitMain(), sheet);
+        }
+        System.exit(0);
     }
 
     @Override

@@ -5,14 +5,31 @@ import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.Broker;
 import io.kafkatrial.Cluster;
+import io.kafkatrial.ClusterBuilder;
+import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.Lever;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka Trial's embedded engine as it is. */
+/** An engine of Kafka Trial, the one {@code -Dtrial.engine} names: the embedded as it is, or Apache Kafka's brokers with the same settings. */
 final class TrialMain implements Subject {
+    private static final String APACHE = "apache";
+    private static final String ENGINE = System.getProperty("trial.engine", "embedded");
+
     private @Nullable Cluster cluster;
 
     public static void main(String[] args) throws Exception {
-        Probes.run(new TrialMain(), args);
+        List<String> names = new ArrayList<>(ScenarioRows.names());
+        Probes.all().forEach(probe -> names.add(probe.name()));
+        Selection.check(names);
+        TrialMain subject = new TrialMain();
+        try (Sheet sheet = new Sheet(args)) {
+            Probes.put(subject, sheet);
+            ScenarioRows.put(ENGINE, sheet);
+        }
+        System.exit(0);
     }
 
     private Cluster cluster() {
@@ -21,7 +38,13 @@ final class TrialMain implements Subject {
 
     @Override
     public void start() {
-        cluster = Cluster.builder().brokers(3).start();
+        ClusterBuilder builder = Cluster.builder().brokers(3);
+        if (ENGINE.equals(APACHE)) {
+            Subject.brokerConfig().forEach(builder::config);
+            // what the engine makes smaller, as the embedded engine tells it
+            builder.config("num.io.threads", "8").config("num.network.threads", "3");
+        }
+        cluster = builder.start();
     }
 
     @Override
@@ -42,6 +65,36 @@ final class TrialMain implements Subject {
     @Override
     public void restart(int broker) {
         cluster().broker(broker).restart();
+    }
+
+    @Override
+    public boolean hasLevers() {
+        return true;
+    }
+
+    @Override
+    public void crash(int broker) {
+        cluster().broker(broker).crash();
+    }
+
+    @Override
+    public void pause(int broker) {
+        cluster().broker(broker).pause();
+    }
+
+    @Override
+    public void resume(int broker) {
+        cluster().broker(broker).resume();
+    }
+
+    @Override
+    public void crashController() {
+        cluster().pull(new Lever.Crash(Endpoint.controller(ClusterSpec.FIRST_CONTROLLER)));
+    }
+
+    @Override
+    public void restartController() {
+        cluster().pull(new Lever.Restart(Endpoint.controller(ClusterSpec.FIRST_CONTROLLER)));
     }
 
     @Override
