@@ -39,7 +39,8 @@ final class CrashProbes {
                 new Probe("crash a leader in a transaction: the last stable offset stays, and the commit ends it", true, CrashProbes::openTransaction),
                 new Probe("crash a transaction's coordinator: the open transaction commits at the next", true, CrashProbes::transactionCoordinator),
                 new Probe("pause a leader: another leads, and the old one steps down when it runs on", true, CrashProbes::paused),
-                new Probe("pause a follower: acks all goes on without it", true, CrashProbes::pausedFollower));
+                new Probe("pause a follower: acks all goes on without it", true, CrashProbes::pausedFollower),
+                new Probe("pause both followers: acks all times out, and the record is in the log", true, CrashProbes::timedOut));
     }
 
     private static MetadataResponsePartition partition(Lab lab, int place, String topic) throws Exception {
@@ -72,6 +73,12 @@ final class CrashProbes {
         return ProduceProbes.send(lab, place, 12, ProduceProbes.request(-1, topic, 0, ProduceProbes.records(values)));
     }
 
+    /** Fetch when the high watermark is there: a new leader learns it from its followers. */
+    private static String fetchAt(Lab lab, int place, String topic, long highWatermark) throws Exception {
+        lab.await(() -> fetch(lab, place, topic, -1).contains(" hw " + highWatermark + " "));
+        return fetch(lab, place, topic, -1).replaceAll("epoch [0-9]+", "epoch E");
+    }
+
     private static String fetch(Lab lab, int place, String topic, int epoch) throws Exception {
         return FetchProbes.fetch(lab, place, 12,
                 FetchProbes.request(new FetchTopic().setTopic(topic), FetchProbes.partition(0, 0).setCurrentLeaderEpoch(epoch)));
@@ -86,9 +93,9 @@ final class CrashProbes {
         notes.note("isr", lab.names(after.isrNodes().stream().sorted().toList()));
         notes.note("offline", lab.names(after.offlineReplicas()));
         notes.note("a new epoch", after.leaderEpoch() > 0);
-        notes.ask("fetch", () -> fetch(lab, 2, "cr-leader", -1));
+        notes.ask("fetch", () -> fetchAt(lab, 2, "cr-leader", 2));
         notes.ask("with the old epoch", () -> fetch(lab, 2, "cr-leader", 0));
-        notes.ask("from the other follower", () -> fetch(lab, 3, "cr-leader", -1).replaceAll("epoch [0-9]+", "epoch E"));
+        notes.ask("from the other follower", () -> fetchAt(lab, 3, "cr-leader", 2));
         notes.ask("send", () -> produce(lab, 2, "cr-leader", "c"));
         back(lab, "cr-leader", 1);
         notes.ask("to the one that is back", () -> produce(lab, 1, "cr-leader", "d"));
@@ -107,7 +114,7 @@ final class CrashProbes {
         notes.note("isr", lab.names(after.isrNodes().stream().sorted().toList()));
         lab.crash(1);
         notes.note("it leads", lab.await(() -> led(lab, 2, "cr-follower", 2, 2)));
-        notes.ask("and has all", () -> fetch(lab, 2, "cr-follower", -1));
+        notes.ask("and has all", () -> fetchAt(lab, 2, "cr-follower", 2));
         back(lab, "cr-follower", 1);
     }
 
@@ -143,12 +150,11 @@ final class CrashProbes {
     }
 
     private static void all3(Lab lab, Notes notes) throws Exception {
-        lab.topic("cr-all", 1, "retention.ms", "7777777");
+        lab.topic("cr-all", 1);
         var id = lab.metadata(1, "cr-all").topicId();
         int at = ClassicGroupProbes.coordinator(lab, "cr-all-group");
         notes.ask("acknowledged", () -> produce(lab, 1, "cr-all", "a", "b"));
         notes.ask("commit", () -> OffsetStoreProbes.commit(lab, at, 9, OffsetStoreProbes.committed("cr-all-group", "cr-all", 0, 2)));
-        notes.ask("delete records", () -> OffsetProbes.deleteRecords(lab, 1, "cr-all", 0, 1));
         for (int place = 1; place <= 3; place++) {
             lab.crash(place);
         }
@@ -180,7 +186,7 @@ final class CrashProbes {
 
     private static void unclean(Lab lab, Notes notes) throws Exception {
         Map<Integer, List<Integer>> places = Map.of(0, List.of(lab.id(1), lab.id(2)));
-        lab.admin().createTopics(List.of(new NewTopic("cr-unclean", places).configs(Map.of("min.insync.replicas", "1")))).all().get();
+        lab.admin().createTopics(List.of(new NewTopic("cr-unclean", places).configs(Map.of("min.insync.replicas", "1", "retention.ms", "-1")))).all().get();
         lab.await(() -> led(lab, 1, "cr-unclean", 1, 2) && led(lab, 2, "cr-unclean", 1, 2) && led(lab, 3, "cr-unclean", 1, 2));
         notes.ask("on both", () -> produce(lab, 1, "cr-unclean", "a"));
         lab.crash(2);
@@ -206,9 +212,10 @@ final class CrashProbes {
         notes.ask("commit", () -> OffsetStoreProbes.commit(lab, at, 9, OffsetStoreProbes.committed("cr-group", "cr-offsets", 0, 42)));
         lab.crash(at);
         int[] next = new int[1];
+        // Kafka's next coordinator answers from what it knows to be committed: at first that may be nothing
         notes.note("another", lab.await(() -> {
             for (int place = 1; place <= 3; place++) {
-                if (place != at && OffsetStoreProbes.fetch(lab, place, 9, OffsetStoreProbes.wanted("cr-group", "cr-offsets", 0)).contains(":NONE")) {
+                if (place != at && OffsetStoreProbes.fetch(lab, place, 9, OffsetStoreProbes.wanted("cr-group", "cr-offsets", 0)).contains("@42")) {
                     next[0] = place;
                     return true;
                 }
@@ -241,7 +248,7 @@ final class CrashProbes {
         notes.note("leader", lab.name(partition(lab, 1, "cr-controller").leaderId()));
     }
 
-    private static KafkaProducer<String, String> transactional(Lab lab, String id) {
+    static KafkaProducer<String, String> transactional(Lab lab, String id) {
         Map<String, Object> config = lab.config();
         config.put("transactional.id", id);
         config.put("delivery.timeout.ms", "30000");
@@ -258,7 +265,7 @@ final class CrashProbes {
             producer.send(new ProducerRecord<>("cr-open", 0, "k", "a")).get();
             lab.crash(1);
             notes.note("another leads", lab.await(() -> led(lab, 2, "cr-open", 2, 2)));
-            notes.ask("while open", () -> fetch(lab, 2, "cr-open", -1).replaceAll("epoch [0-9]+", "epoch E"));
+            notes.ask("while open", () -> fetchAt(lab, 2, "cr-open", 1));
             producer.send(new ProducerRecord<>("cr-open", 0, "k", "b")).get();
             producer.commitTransaction();
             producer.beginTransaction();
@@ -317,5 +324,26 @@ final class CrashProbes {
             lab.resume(3);
         }
         notes.note("back in sync", lab.await(() -> led(lab, 1, "cr-paused-follower", 1, 3) && led(lab, 3, "cr-paused-follower", 1, 3)));
+    }
+
+    private static void timedOut(Lab lab, Notes notes) throws Exception {
+        lab.topic("cr-timed-out", 1);
+        var request = ProduceProbes.request(-1, "cr-timed-out", 0, ProduceProbes.records("a")).setTimeoutMs(3_000);
+        String answer = "";
+        for (int round = 0; round < 5 && !answer.startsWith("REQUEST_TIMED_OUT"); round++) {
+            // where the followers are out of sync before the append, it is refused and nothing is appended: once more
+            lab.pause(2);
+            lab.pause(3);
+            try {
+                answer = ProduceProbes.send(lab, 1, 12, request);
+            } finally {
+                lab.resume(2);
+                lab.resume(3);
+            }
+            lab.await(() -> led(lab, 1, "cr-timed-out", 1, 3) && led(lab, 2, "cr-timed-out", 1, 3) && led(lab, 3, "cr-timed-out", 1, 3));
+        }
+        notes.note("acks all", answer);
+        notes.ask("next offset", () -> ProduceProbes.sendWithClient(lab, "cr-timed-out", 0));
+        notes.ask("read", () -> read(lab, "cr-timed-out", "read_uncommitted", 2));
     }
 }

@@ -94,7 +94,7 @@ final class FaultProbes {
         int[] next = new int[1];
         notes.note("another", lab.await(() -> {
             for (int place = 1; place <= 3; place++) {
-                if (place != at && OffsetStoreProbes.fetch(lab, place, 9, OffsetStoreProbes.wanted("st-group", "st-offsets", 0)).contains(":NONE")) {
+                if (place != at && OffsetStoreProbes.fetch(lab, place, 9, OffsetStoreProbes.wanted("st-group", "st-offsets", 0)).contains("@42")) {
                     next[0] = place;
                     return true;
                 }

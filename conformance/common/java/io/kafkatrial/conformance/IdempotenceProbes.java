@@ -47,17 +47,21 @@ final class IdempotenceProbes {
         return new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(Integer.MAX_VALUE);
     }
 
+    /** Until its first block of ids is there, a broker asks for patience. */
+    private static InitProducerIdResponseData patiently(Lab lab, int place, InitProducerIdRequestData request) throws Exception {
+        var found = new InitProducerIdResponseData[1];
+        lab.await(() -> {
+            found[0] = init(lab, place, request);
+            return found[0].errorCode() != org.apache.kafka.common.protocol.Errors.COORDINATOR_LOAD_IN_PROGRESS.code();
+        });
+        return found[0];
+    }
+
     private static void ids(Lab lab, Notes notes) throws Exception {
         var ids = new java.util.HashSet<Long>();
         for (int i = 0; i < 9; i++) {
             int place = i % 3 + 1;
-            InitProducerIdResponseData[] found = new InitProducerIdResponseData[1];
-            // until its first block of ids is there, a broker asks for patience
-            lab.await(() -> {
-                found[0] = init(lab, place, idempotent());
-                return found[0].errorCode() != org.apache.kafka.common.protocol.Errors.COORDINATOR_LOAD_IN_PROGRESS.code();
-            });
-            var response = found[0];
+            var response = patiently(lab, place, idempotent());
             if (i == 0) {
                 notes.note("first", Lab.error(response.errorCode()) + " epoch " + response.producerEpoch());
             }
@@ -69,22 +73,22 @@ final class IdempotenceProbes {
 
     private static void bump(Lab lab, Notes notes) {
         notes.ask("id and epoch", () -> {
-            var response = init(lab, 1, idempotent().setProducerId(77).setProducerEpoch((short) 3));
+            var response = patiently(lab, 1, idempotent().setProducerId(77).setProducerEpoch((short) 3));
             return Lab.error(response.errorCode()) + " epoch " + response.producerEpoch() + " same id " + (response.producerId() == 77);
         });
         notes.ask("only epoch", () -> {
-            var response = init(lab, 1, idempotent().setProducerId(-1).setProducerEpoch((short) 3));
+            var response = patiently(lab, 1, idempotent().setProducerId(-1).setProducerEpoch((short) 3));
             return Lab.error(response.errorCode()) + " epoch " + response.producerEpoch();
         });
         notes.ask("only id", () -> {
-            var response = init(lab, 1, idempotent().setProducerId(77).setProducerEpoch((short) -1));
+            var response = patiently(lab, 1, idempotent().setProducerId(77).setProducerEpoch((short) -1));
             return Lab.error(response.errorCode()) + " epoch " + response.producerEpoch();
         });
     }
 
     private static void wrong(Lab lab, Notes notes) {
-        notes.ask("timeout 0 without transactional id", () -> Lab.error(init(lab, 1, idempotent().setTransactionTimeoutMs(0)).errorCode()));
-        notes.ask("timeout -1 without transactional id", () -> Lab.error(init(lab, 1, idempotent().setTransactionTimeoutMs(-1)).errorCode()));
+        notes.ask("timeout 0 without transactional id", () -> Lab.error(patiently(lab, 1, idempotent().setTransactionTimeoutMs(0)).errorCode()));
+        notes.ask("timeout -1 without transactional id", () -> Lab.error(patiently(lab, 1, idempotent().setTransactionTimeoutMs(-1)).errorCode()));
     }
 
     private static void sequences(Lab lab, Notes notes) throws Exception {

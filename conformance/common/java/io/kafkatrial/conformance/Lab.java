@@ -145,6 +145,8 @@ final class Lab implements AutoCloseable {
             places.put(p, List.of(id(p % 3 + 1), id((p + 1) % 3 + 1), id((p + 2) % 3 + 1)));
         }
         Map<String, String> configs = new HashMap<>();
+        // what probes write is of 2023; retention comes to different brokers at different times
+        configs.put("retention.ms", "-1");
         for (int i = 0; i < config.length; i += 2) {
             configs.put(config[i], config[i + 1]);
         }
@@ -172,7 +174,7 @@ final class Lab implements AutoCloseable {
         return ask(place, ApiKeys.METADATA, 12, request, MetadataResponseData.class).topics().iterator().next();
     }
 
-    /** Wait for a condition; what comes of it is for the probe to note. */
+    /** Wait for a condition; what comes of it is for the probe to note. A broker that cannot be reached is waited for. */
     boolean await(Callable<Boolean> condition) {
         try {
             Awaitility.await()
@@ -180,6 +182,7 @@ final class Lab implements AutoCloseable {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(25))
                     .atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(IOException.class)
                     .until(condition);
             return true;
         } catch (ConditionTimeoutException never) {

@@ -8,7 +8,7 @@ import java.util.List;
 final class Probes {
     private Probes() {}
 
-    /** All probes, in order. Those that stop brokers come last. */
+    /** All probes of a plain cluster, in order; those that stop brokers come last. {@link AclProbes} need another cluster. */
     static List<Probe> all() {
         List<Probe> all = new ArrayList<>();
         all.addAll(WireProbes.all());
@@ -39,14 +39,15 @@ final class Probes {
         all.addAll(AccessProbes.all());
         all.addAll(BrokerConfigProbes.all());
         all.addAll(ClientProbes.all());
+        all.addAll(PitfallProbes.all());
         all.addAll(FaultProbes.all());
         all.addAll(CrashProbes.all());
         return all;
     }
 
-    /** Start it, put to it what is wanted, end it. */
-    static void put(Subject subject, Sheet sheet) throws Exception {
-        List<Probe> wanted = all().stream()
+    /** Start it, put to it what is wanted of these, end it. */
+    static void put(Subject subject, List<Probe> probes, Sheet sheet) throws Exception {
+        List<Probe> wanted = probes.stream()
                 .filter(probe -> sheet.wants(probe.name()) && (subject.hasLevers() || !probe.needsLevers()))
                 .toList();
         if (wanted.isEmpty()) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.conformance;
 
+import java.util.Map;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
@@ -8,16 +9,18 @@ import org.apache.kafka.common.test.TestKitNodes;
 final class KitMain implements Subject {
     private final KafkaClusterTestKit kit;
 
-    private KitMain() throws Exception {
+    private KitMain(Map<String, String> more) throws Exception {
         var builder = new KafkaClusterTestKit.Builder(
                 new TestKitNodes.Builder().setNumBrokerNodes(3).setNumControllerNodes(1).build());
         Subject.brokerConfig().forEach(builder::setConfigProp);
+        more.forEach(builder::setConfigProp);
         kit = builder.build();
     }
 
     public static void main(String[] args) throws Exception {
         try (Sheet sheet = new Sheet(args)) {
-            Probes.put(new KitMain(), sheet);
+            Probes.put(new KitMain(Map.of()), Probes.all(), sheet);
+            Probes.put(new KitMain(AclProbes.config()), AclProbes.all(), sheet);
         }
         System.exit(0);
     }

@@ -11,6 +11,7 @@ import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An engine of Kafka Trial, the one {@code -Dtrial.engine} names: the embedded as it is, or Apache Kafka's brokers with the same settings. */
@@ -18,15 +19,21 @@ final class TrialMain implements Subject {
     private static final String APACHE = "apache";
     private static final String ENGINE = System.getProperty("trial.engine", "embedded");
 
+    private final Map<String, String> more;
     private @Nullable Cluster cluster;
+
+    private TrialMain(Map<String, String> more) {
+        this.more = more;
+    }
 
     public static void main(String[] args) throws Exception {
         List<String> names = new ArrayList<>(ScenarioRows.names());
         Probes.all().forEach(probe -> names.add(probe.name()));
+        AclProbes.all().forEach(probe -> names.add(probe.name()));
         Selection.check(names);
-        TrialMain subject = new TrialMain();
         try (Sheet sheet = new Sheet(args)) {
-            Probes.put(subject, sheet);
+            Probes.put(new TrialMain(Map.of()), Probes.all(), sheet);
+            Probes.put(new TrialMain(AclProbes.config()), AclProbes.all(), sheet);
             ScenarioRows.put(ENGINE, sheet);
         }
         System.exit(0);
@@ -43,7 +50,10 @@ final class TrialMain implements Subject {
             Subject.brokerConfig().forEach(builder::config);
             // what the engine makes smaller, as the embedded engine tells it
             builder.config("num.io.threads", "8").config("num.network.threads", "3");
+            // the probes' records are of 2023: retention of all topics, 30 s after a start, would meet them
+            builder.config("log.initial.task.delay.ms", "3600000");
         }
+        more.forEach(builder::config);
         cluster = builder.start();
     }
 

@@ -6,6 +6,8 @@ import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.apache.process.NodeLog;
 import io.kafkatrial.engine.apache.process.NodeProcess;
 import io.kafkatrial.engine.net.HeldPort;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class NodeSeat {
      * @param home the directory with its configuration, its log file and its data
      */
     record Place(int id, Optional<BrokerPorts> brokerPorts, Optional<HeldPort> controllerPort, Path home) {}
+
+    private static final int VISIT_MS = 500;
 
     private final Place place;
     private final NodeLog log;
@@ -83,6 +87,19 @@ final class NodeSeat {
 
     String roles() {
         return isBroker() ? (isController() ? "broker,controller" : "broker") : "controller";
+    }
+
+    /** Whether its port for clients is open: Kafka lets a broker in a moment before it opens it. */
+    boolean isOpen() {
+        if (place.brokerPort().isEmpty()) {
+            return true;
+        }
+        try (Socket visit = new Socket()) {
+            visit.connect(place.brokerPort().get().address(), VISIT_MS);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     /** What users call it: by its first role. */

@@ -169,7 +169,7 @@ final class Processes {
 
     private boolean serves(NodeSeat seat, long before) {
         ClusterView.Registration now = surroundings.view().broker(seat.id());
-        boolean asBroker = !seat.isBroker() || (now.serving() && now.epoch() > before);
+        boolean asBroker = !seat.isBroker() || (now.serving() && now.epoch() > before && seat.isOpen());
         return asBroker && (!seat.isController() || surroundings.tail().follows(seat.id()));
     }
 

@@ -175,7 +175,7 @@ final class Startup {
         List<NodeSeat> missing = new ArrayList<>();
         for (NodeSeat seat : cluster.seats().values()) {
             boolean in = seat.isBroker()
-                    ? cluster.view().broker(seat.id()).serving()
+                    ? cluster.view().broker(seat.id()).serving() && seat.isOpen()
                     : cluster.tail().leader().isPresent();
             if (!in) {
                 missing.add(seat);

@@ -25,6 +25,7 @@ import org.apache.kafka.server.config.DynamicBrokerConfig;
 final class BrokerConfigCheck {
 
     private static final Pattern OF_LISTENER = Pattern.compile("listener\\.name\\.[^.]*\\.(.*)");
+    private static final String RELOCATED = "io.kafkatrial.shaded.";
     private static final String CLEANER_THREADS = "log.cleaner.threads";
     private static final List<String> POOLS = List.of(
             "num.io.threads", "num.replica.fetchers", "num.recovery.threads.per.data.dir", "background.threads");
@@ -70,7 +71,8 @@ final class BrokerConfigCheck {
         try {
             reconfiguration(now, next);
         } catch (ConfigException e) {
-            throw new ConfigException("Invalid dynamic configuration", e);
+            // Kafka takes the exception as the value; its name is the one clients know, not the relocated one
+            throw new ConfigException("Invalid dynamic configuration", e.toString().replace(RELOCATED, ""));
         }
     }
 
