@@ -139,7 +139,7 @@ final class BrokerConfigProbes {
     }
 
     private static void legacy(Lab lab, Notes notes) throws Exception {
-        lab.topic("bc-legacy", 1);
+        lab.plainTopic("bc-legacy", 1);
         String here = String.valueOf(lab.id(1));
         notes.ask("good", () -> replace(lab, BROKER, here, "log.retention.ms", "100000"));
         notes.ask("null", () -> replace(lab, BROKER, here, "log.retention.ms", null));

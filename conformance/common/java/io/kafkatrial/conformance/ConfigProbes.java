@@ -57,14 +57,14 @@ final class ConfigProbes {
     }
 
     private static void topic(Lab lab, Notes notes) throws Exception {
-        lab.topic("dc-all", 1);
+        lab.plainTopic("dc-all", 1);
         var sorted = new TreeMap<String, String>();
         describe(lab, Type.TOPIC, "dc-all", false).entries().forEach(it -> sorted.put(it.name(), text(lab, it)));
         sorted.forEach(notes::note);
     }
 
     private static void synonyms(Lab lab, Notes notes) throws Exception {
-        lab.topic("dc-synonyms", 1, "retention.ms", "7777");
+        lab.plainTopic("dc-synonyms", 1, "retention.ms", "7777");
         var config = describe(lab, Type.TOPIC, "dc-synonyms", true);
         for (String key : List.of("retention.ms", "min.insync.replicas", "segment.bytes", "cleanup.policy", "max.message.bytes", "segment.ms", "message.timestamp.type", "flush.ms")) {
             notes.note(key, text(lab, config.get(key)));
@@ -98,7 +98,7 @@ final class ConfigProbes {
     }
 
     private static void types(Lab lab, Notes notes) throws Exception {
-        lab.topic("dc-types", 1);
+        lab.plainTopic("dc-types", 1);
         var resource = new DescribeConfigsResource().setResourceType((byte) 2).setResourceName("dc-types").setConfigurationKeys(List.of("retention.ms", "cleanup.policy", "preallocate", "min.cleanable.dirty.ratio", "no.such"));
         var request = new DescribeConfigsRequestData().setResources(List.of(resource)).setIncludeDocumentation(true);
         var response = lab.ask(ApiKeys.DESCRIBE_CONFIGS, 4, request, DescribeConfigsResponseData.class).results().get(0);
@@ -146,7 +146,7 @@ final class ConfigProbes {
     }
 
     private static void operations(Lab lab, Notes notes) throws Exception {
-        lab.topic("ac-ops", 1);
+        lab.plainTopic("ac-ops", 1);
         var resource = new ConfigResource(Type.TOPIC, "ac-ops");
         notes.ask("set", () -> set(lab, resource, "retention.ms", "1000"));
         seen(lab, notes, "is", "ac-ops", "retention.ms", "1000");
@@ -163,7 +163,7 @@ final class ConfigProbes {
     }
 
     private static void invalid(Lab lab, Notes notes) throws Exception {
-        lab.topic("ac-bad", 1);
+        lab.plainTopic("ac-bad", 1);
         var topic = new ConfigResource(Type.TOPIC, "ac-bad");
         notes.ask("not a number", () -> set(lab, topic, "retention.ms", "x"));
         notes.ask("unknown key", () -> set(lab, topic, "no.such", "1"));
@@ -181,7 +181,7 @@ final class ConfigProbes {
     }
 
     private static void dynamic(Lab lab, Notes notes) throws Exception {
-        lab.topic("ac-dynamic", 1);
+        lab.plainTopic("ac-dynamic", 1);
         var cluster = new ConfigResource(Type.BROKER, "");
         notes.ask("cluster", () -> set(lab, cluster, "log.retention.ms", "123000"));
         seen(lab, notes, "topic has", "ac-dynamic", "retention.ms", "123000");
@@ -201,7 +201,7 @@ final class ConfigProbes {
     }
 
     private static void validateOnly(Lab lab, Notes notes) throws Exception {
-        lab.topic("ac-validate", 1);
+        lab.plainTopic("ac-validate", 1);
         var topic = new ConfigResource(Type.TOPIC, "ac-validate");
         notes.ask("good", () -> alter(lab, topic, true, op(OpType.SET, "retention.ms", "5")));
         notes.ask("bad", () -> alter(lab, topic, true, op(OpType.SET, "retention.ms", "x")));
@@ -209,7 +209,7 @@ final class ConfigProbes {
     }
 
     private static void effect(Lab lab, Notes notes) throws Exception {
-        lab.topic("ac-effect", 1);
+        lab.plainTopic("ac-effect", 1);
         var topic = new ConfigResource(Type.TOPIC, "ac-effect");
         notes.ask("before", () -> ProduceProbes.send(lab, "ac-effect", ProduceProbes.records("x".repeat(500))));
         set(lab, topic, "max.message.bytes", "200");

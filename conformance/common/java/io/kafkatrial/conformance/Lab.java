@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Node;
@@ -140,13 +141,17 @@ final class Lab implements AutoCloseable {
 
     /** A topic whose partition p is led by B(p mod 3 + 1) and followed by the next two, known to all brokers. */
     Uuid topic(String name, int partitions, String... config) throws Exception {
+        // what probes write is of 2023, and retention comes to brokers when it likes
+        return plainTopic(name, partitions, Stream.concat(Stream.of("retention.ms", "-1"), Stream.of(config)).toArray(String[]::new));
+    }
+
+    /** The same with no configuration but this. */
+    Uuid plainTopic(String name, int partitions, String... config) throws Exception {
         Map<Integer, List<Integer>> places = new HashMap<>();
         for (int p = 0; p < partitions; p++) {
             places.put(p, List.of(id(p % 3 + 1), id((p + 1) % 3 + 1), id((p + 2) % 3 + 1)));
         }
         Map<String, String> configs = new HashMap<>();
-        // what probes write is of 2023; retention comes to different brokers at different times
-        configs.put("retention.ms", "-1");
         for (int i = 0; i < config.length; i += 2) {
             configs.put(config[i], config[i + 1]);
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,13 +90,16 @@ final class NodeSeat {
         return isBroker() ? (isController() ? "broker,controller" : "broker") : "controller";
     }
 
-    /** Whether its port for clients is open: Kafka lets a broker in a moment before it opens it. */
+    /** Whether its ports are open: Kafka lets a broker in a moment before it opens them. */
     boolean isOpen() {
-        if (place.brokerPort().isEmpty()) {
-            return true;
-        }
+        return place.brokerPorts().stream()
+                .flatMap(ports -> Stream.of(ports.clients(), ports.peers(), ports.harness()))
+                .allMatch(NodeSeat::answers);
+    }
+
+    private static boolean answers(HeldPort port) {
         try (Socket visit = new Socket()) {
-            visit.connect(place.brokerPort().get().address(), VISIT_MS);
+            visit.connect(port.address(), VISIT_MS);
             return true;
         } catch (IOException refused) {
             return false;

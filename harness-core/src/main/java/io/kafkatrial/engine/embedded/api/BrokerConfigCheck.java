@@ -72,7 +72,8 @@ final class BrokerConfigCheck {
             reconfiguration(now, next);
         } catch (ConfigException e) {
             // Kafka takes the exception as the value; its name is the one clients know, not the relocated one
-            throw new ConfigException("Invalid dynamic configuration", e.toString().replace(RELOCATED, ""));
+            throw new ConfigException(
+                    "Invalid dynamic configuration", e.toString().replace(RELOCATED, ""));
         }
     }
 
