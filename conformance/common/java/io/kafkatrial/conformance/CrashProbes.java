@@ -145,6 +145,8 @@ final class CrashProbes {
         lab.crash(2);
         notes.note("it leads again", lab.await(() -> led(lab, 1, "cr-idempotent", 1, 2) || led(lab, 1, "cr-idempotent", 3, 2)));
         int leader = lab.name(partition(lab, 1, "cr-idempotent").leaderId()).charAt(1) - '0';
+        // the others may know of the leader before it does
+        lab.await(() -> !idempotent(lab, leader, 1, 0).startsWith("NOT_LEADER"));
         notes.ask("the epoch's first again, from its own log", () -> idempotent(lab, leader, 1, 0));
         back(lab, "cr-idempotent", 2);
     }
