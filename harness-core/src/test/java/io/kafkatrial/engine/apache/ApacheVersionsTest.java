@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every version of Apache Kafka that is named starts, fails over and comes back, with three controllers of their own.
+ * Every version of Apache Kafka that is named starts, fails over and comes back, and obeys its links, with three
+ * controllers of their own.
  * Not in the default build, which does not download them: {@code -Dtrial.test.versions=3.7.2,3.9.1,4.3.1}.
  */
 @EnabledIfSystemProperty(named = "trial.test.versions", matches = ".+")
@@ -25,6 +26,40 @@ class ApacheVersionsTest {
 
     static Stream<String> versions() {
         return Arrays.stream(System.getProperty("trial.test.versions", "").split(",", -1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void linksOfEveryKindAreCutAndMended(String version) {
+        try (Cluster cluster = Cluster.builder()
+                .engine("apache")
+                .kafkaVersion(version)
+                .brokers(3)
+                .controllers(3)
+                .topic("orders", 1)
+                .start()) {
+            int leader = cluster.leaderOf("orders-0").id();
+            for (int controller : cluster.running().controllers()) {
+                cluster.network().cut(Endpoint.broker(leader), Endpoint.controller(controller));
+            }
+            await().atMost(LONG)
+                    .until(() -> cluster.partition("orders-0").leader().isPresent()
+                            && cluster.partition("orders-0").leader().getAsInt() != leader);
+            cluster.heal();
+            assertThat(cluster.partition("orders-0").isr()).hasSize(3);
+
+            int active = cluster.activeController().orElseThrow();
+            for (int other : cluster.running().controllers()) {
+                if (other != active) {
+                    cluster.network().cut(Endpoint.controller(active), Endpoint.controller(other));
+                    cluster.network().cut(Endpoint.controller(other), Endpoint.controller(active));
+                }
+            }
+            await().atMost(LONG)
+                    .until(() -> cluster.activeController().isPresent()
+                            && cluster.activeController().getAsInt() != active);
+            cluster.heal();
+        }
     }
 
     @ParameterizedTest
