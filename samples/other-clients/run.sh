@@ -90,6 +90,7 @@ if have node && have npm && have mvn; then try avro; else skip avro "no node, np
 if have kcat || have kafkacat; then try timeout 180 "$here/kcat.sh" "$bootstrap"; else skip kcat "kcat is not installed"; fi
 try_python librdkafka confluent_kafka confluent.py python3-confluent-kafka
 try_python kafka-python kafka kafka_python.py python3-kafka
+try "$here/secured.sh" "$jar"
 if have mvn; then try console_tools; else skip "console tools" "no mvn"; fi
 
 echo "other clients: $passed passed, $failed failed, $skipped skipped"
