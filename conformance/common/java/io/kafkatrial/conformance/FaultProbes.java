@@ -19,6 +19,7 @@ final class FaultProbes {
                 new Probe("stop two of three: acks all is refused, acks 1 is not", FaultProbes::two),
                 new Probe("stop a coordinator: committed offsets are found at the next", FaultProbes::coordinator),
                 new Probe("stop a coordinator: generations and epochs go on at the next", GroupWalkProbes::failover),
+                new Probe("stop the leader of a partition in a transaction that ends", TransactionFlowProbes::leaderAway),
                 new Probe("stop all replicas: offline until one is back", FaultProbes::offline));
     }
 

@@ -20,7 +20,7 @@ final class MarkerProbes {
                 new Probe("txn data: no markers at all", MarkerProbes::none));
     }
 
-    private static WriteTxnMarkersRequestData.WritableTxnMarker marker(long producer, int epoch, int coordinator, boolean commit, String topic, int... partitions) {
+    static WriteTxnMarkersRequestData.WritableTxnMarker marker(long producer, int epoch, int coordinator, boolean commit, String topic, int... partitions) {
         return new WriteTxnMarkersRequestData.WritableTxnMarker()
                 .setProducerId(producer)
                 .setProducerEpoch((short) epoch)
@@ -31,7 +31,7 @@ final class MarkerProbes {
                         .setPartitionIndexes(java.util.Arrays.stream(partitions).boxed().toList())));
     }
 
-    private static String mark(Lab lab, int version, WriteTxnMarkersRequestData.WritableTxnMarker... markers) throws Exception {
+    static String mark(Lab lab, int version, WriteTxnMarkersRequestData.WritableTxnMarker... markers) throws Exception {
         var answer = lab.ask(1, ApiKeys.WRITE_TXN_MARKERS, version, new WriteTxnMarkersRequestData().setMarkers(List.of(markers)), WriteTxnMarkersResponseData.class);
         Map<String, String> errors = new TreeMap<>();
         answer.markers().forEach(it -> it.topics().forEach(topic -> topic.partitions().forEach(partition ->
@@ -71,5 +71,4 @@ final class MarkerProbes {
         notes.ask("no markers", () -> mark(lab, 1));
         notes.ask("no topics", () -> mark(lab, 1, marker(70_600, 0, 0, true, "x").setTopics(List.of())));
     }
-
 }

@@ -21,6 +21,9 @@ final class Probes {
         all.addAll(TransactionProbes.all());
         all.addAll(FetchProbes.all());
         all.addAll(MarkerProbes.all());
+        all.addAll(TransactionDataProbes.all());
+        all.addAll(TransactionFlowProbes.all());
+        all.addAll(TransactionAdminProbes.all());
         all.addAll(SessionProbes.all());
         all.addAll(OffsetProbes.all());
         all.addAll(ClassicGroupProbes.all());

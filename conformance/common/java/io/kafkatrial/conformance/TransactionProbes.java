@@ -2,6 +2,7 @@
 package io.kafkatrial.conformance;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData;
 import org.apache.kafka.common.message.DescribeTransactionsRequestData;
@@ -28,7 +29,7 @@ final class TransactionProbes {
     }
 
     /** A transactional id at its coordinator. */
-    private record Hand(Lab lab, int place, String id) {
+    record Hand(Lab lab, int place, String id) {
         static Hand of(Lab lab, String id) throws Exception {
             int[] place = new int[1];
             lab.await(() -> {
@@ -41,10 +42,15 @@ final class TransactionProbes {
             return new Hand(lab, place[0], id);
         }
 
+        /** One question, whatever is answered. */
+        InitProducerIdResponseData initOnce(int version, int timeoutMs, long producer, int epoch) throws Exception {
+            return lab.ask(place, ApiKeys.INIT_PRODUCER_ID, version, new InitProducerIdRequestData().setTransactionalId(id).setTransactionTimeoutMs(timeoutMs).setProducerId(producer).setProducerEpoch((short) epoch), InitProducerIdResponseData.class);
+        }
+
         InitProducerIdResponseData init(int version, int timeoutMs, long producer, int epoch) throws Exception {
             InitProducerIdResponseData[] answer = new InitProducerIdResponseData[1];
             lab.await(() -> {
-                answer[0] = lab.ask(place, ApiKeys.INIT_PRODUCER_ID, version, new InitProducerIdRequestData().setTransactionalId(id).setTransactionTimeoutMs(timeoutMs).setProducerId(producer).setProducerEpoch((short) epoch), InitProducerIdResponseData.class);
+                answer[0] = initOnce(version, timeoutMs, producer, epoch);
                 return !isPatience(answer[0].errorCode());
             });
             return answer[0];
@@ -54,36 +60,49 @@ final class TransactionProbes {
             return init(5, 60_000, -1, -1);
         }
 
+        /** One question, whatever is answered. */
+        String addOnce(long producer, int epoch, String topic) throws Exception {
+            var topics = new AddPartitionsToTxnRequestData.AddPartitionsToTxnTopicCollection();
+            topics.add(new AddPartitionsToTxnRequestData.AddPartitionsToTxnTopic().setName(topic).setPartitions(List.of(0)));
+            var data = lab.ask(place, ApiKeys.ADD_PARTITIONS_TO_TXN, 3, new AddPartitionsToTxnRequestData().setV3AndBelowTransactionalId(id).setV3AndBelowProducerId(producer).setV3AndBelowProducerEpoch((short) epoch).setV3AndBelowTopics(topics), AddPartitionsToTxnResponseData.class);
+            return Lab.error(data.resultsByTopicV3AndBelow().iterator().next().resultsByPartition().iterator().next().partitionErrorCode());
+        }
+
         String add(long producer, int epoch, String topic) throws Exception {
-            String[] answer = new String[1];
-            lab.await(() -> {
-                var topics = new AddPartitionsToTxnRequestData.AddPartitionsToTxnTopicCollection();
-                topics.add(new AddPartitionsToTxnRequestData.AddPartitionsToTxnTopic().setName(topic).setPartitions(List.of(0)));
-                var data = lab.ask(place, ApiKeys.ADD_PARTITIONS_TO_TXN, 3, new AddPartitionsToTxnRequestData().setV3AndBelowTransactionalId(id).setV3AndBelowProducerId(producer).setV3AndBelowProducerEpoch((short) epoch).setV3AndBelowTopics(topics), AddPartitionsToTxnResponseData.class);
-                short error = data.resultsByTopicV3AndBelow().iterator().next().resultsByPartition().iterator().next().partitionErrorCode();
-                answer[0] = Lab.error(error);
-                return !isPatience(error);
-            });
-            return answer[0];
+            return patiently(() -> addOnce(producer, epoch, topic));
+        }
+
+        /** One question, whatever is answered. */
+        String endOnce(int version, long producer, int epoch, boolean commit) throws Exception {
+            var data = lab.ask(place, ApiKeys.END_TXN, version, new EndTxnRequestData().setTransactionalId(id).setProducerId(producer).setProducerEpoch((short) epoch).setCommitted(commit), EndTxnResponseData.class);
+            return Lab.error(data.errorCode()) + (version >= 5 && data.errorCode() == 0 ? " epoch " + data.producerEpoch() + " same id " + (data.producerId() == producer) : "");
         }
 
         String end(int version, long producer, int epoch, boolean commit) throws Exception {
-            String[] answer = new String[1];
-            lab.await(() -> {
-                var data = lab.ask(place, ApiKeys.END_TXN, version, new EndTxnRequestData().setTransactionalId(id).setProducerId(producer).setProducerEpoch((short) epoch).setCommitted(commit), EndTxnResponseData.class);
-                answer[0] = Lab.error(data.errorCode()) + (version >= 5 && data.errorCode() == 0 ? " epoch " + data.producerEpoch() + " same id " + (data.producerId() == producer) : "");
-                return !isPatience(data.errorCode());
-            });
-            return answer[0];
+            return patiently(() -> endOnce(version, producer, epoch, commit));
+        }
+
+        /** The state of this moment. */
+        String stateNow() throws Exception {
+            var data = lab.ask(place, ApiKeys.DESCRIBE_TRANSACTIONS, 0, new DescribeTransactionsRequestData().setTransactionalIds(List.of(id)), DescribeTransactionsResponseData.class).transactionStates().get(0);
+            return Lab.error(data.errorCode()) + " " + data.transactionState() + " epoch " + data.producerEpoch() + " topics " + data.topics().size();
         }
 
         /** The state when nothing is on its way any more. */
         String state() throws Exception {
             String[] answer = new String[1];
             lab.await(() -> {
-                var data = lab.ask(place, ApiKeys.DESCRIBE_TRANSACTIONS, 0, new DescribeTransactionsRequestData().setTransactionalIds(List.of(id)), DescribeTransactionsResponseData.class).transactionStates().get(0);
-                answer[0] = Lab.error(data.errorCode()) + " " + data.transactionState() + " epoch " + data.producerEpoch() + " topics " + data.topics().size();
-                return !isPatience(data.errorCode()) && !data.transactionState().startsWith("Prepare");
+                answer[0] = patiently(this::stateNow);
+                return !answer[0].contains(" Prepare");
+            });
+            return answer[0];
+        }
+
+        private String patiently(Callable<String> question) throws Exception {
+            String[] answer = new String[1];
+            lab.await(() -> {
+                answer[0] = question.call();
+                return !isPatience(Errors.valueOf(answer[0].split(" ")[0]).code());
             });
             return answer[0];
         }

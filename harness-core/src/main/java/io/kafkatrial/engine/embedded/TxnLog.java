@@ -6,7 +6,6 @@ import io.kafkatrial.engine.embedded.replication.Replication;
 import io.kafkatrial.engine.embedded.txn.TxnInput;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -96,10 +95,5 @@ final class TxnLog {
                     "cannot load the transactions of __transaction_state-{} from {} on", partition, offset, unreadable);
             return MemoryRecords.EMPTY;
         }
-    }
-
-    /** The leader epoch of a local replica; empty if there is none. */
-    OptionalInt leaderEpoch(int partition) {
-        return replication.leaderEpoch(state(partition));
     }
 }

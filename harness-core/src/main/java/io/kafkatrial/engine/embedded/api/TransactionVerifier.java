@@ -27,16 +27,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the transaction coordinators on other brokers whether partitions are part of transactions, or to add
- * them (KIP-890), as Kafka's AddPartitionsToTxnManager: one request at a time to each broker, with what has
- * come together meanwhile. Confined to the broker's loop.
+ * them (KIP-890), as Kafka's AddPartitionsToTxnManager. Kafka has one request at a time on its way to each
+ * broker. Here a coordinator may hold a request until the producer's last transaction has ended, so there is one
+ * for each transactional id, and no producer waits behind another. Confined to the broker's loop.
  */
 public final class TransactionVerifier {
 
     private final Peers peers;
     private final Function<String, OptionalInt> coordinatorOf;
     private final int timeoutMs;
-    private final Map<Integer, Map<String, Waiting>> outgoing = new HashMap<>();
-    private final Set<Integer> inFlight = new HashSet<>();
+    /** What waits for an answer to the question before it, by the transactional id of both. */
+    private final Map<String, Waiting> next = new HashMap<>();
+
+    private final Set<String> inFlight = new HashSet<>();
 
     /**
      * Prepare the verifier of one incarnation of a broker.
@@ -51,6 +54,10 @@ public final class TransactionVerifier {
     }
 
     private record Waiting(Output.VerifyTransaction question, Consumer<Input.TransactionVerified> then) {
+        String id() {
+            return question.producer().transaction().transactionalId();
+        }
+
         short epoch() {
             return question.producer().epoch();
         }
@@ -72,45 +79,48 @@ public final class TransactionVerifier {
      * @param then told what became of it, on the loop, now or later
      */
     public void verify(Output.VerifyTransaction question, Consumer<Input.TransactionVerified> then) {
-        String id = question.producer().transaction().transactionalId();
         Waiting waiting = new Waiting(question, then);
-        OptionalInt coordinator = coordinatorOf.apply(id);
-        if (coordinator.isEmpty()) {
-            waiting.end(Errors.COORDINATOR_NOT_AVAILABLE);
-            return;
+        if (inFlight.contains(waiting.id())) {
+            await(waiting);
+        } else {
+            send(waiting);
         }
-        Map<String, Waiting> together =
-                outgoing.computeIfAbsent(coordinator.getAsInt(), broker -> new LinkedHashMap<>());
-        Waiting before = together.get(id);
+    }
+
+    private void await(Waiting waiting) {
+        Waiting before = next.get(waiting.id());
         if (before != null && before.epoch() > waiting.epoch()) {
             waiting.end(Errors.INVALID_PRODUCER_EPOCH);
             return;
         }
-        together.put(id, waiting);
+        next.put(waiting.id(), waiting);
         if (before != null) {
             // The same producer asks again: it has given up on the first question, or is another one's successor.
             before.end(before.epoch() < waiting.epoch() ? Errors.INVALID_PRODUCER_EPOCH : Errors.NETWORK_EXCEPTION);
         }
-        send(coordinator.getAsInt());
     }
 
-    private void send(int broker) {
-        Map<String, Waiting> batch = outgoing.get(broker);
-        if (batch == null || !inFlight.add(broker)) {
+    private void send(Waiting waiting) {
+        OptionalInt coordinator = coordinatorOf.apply(waiting.id());
+        if (coordinator.isEmpty()) {
+            waiting.end(Errors.COORDINATOR_NOT_AVAILABLE);
             return;
         }
-        outgoing.remove(broker);
+        inFlight.add(waiting.id());
         AddPartitionsToTxnTransactionCollection transactions = new AddPartitionsToTxnTransactionCollection();
-        batch.values().forEach(waiting -> transactions.add(transaction(waiting.question())));
+        transactions.add(transaction(waiting.question()));
         peers.ask(
-                        broker,
+                        coordinator.getAsInt(),
                         AddPartitionsToTxnRequest.Builder.forBroker(transactions)
                                 .build(),
                         timeoutMs)
                 .whenComplete((response, failure) -> {
-                    inFlight.remove(broker);
-                    take(batch, response);
-                    send(broker);
+                    inFlight.remove(waiting.id());
+                    take(waiting, response);
+                    Waiting following = next.remove(waiting.id());
+                    if (following != null) {
+                        verify(following.question(), following.then());
+                    }
                 });
     }
 
@@ -132,18 +142,17 @@ public final class TransactionVerifier {
                 .setTopics(topics);
     }
 
-    private static void take(Map<String, Waiting> batch, @Nullable AbstractResponse response) {
+    private static void take(Waiting waiting, @Nullable AbstractResponse response) {
         if (!(response instanceof AddPartitionsToTxnResponse answer)) {
-            batch.values().forEach(waiting -> waiting.end(Errors.NETWORK_EXCEPTION));
+            waiting.end(Errors.NETWORK_EXCEPTION);
             return;
         }
         Errors all = Errors.forCode(answer.data().errorCode());
         if (all != Errors.NONE) {
-            Errors told = all == Errors.CLUSTER_AUTHORIZATION_FAILED ? Errors.INVALID_TXN_STATE : all;
-            batch.values().forEach(waiting -> waiting.end(told));
+            waiting.end(all == Errors.CLUSTER_AUTHORIZATION_FAILED ? Errors.INVALID_TXN_STATE : all);
             return;
         }
-        batch.forEach((id, waiting) -> waiting.end(errors(answer, id, waiting.question())));
+        waiting.end(errors(answer, waiting.id(), waiting.question()));
     }
 
     private static Map<TopicPartition, Errors> errors(

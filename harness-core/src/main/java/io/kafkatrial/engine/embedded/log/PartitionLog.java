@@ -34,6 +34,7 @@ public final class PartitionLog {
     private final Cleaner cleaner = new Cleaner(segments, aborted);
     private final ProducerStates producers;
     private final Validation validation;
+    private final Search search = new Search(this, segments, aborted);
     private LogConfig config;
     private long logStartOffset;
     private long logEndOffset;
@@ -95,6 +96,11 @@ public final class PartitionLog {
     /** What is known of its producers. */
     public ProducerStates producers() {
         return producers;
+    }
+
+    /** Finds offsets and aborted transactions in it. */
+    public Search search() {
+        return search;
     }
 
     public LeaderEpochs epochs() {
@@ -203,43 +209,6 @@ public final class PartitionLog {
                     + ", but we only have log segments in the range " + logStartOffset + " to " + logEndOffset);
         }
         return offset >= upperBound ? MemoryRecords.EMPTY : segments.read(offset, upperBound, maxBytes, atLeastOne);
-    }
-
-    /**
-     * The aborted transactions a read_committed reader has to know of.
-     *
-     * @param offset where it read from
-     * @param read what it got
-     * @return by the offset of their markers; some later ones with them, as Kafka's sparse index gives
-     */
-    public List<AbortedTransaction> abortedTransactions(long offset, MemoryRecords read) {
-        return read.sizeInBytes() == 0 || aborted.isEmptyFrom(offset)
-                ? List.of()
-                : aborted.overlapping(
-                        offset,
-                        segments.indexedAfter(read.lastBatch().orElseThrow().lastOffset()));
-    }
-
-    /** How many bytes a read between these offsets could give; a lot if they are in different segments. */
-    public int readableBytes(long offset, long upperBound) {
-        return offset >= upperBound ? 0 : segments.bytesBetween(offset, upperBound);
-    }
-
-    /** The first record that is not older than {@code timestamp}. */
-    public Optional<TimedOffset> firstNotBefore(long timestamp) {
-        return segments.firstNotBefore(timestamp, logStartOffset);
-    }
-
-    /** The first record with the largest timestamp. */
-    public Optional<TimedOffset> maxTimestamp() {
-        return segments.maxTimestamp();
-    }
-
-    /** The start of the log, with its epoch if that is known. */
-    public TimedOffset earliest() {
-        LeaderEpochs.EpochOffset first = epochs.earliest();
-        boolean known = !first.isUndefined() && first.offset() <= logStartOffset;
-        return new TimedOffset(RecordBatch.NO_TIMESTAMP, logStartOffset, known ? first.epoch() : -1);
     }
 
     /** The epoch of the last batch, or of the latest leadership noted. */

@@ -36,7 +36,7 @@ final class Offsets {
             return new FoundOffset(error, -1, -1, -1);
         }
         if (timestamp == EARLIEST || timestamp == EARLIEST_LOCAL) {
-            return found(replica.log().earliest());
+            return found(replica.log().search().earliest());
         }
         // After an election the leader does not know yet what is committed; the client asks again.
         boolean unsure = isolation.isPresent()
@@ -63,7 +63,7 @@ final class Offsets {
         if (timestamp == LATEST_TIERED || timestamp == EARLIEST_PENDING_UPLOAD) {
             return NONE;
         }
-        return (timestamp == MAX_TIMESTAMP ? log.maxTimestamp() : log.firstNotBefore(timestamp)).orElse(NONE);
+        return (timestamp == MAX_TIMESTAMP ? log.search().maxTimestamp() : log.search().firstNotBefore(timestamp)).orElse(NONE);
     }
 
     private static FoundOffset found(TimedOffset offset) {

@@ -62,7 +62,7 @@ final class PendingFetch {
                 return true;
             }
             bytes += Math.min(
-                    part.at().maxBytes(), replica.log().readableBytes(part.at().fetchOffset(), end));
+                    part.at().maxBytes(), replica.log().search().readableBytes(part.at().fetchOffset(), end));
         }
         return bytes >= query.minBytes();
     }

@@ -111,7 +111,7 @@ final class Reader {
     }
 
     private static List<AbortedTransaction> aborted(PartitionLog log, long offset, MemoryRecords records) {
-        return log.abortedTransactions(offset, records).stream()
+        return log.search().abortedTransactions(offset, records).stream()
                 .map(one ->
                         new AbortedTransaction().setProducerId(one.producerId()).setFirstOffset(one.firstOffset()))
                 .toList();

@@ -70,7 +70,7 @@ class LogTransactionsTest {
     }
 
     private static List<AbortedTransaction> abortedIn(PartitionLog log, long from) {
-        return log.abortedTransactions(from, log.read(from, log.endOffset(), Integer.MAX_VALUE, true));
+        return log.search().abortedTransactions(from, log.read(from, log.endOffset(), Integer.MAX_VALUE, true));
     }
 
     @Test
@@ -119,7 +119,7 @@ class LogTransactionsTest {
         end(log, 6, 0, ControlRecordType.ABORT);
         commitAll(log);
 
-        List<AbortedTransaction> near = log.abortedTransactions(0, log.read(0, log.endOffset(), 1, true));
+        List<AbortedTransaction> near = log.search().abortedTransactions(0, log.read(0, log.endOffset(), 1, true));
 
         assertThat(near).extracting(AbortedTransaction::producerId).containsExactly(5L);
     }

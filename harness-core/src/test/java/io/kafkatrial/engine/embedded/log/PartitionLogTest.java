@@ -146,8 +146,8 @@ class PartitionLogTest {
             assertThat(read.batches().iterator().next().baseOffset()).isEqualTo(offset);
         }
         assertThat(all()).hasSize(500);
-        assertThat(log.readableBytes(0, 500)).as("different segments").isEqualTo(ALL);
-        assertThat(log.readableBytes(498, 500))
+        assertThat(log.search().readableBytes(0, 500)).as("different segments").isEqualTo(ALL);
+        assertThat(log.search().readableBytes(498, 500))
                 .isEqualTo(log.read(498, 500, ALL, true).sizeInBytes());
     }
 
@@ -283,10 +283,10 @@ class PartitionLogTest {
         append(0, MemoryRecords.withRecords(Compression.NONE, record(100, "a"), record(300, "b")));
         append(0, MemoryRecords.withRecords(Compression.NONE, record(200, "c")));
 
-        assertThat(log.firstNotBefore(150)).contains(new TimedOffset(300, 1, 0));
-        assertThat(log.firstNotBefore(301)).isEmpty();
-        assertThat(log.maxTimestamp()).contains(new TimedOffset(300, 1, 0));
-        assertThat(log.earliest()).isEqualTo(new TimedOffset(-1, 0, 0));
+        assertThat(log.search().firstNotBefore(150)).contains(new TimedOffset(300, 1, 0));
+        assertThat(log.search().firstNotBefore(301)).isEmpty();
+        assertThat(log.search().maxTimestamp()).contains(new TimedOffset(300, 1, 0));
+        assertThat(log.search().earliest()).isEqualTo(new TimedOffset(-1, 0, 0));
     }
 
     @Test
