@@ -171,6 +171,9 @@ final class Brain {
             knownBrokerEpoch = session.brokerEpoch();
             replicas.feed(new Input.Registered(knownBrokerEpoch));
         }
+        if (delta.configsDelta() != null) {
+            replicas.replication().reconfigure(configs.broker(image));
+        }
         replicas.feed(translator.translate(delta, image));
         if (entrance.isPresent()) {
             entrance.get().onMetadata(delta);

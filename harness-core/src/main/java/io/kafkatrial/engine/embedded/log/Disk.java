@@ -74,6 +74,11 @@ public final class Disk {
         producerIds.setTransactionVerificationEnabled(verify);
     }
 
+    /** Whether transactions are refused that their coordinator has not vouched for. */
+    public boolean verifiesTransactions() {
+        return producerIds.transactionVerificationEnabled();
+    }
+
     /** Write down all high watermarks; Kafka does it every five seconds and at a clean stop. */
     public void checkpoint() {
         if (device.canWrite()) {

@@ -47,14 +47,17 @@ final class Produces {
 
     void handle(Input.Produce produce) {
         if (produce.acks() < -1 || produce.acks() > 1) {
-            refuse(produce, Errors.INVALID_REQUIRED_ACKS);
+            refuse(produce, Errors.INVALID_REQUIRED_ACKS, Optional.empty());
             return;
         }
         TransactionalBatches transactional = TransactionalBatches.in(produce.records());
         if (transactional.isEmpty() || produce.transaction().isEmpty()) {
             append(produce, Verifications.Verdict.NONE);
         } else if (transactional.producers().size() > 1) {
-            refuse(produce, Errors.INVALID_PRODUCER_ID_MAPPING);
+            refuse(
+                    produce,
+                    Errors.INVALID_PRODUCER_ID_MAPPING,
+                    Optional.of("Transactional records contained more than one producer ID"));
         } else {
             TransactionalBatches.Producer who =
                     transactional.producers().iterator().next();
@@ -135,12 +138,12 @@ final class Produces {
         }));
     }
 
-    private void refuse(Input.Produce produce, Errors error) {
+    private void refuse(Input.Produce produce, Errors error, Optional<String> message) {
         Map<TopicIdPartition, ProduceResult> results = new LinkedHashMap<>();
         produce.records()
                 .keySet()
                 .forEach(partition ->
-                        results.put(partition, ProduceResult.failed(error, Optional.empty(), Optional.empty())));
+                        results.put(partition, ProduceResult.failed(error, message, Optional.empty())));
         turn.emit(new Output.ProduceDone(produce.token(), results));
     }
 

@@ -43,6 +43,11 @@ final class Replicas {
         return disk.device().bug() == mistake;
     }
 
+    /** Whether the coordinator of a transaction must vouch for it. */
+    boolean verifiesTransactions() {
+        return disk.verifiesTransactions();
+    }
+
     Fetchers fetchers() {
         return fetchers;
     }

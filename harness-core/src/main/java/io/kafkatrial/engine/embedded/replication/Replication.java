@@ -59,9 +59,22 @@ public final class Replication {
         this.deletions = new Deletions(replicas, turn);
         this.upkeep = new Upkeep(settings, disk, replicas, turn);
         this.slowDisk = new DiskQueue(disk.device(), turn);
-        disk.producerIdExpirationMs(settings.logUpkeep().producerIdExpirationMs());
-        disk.verifyTransactions(settings.transactions().verify());
+        obey(settings);
         disk.mount();
+    }
+
+    private void obey(ReplicationSettings now) {
+        disk.producerIdExpirationMs(now.logUpkeep().producerIdExpirationMs());
+        disk.verifyTransactions(now.transactions().verify());
+        upkeep.cleanEvery(now.logUpkeep().cleanerBackoffMs());
+    }
+
+    /**
+     * Obey a broker configuration that was changed while it runs: {@code transaction.partition.verification.enable},
+     * {@code producer.id.expiration.ms} and {@code log.cleaner.backoff.ms}. Other keys are not looked at.
+     */
+    public void reconfigure(Map<String, String> brokerConfig) {
+        obey(ReplicationSettings.fromBrokerConfig(settings.brokerId(), brokerConfig));
     }
 
     /** Take one input and say what follows from it. */

@@ -18,12 +18,19 @@ final class Upkeep {
     private final Replicas replicas;
     private final Turn turn;
     private boolean started;
+    private long cleanerBackoffMs;
 
     Upkeep(ReplicationSettings settings, Disk disk, Replicas replicas, Turn turn) {
         this.settings = settings;
         this.disk = disk;
         this.replicas = replicas;
         this.turn = turn;
+        this.cleanerBackoffMs = settings.logUpkeep().cleanerBackoffMs();
+    }
+
+    /** Compact after so long from the next time on. */
+    void cleanEvery(long backoffMs) {
+        cleanerBackoffMs = backoffMs;
     }
 
     /** Begin with the first step, which brings the first time. */
@@ -39,7 +46,7 @@ final class Upkeep {
         repeat(every.flushCheckIntervalMs(), this::flush);
         repeat(every.retentionCheckIntervalMs(), () -> expire(replicas.all()));
         repeat(every.setRetentionCheckIntervalMs(), () -> expire(withSetRetention()));
-        repeat(every.cleanerBackoffMs(), this::compact);
+        clean();
         repeat(every.producerIdExpirationCheckIntervalMs(), this::expireProducers);
     }
 
@@ -50,6 +57,13 @@ final class Upkeep {
         turn.deadlines().at(turn.elapsedMs() + everyMs, () -> {
             action.run();
             repeat(everyMs, action);
+        });
+    }
+
+    private void clean() {
+        turn.deadlines().at(turn.elapsedMs() + Math.max(1, cleanerBackoffMs), () -> {
+            compact();
+            clean();
         });
     }
 

@@ -53,7 +53,7 @@ final class Verifications {
      */
     void verify(Input.Transactional producer, Map<TopicPartition, Integer> sequences, Consumer<Verdict> then) {
         boolean adds = producer.operation().supportsEpochBump;
-        if ((!adds && !settings.verify()) || replicas.has(Bug.TRANSACTION_UNVERIFIED)) {
+        if ((!adds && !replicas.verifiesTransactions()) || replicas.has(Bug.TRANSACTION_UNVERIFIED)) {
             then.accept(Verdict.NONE);
             return;
         }
