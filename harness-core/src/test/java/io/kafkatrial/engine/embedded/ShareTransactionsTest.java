@@ -28,8 +28,8 @@ class ShareTransactionsTest {
 
     private static void configure(Scenario scenario, Map<String, String> config) throws Exception {
         List<AlterConfigOp> changes = new ArrayList<>();
-        config.forEach((key, value) ->
-                changes.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+        config.forEach(
+                (key, value) -> changes.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
         try (Admin admin = Clients.admin(scenario.servers())) {
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, GROUP), changes))
                     .all()
@@ -57,7 +57,8 @@ class ShareTransactionsTest {
                 Producer<String, String> producer =
                         Clients.producer(scenario.servers(), Map.of("transactional.id", "tx"))) {
             // Given
-            configure(scenario, Map.of("share.auto.offset.reset", "earliest", "share.isolation.level", "read_committed"));
+            configure(
+                    scenario, Map.of("share.auto.offset.reset", "earliest", "share.isolation.level", "read_committed"));
             producer.initTransactions();
             for (int i = 0; i < 6; i++) {
                 producer.beginTransaction();

@@ -86,8 +86,7 @@ class TransactionFaultsTest {
 
     /** The bytes of a broker's own log, replicated or not. */
     private static long size(Admin admin, int broker, TopicPartition partition) throws Exception {
-        return admin
-                .describeLogDirs(List.of(broker))
+        return admin.describeLogDirs(List.of(broker))
                 .descriptions()
                 .get(broker)
                 .get(30, TimeUnit.SECONDS)
@@ -194,8 +193,8 @@ class TransactionFaultsTest {
 
     @Test
     void followersTellReadersWhatWasAborted() throws Exception {
-        Map<String, String> nearest = Map.of(
-                "replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector");
+        Map<String, String> nearest =
+                Map.of("replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector");
         try (Scenario scenario = Scenario.start(nearest, Map.of());
                 Producer<String, String> producer = producer(scenario, "tx")) {
             // Given
@@ -211,9 +210,8 @@ class TransactionFaultsTest {
             FetchResponseData.PartitionData answer = await().atMost(Scenario.PATIENCE)
                     .until(() -> fetchCommitted(scenario, follower), it -> it.lastStableOffset() == 4);
             // Then
-            assertThat(answer.abortedTransactions())
-                    .singleElement()
-                    .satisfies(one -> assertThat(one.firstOffset()).isZero());
+            assertThat(answer.abortedTransactions()).singleElement().satisfies(one -> assertThat(one.firstOffset())
+                    .isZero());
             assertThat(((MemoryRecords) answer.records()).records()).hasSize(4);
         }
     }

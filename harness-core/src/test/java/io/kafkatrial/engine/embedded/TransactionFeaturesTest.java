@@ -91,7 +91,9 @@ class TransactionFeaturesTest {
             scenario.append(scenario.leader(), "behind");
             try (var consumer = Clients.consumer(scenario.servers(), Map.of("isolation.level", "read_committed"))) {
                 consumer.subscribe(List.of("orders"));
-                assertThat(Clients.poll(consumer, 1)).extracting(ConsumerRecord::value).containsExactly("behind");
+                assertThat(Clients.poll(consumer, 1))
+                        .extracting(ConsumerRecord::value)
+                        .containsExactly("behind");
             }
         }
     }
@@ -103,14 +105,16 @@ class TransactionFeaturesTest {
             List<CompletableFuture<Void>> all = new ArrayList<>();
             for (int p = 0; p < 4; p++) {
                 String id = "tx-" + p;
-                all.add(CompletableFuture.runAsync(() -> {
-                    try (Producer<String, String> producer = producer(scenario, id)) {
-                        producer.initTransactions();
-                        for (int i = 0; i < 250; i++) {
-                            transaction(producer, id + ":" + i);
-                        }
-                    }
-                }, task -> new Thread(task, id).start()));
+                all.add(CompletableFuture.runAsync(
+                        () -> {
+                            try (Producer<String, String> producer = producer(scenario, id)) {
+                                producer.initTransactions();
+                                for (int i = 0; i < 250; i++) {
+                                    transaction(producer, id + ":" + i);
+                                }
+                            }
+                        },
+                        task -> new Thread(task, id).start()));
             }
             CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])).get(120, TimeUnit.SECONDS);
             // Then

@@ -63,7 +63,10 @@ final class Offsets {
         if (timestamp == LATEST_TIERED || timestamp == EARLIEST_PENDING_UPLOAD) {
             return NONE;
         }
-        return (timestamp == MAX_TIMESTAMP ? log.search().maxTimestamp() : log.search().firstNotBefore(timestamp)).orElse(NONE);
+        return (timestamp == MAX_TIMESTAMP
+                        ? log.search().maxTimestamp()
+                        : log.search().firstNotBefore(timestamp))
+                .orElse(NONE);
     }
 
     private static FoundOffset found(TimedOffset offset) {

@@ -62,7 +62,8 @@ final class PendingFetch {
                 return true;
             }
             bytes += Math.min(
-                    part.at().maxBytes(), replica.log().search().readableBytes(part.at().fetchOffset(), end));
+                    part.at().maxBytes(),
+                    replica.log().search().readableBytes(part.at().fetchOffset(), end));
         }
         return bytes >= query.minBytes();
     }

@@ -142,8 +142,7 @@ final class Produces {
         Map<TopicIdPartition, ProduceResult> results = new LinkedHashMap<>();
         produce.records()
                 .keySet()
-                .forEach(partition ->
-                        results.put(partition, ProduceResult.failed(error, message, Optional.empty())));
+                .forEach(partition -> results.put(partition, ProduceResult.failed(error, message, Optional.empty())));
         turn.emit(new Output.ProduceDone(produce.token(), results));
     }
 

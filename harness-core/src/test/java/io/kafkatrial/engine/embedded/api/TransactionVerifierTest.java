@@ -96,7 +96,8 @@ class TransactionVerifierTest {
         verify(5, "tx", 4);
         // Then
         assertThat(told)
-                .extracting(Input.TransactionVerified::requestId, one -> one.errors().get(ORDERS_0))
+                .extracting(Input.TransactionVerified::requestId, one -> one.errors()
+                        .get(ORDERS_0))
                 .containsExactly(
                         tuple(2L, Errors.NETWORK_EXCEPTION),
                         tuple(4L, Errors.INVALID_PRODUCER_EPOCH),

@@ -82,7 +82,8 @@ final class Mirror {
 
     /** Every aborted transaction that is indexed has its marker in the log. */
     private void checkAborted() {
-        for (AbortedTransaction one : log.search().abortedTransactions(start, log.read(start, end, Integer.MAX_VALUE, true))) {
+        for (AbortedTransaction one :
+                log.search().abortedTransactions(start, log.read(start, end, Integer.MAX_VALUE, true))) {
             long marker = one.lastOffset() >= base && one.lastOffset() < end ? id(one.lastOffset()) : 0;
             Violation.unless(
                     Ids.isMarker(marker) && !Ids.isCommit(marker) && Ids.markersProducer(marker) == one.producerId(),
