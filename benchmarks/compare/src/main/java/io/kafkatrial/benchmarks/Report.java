@@ -76,7 +76,11 @@ record Report(Instant at, double loadBefore, String machine) {
                 name says that a producer or admin client owns them. *Produce*: one producer, as many records unmeasured
                 before. *Join*: four consumers begin to poll at once, each on its thread; median of three groups after one
                 unmeasured, coordinators there; over when each has its two partitions. *Commits*: `commitSync` in a loop for
-                three seconds, after one and a half unmeasured. *Transactions*: one producer, a tenth as many unmeasured.
+                three seconds, after one and a half unmeasured. *Transactions*: one producer, a tenth as many unmeasured; the
+                same client and the second protocol on both sides. The kit's time passes between its brokers, not in the client
+                (whose `retry.backoff.ms` changes nothing): a leader that adds its partition while the last transaction's markers
+                are written, or while another leader adds one, is told CONCURRENT_TRANSACTIONS and asks again every
+                `add.partitions.to.txn.retry.backoff.ms` (20); with 1 there the kit needs a third. Ours waits for the event.
                 *Crash*: half a second of acknowledged sends, `crash()`, then a send; the kit has no crash.
                 The samples are in `benchmarks/compare/target/benchmarks.json`.
                 """,

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -67,6 +70,10 @@ class OpenTransactionsTest {
     }
 
     private static void beginUnknownToItsCoordinator(Scenario scenario) {
+        assertThat(writeUnknownToItsCoordinator(scenario)).isEqualTo(Errors.NONE);
+    }
+
+    private static Errors writeUnknownToItsCoordinator(Scenario scenario) {
         MemoryRecords records = MemoryRecords.withTransactionalRecords(
                 Compression.NONE, 4_711, (short) 0, 0, new SimpleRecord("hanging".getBytes(UTF_8)));
         ProduceRequestData data = new ProduceRequestData()
@@ -79,7 +86,7 @@ class OpenTransactionsTest {
                         .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData().setRecords(records))));
         ProduceResponse answer =
                 scenario.wire(scenario.leader()).ask(new ProduceRequest(data, (short) 11), ProduceResponse.class);
-        assertThat(answer.errorCounts()).containsOnlyKeys(Errors.NONE);
+        return answer.errorCounts().keySet().iterator().next();
     }
 
     @Test
@@ -130,6 +137,27 @@ class OpenTransactionsTest {
             // Then
             assertThat(committed(scenario, 1)).containsExactly("behind");
             assertThat(producers(admin).get(0).currentTransactionStartOffset()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheCoordinatorDoesNotKnowIsRefusedUntilVerificationIsSwitchedOff() throws Exception {
+        try (Scenario scenario = Scenario.start(Map.of(), Map.of());
+                Admin admin = Clients.admin(scenario.servers())) {
+            // Given
+            transactional(scenario).close();
+            await().atMost(Scenario.PATIENCE).untilAsserted(() -> assertThat(writeUnknownToItsCoordinator(scenario))
+                    .isEqualTo(Errors.INVALID_PRODUCER_ID_MAPPING));
+            // When
+            ConfigResource brokers = new ConfigResource(ConfigResource.Type.BROKER, "");
+            ConfigEntry off = new ConfigEntry("transaction.partition.verification.enable", "false");
+            admin.incrementalAlterConfigs(Map.of(brokers, List.of(new AlterConfigOp(off, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+            // Then
+            await().atMost(Scenario.PATIENCE).untilAsserted(() -> assertThat(writeUnknownToItsCoordinator(scenario))
+                    .isEqualTo(Errors.NONE));
+            assertThat(producers(admin).get(0).currentTransactionStartOffset()).isEqualTo(OptionalLong.of(0));
         }
     }
 }
