@@ -4,6 +4,7 @@ package io.kafkatrial;
 import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.CodeComplaints;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Engine;
@@ -26,6 +27,7 @@ import io.kafkatrial.history.Recorder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -92,6 +96,25 @@ public final class Cluster implements AutoCloseable {
         Instant begin = clock.instant();
         RunningCluster running = found.start(spec);
         return new Cluster(spec, found, running, Duration.between(begin, clock.instant()));
+    }
+
+    /**
+     * The levers of an engine, without starting anything.
+     *
+     * @param engine the engine's name; empty takes {@code -Dtrial.engine}, TRIAL_ENGINE, or {@code embedded}
+     */
+    public static Set<Capability> capabilitiesOf(Optional<String> engine) {
+        return Engines.find(engine).capabilities();
+    }
+
+    /**
+     * Make sure that an engine can run this version of Apache Kafka, without starting anything.
+     *
+     * @param engine the engine's name; empty takes {@code -Dtrial.engine}, TRIAL_ENGINE, or {@code embedded}
+     * @throws io.kafkatrial.engine.TrialException if it cannot, with the nearest version
+     */
+    public static void requireVersion(Optional<String> engine, String version) {
+        Engines.find(engine).requireVersion(version);
     }
 
     /** The spec it was started from; with the seed that repeats it. */
@@ -245,6 +268,51 @@ public final class Cluster implements AutoCloseable {
     public void awaitHealthy(Duration timeout) {
         if (!running().awaitHealthy(timeout)) {
             throw Complaints.notHealthy(Durations.format(timeout), Health.missing(running));
+        }
+    }
+
+    /** The version of Apache Kafka every node runs, or ran last, by its id; empty if the engine has one version only. */
+    public SortedMap<Integer, String> kafkaVersions() {
+        SortedMap<Integer, String> versions = new TreeMap<>();
+        running().controllers().forEach(id -> running.version(Endpoint.controller(id))
+                .ifPresent(version -> versions.put(id, version)));
+        running().brokers().forEach(id -> running.version(Endpoint.broker(id))
+                .ifPresent(version -> versions.put(id, version)));
+        return versions;
+    }
+
+    /**
+     * Move the running cluster to another version of Apache Kafka, node by node: each is stopped in good order and
+     * started with the new version on the same disk and ports, and the next one waits until the cluster is whole
+     * again. Clients may go on meanwhile. To an older version too, as long as nothing is finalized that it does not
+     * know. For one node only: {@code pull(new Lever.Upgrade(node, version))}.
+     *
+     * @throws io.kafkatrial.engine.TrialException if the engine has one version only, the version cannot be had, or a
+     *     node does not serve again; that one runs the version before when it is restarted
+     */
+    public void upgrade(String version) {
+        requireUpgrades(version);
+        engine.requireVersion(version);
+        new RollingUpgrade(this, version).run();
+    }
+
+    /**
+     * Let the cluster use the features of the version its nodes run now, as a new cluster of it does. There is no way
+     * back to an older version then.
+     *
+     * @throws io.kafkatrial.engine.TrialException if nodes run different versions
+     */
+    public void finalizeUpgrade() {
+        String newest = kafkaVersions().values().stream()
+                .max(Comparator.comparing(Runtime.Version::parse))
+                .orElse("");
+        requireUpgrades(newest);
+        pull(new Lever.RaiseFeatures(newest));
+    }
+
+    private void requireUpgrades(String version) {
+        if (!engine.capabilities().contains(Capability.UPGRADE)) {
+            throw CodeComplaints.noUpgrade(engine.name(), version);
         }
     }
 

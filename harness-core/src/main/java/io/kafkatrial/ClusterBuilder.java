@@ -2,6 +2,7 @@
 package io.kafkatrial;
 
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.SecuritySpec;
 import io.kafkatrial.engine.TopicSpec;
 import java.util.ArrayList;
@@ -96,6 +97,11 @@ public final class ClusterBuilder {
     public ClusterBuilder maxVersions(Map<String, Integer> versions) {
         versions.forEach((api, version) -> config("trial.max.version." + api, Integer.toString(version)));
         return this;
+    }
+
+    /** Load into every node what faults at points of its code need; only for an engine that runs real brokers. */
+    public ClusterBuilder codePoints() {
+        return config(CodeRule.CONFIG, "true");
     }
 
     /** The port of broker 1, the others follow. Default: free ports. */

@@ -22,5 +22,9 @@ public enum Capability {
     /** Drop, hold, repeat or answer single requests of clients. */
     WIRE,
     /** The same with requests of brokers and controllers. */
-    NODE_WIRE
+    NODE_WIRE,
+    /** Delay, failure or end of a node at a point of its code. */
+    CODE,
+    /** Another version of Apache Kafka for a node that has its data already. */
+    UPGRADE
 }

@@ -18,6 +18,13 @@ public interface Engine {
     }
 
     /**
+     * Make sure that this version of Apache Kafka can be had, before anything starts.
+     *
+     * @throws TrialException if it cannot
+     */
+    void requireVersion(String version);
+
+    /**
      * Start a cluster and return when every broker serves and every declared topic has its leaders.
      *
      * @throws TrialException if the spec cannot be run, or the cluster does not come up in time

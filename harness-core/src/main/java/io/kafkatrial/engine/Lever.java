@@ -117,6 +117,28 @@ public sealed interface Lever {
     /** Undo {@link Intercept}, and let go what the rule holds. */
     record Release(WireRule rule) implements Lever {}
 
+    /**
+     * Let this happen at a point of a node's code, from now on until {@link Disarm} or the end of its process.
+     * Only on a cluster that was started with {@value CodeRule#CONFIG}.
+     */
+    record Arm(CodeRule rule) implements Lever {}
+
+    /** Undo {@link Arm}, and let go what the rule holds. */
+    record Disarm(CodeRule rule) implements Lever {}
+
+    /**
+     * Let the node run this version of Apache Kafka: stop it in good order if it runs, start the other version on
+     * the same disk and ports. Nothing happens if it runs that version already.
+     */
+    record Upgrade(Endpoint node, String version) implements Lever {
+        public Upgrade {
+            process(node);
+        }
+    }
+
+    /** Let the cluster use all features of this version, as a new cluster of it does. There is no way back. */
+    record RaiseFeatures(String version) implements Lever {}
+
     private static void process(Endpoint node) {
         if (node instanceof Endpoint.Clients) {
             throw Complaints.noProcess(node);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine;
 
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Finds the name somebody may have meant. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
@@ -15,6 +17,14 @@ final class Nearest {
         return candidates
                 .min(Comparator.comparingInt(it -> distance(lower(name), lower(it))))
                 .orElseThrow();
+    }
+
+    /** The candidates that take the fewest letters to change, whatever their case; the nearest first. */
+    public static List<String> some(String name, Collection<String> candidates, int most) {
+        return candidates.stream()
+                .sorted(Comparator.comparingInt(it -> distance(lower(name), lower(it))))
+                .limit(most)
+                .toList();
     }
 
     private static String lower(String name) {

@@ -67,6 +67,20 @@ public interface RunningCluster extends AutoCloseable {
         return 0;
     }
 
+    /** How many times this rule has acted so far; 0 if it was never armed. */
+    default long actedBy(CodeRule rule) {
+        return 0;
+    }
+
+    /**
+     * The version of Apache Kafka a node runs, or ran last; empty if the engine has one version only.
+     *
+     * @param node a broker or a controller
+     */
+    default Optional<String> version(Endpoint node) {
+        return Optional.empty();
+    }
+
     /** Be told of events from now on, until the cluster is closed. */
     void listen(ClusterListener listener);
 

@@ -4,6 +4,7 @@ package io.kafkatrial.fault;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.Capability;
+import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.WireRule;
 import java.time.Duration;
 import java.util.Optional;
@@ -125,5 +126,41 @@ public sealed interface Fault {
         public Optional<Duration> lasts() {
             return healAfter;
         }
+    }
+
+    /**
+     * Let something happen at a point of the code of brokers, or controllers: a wait, an exception, or the end of the
+     * process; undone after {@code healAfter}, when nodes that ended start again. Needs a cluster that was started
+     * with {@link CodeRule#CONFIG}.
+     *
+     * @param point a named point or {@code class#method}, see {@link CodeRule}
+     */
+    record AtCodePoint(Target target, String point, CodeRule.Act act, Passages passages, Optional<Duration> healAfter)
+            implements Fault {
+        public AtCodePoint {
+            requireNonNull(target, "target");
+            requireNonNull(point, "point");
+            requireNonNull(act, "act");
+            requireNonNull(passages, "passages");
+            requireNonNull(healAfter, "healAfter");
+        }
+
+        /** Every passage, until the plan is healed. */
+        public AtCodePoint(Target target, String point, CodeRule.Act act) {
+            this(target, point, act, new Passages(0, 0), Optional.empty());
+        }
+
+        @Override
+        public Optional<Duration> lasts() {
+            return healAfter;
+        }
+
+        /**
+         * Which passages of the point.
+         *
+         * @param skip how many pass first
+         * @param times how many are met at most; 0 is all
+         */
+        public record Passages(int skip, int times) {}
     }
 }

@@ -30,6 +30,7 @@ public final class FaultInjector implements AutoCloseable {
     private final Timeline.Factory timelines;
     private final Ledger ledger;
     private final SickDisks disks;
+    private final ArmedRules armed;
     private final List<PlanRun> runs = new CopyOnWriteArrayList<>();
     private final Map<String, Map<PartitionId, Long>> committed = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -45,6 +46,7 @@ public final class FaultInjector implements AutoCloseable {
         this.timelines = timelines;
         this.ledger = new Ledger(cluster);
         this.disks = new SickDisks(cluster);
+        this.armed = new ArmedRules(cluster);
         cluster.listen(this::on);
     }
 
@@ -108,6 +110,7 @@ public final class FaultInjector implements AutoCloseable {
         } else {
             cluster.pull(lever);
             disks.note(lever);
+            armed.note(lever);
         }
     }
 
@@ -150,6 +153,7 @@ public final class FaultInjector implements AutoCloseable {
         }
         List<Bite> bites = endPlans();
         disks.cureAll();
+        armed.disarmAll();
         List<String> failures = ledger.bringBack(nodes());
         if (!failures.isEmpty()) {
             throw Complaints.notHealthy(Durations.format(bound), String.join("; ", failures));

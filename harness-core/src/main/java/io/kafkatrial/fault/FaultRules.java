@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
+import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.TrialException;
@@ -31,6 +32,9 @@ final class FaultRules {
             checkDelay(delay.latency(), delay.jitter());
         } else if (fault instanceof Fault.OnRequests requests) {
             checkRequests(requests);
+        } else if (fault instanceof Fault.AtCodePoint code) {
+            checkProcess(code.target());
+            checkCode(code);
         }
     }
 
@@ -52,6 +56,25 @@ final class FaultRules {
                     "Name a node, for example broker:1, leader:TOPIC-PARTITION or controller");
         }
         checkTarget(target);
+    }
+
+    private void checkCode(Fault.AtCodePoint code) {
+        if (code.point().isBlank()) {
+            throw Complaints.fault(name, "its point is blank", "Write a named point, or CLASS#METHOD");
+        }
+        if (code.passages().skip() < 0 || code.passages().times() < 0) {
+            throw Complaints.fault(name, "it skips or meets less than no passage", "Give numbers of zero or more");
+        }
+        if (code.act() instanceof CodeRule.Act.Delay delay
+                && (delay.time().isNegative() || delay.time().isZero())) {
+            throw Complaints.fault(name, "its delay is no time at all", "Give a time, for example 200ms");
+        }
+        if (code.act() instanceof CodeRule.Act.Fail fail && !fail.exception().matches("[\\w.$]+")) {
+            throw Complaints.fault(
+                    name,
+                    "'" + fail.exception() + "' is no name of an exception",
+                    "Write the full name of a class, for example java.lang.IllegalStateException");
+        }
     }
 
     private void checkLink(Target from, Target to) {

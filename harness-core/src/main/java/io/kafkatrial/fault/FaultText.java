@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
+import io.kafkatrial.engine.CodeRule;
 import java.time.Duration;
 
 /** How a fault reads in one line. */
@@ -29,9 +30,20 @@ final class FaultText {
         if (fault instanceof Fault.OnRequests requests) {
             return RequestText.what(requests);
         }
+        if (fault instanceof Fault.AtCodePoint code) {
+            return at(code);
+        }
         Fault.DelayNetwork delay = (Fault.DelayNetwork) fault;
         return "delay " + delay.from() + arrow(delay.bothWays()) + delay.to() + " by "
                 + latency(delay.latency(), delay.jitter());
+    }
+
+    private static String at(Fault.AtCodePoint code) {
+        String at = " " + code.target() + " at " + code.point();
+        if (code.act() instanceof CodeRule.Act.Delay delay) {
+            return "delay" + at + " by " + Durations.format(delay.time());
+        }
+        return code.act() instanceof CodeRule.Act.Fail fail ? "fail" + at + " with " + fail.exception() : "halt" + at;
     }
 
     static String latency(Duration latency, Duration jitter) {

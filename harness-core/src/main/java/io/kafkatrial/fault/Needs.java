@@ -16,6 +16,9 @@ final class Needs {
                 .isPresent()) {
             return EnumSet.of(Capability.CONTROLLER_PROCESS);
         }
+        if (fault instanceof Fault.AtCodePoint) {
+            return EnumSet.of(Capability.CODE);
+        }
         if (fault instanceof Fault.PauseBroker) {
             return EnumSet.of(Capability.PAUSE);
         }

@@ -14,6 +14,9 @@ record Site(RunningCluster cluster, Ledger ledger, Resolver resolver) {
         if (planned.fault() instanceof Fault.OnRequests) {
             return RequestEffect.pull(this, planned);
         }
+        if (planned.fault() instanceof Fault.AtCodePoint code) {
+            return CodeEffect.pull(this, planned, code);
+        }
         return ProcessFault.of(planned.fault()).isPresent()
                 ? ProcessEffect.pull(this, planned)
                 : LinkEffect.pull(this, planned);

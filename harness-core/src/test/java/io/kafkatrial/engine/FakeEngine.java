@@ -15,8 +15,11 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public void requireVersion(String version) {}
+
+    @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.CONTROLLER_LINKS));
+        return EnumSet.complementOf(EnumSet.of(Capability.CONTROLLER_LINKS, Capability.UPGRADE));
     }
 
     @Override

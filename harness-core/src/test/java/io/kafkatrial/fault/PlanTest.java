@@ -16,7 +16,6 @@ import io.kafkatrial.fault.Fault.DelayNetwork;
 import io.kafkatrial.fault.Fault.PauseBroker;
 import io.kafkatrial.fault.Fault.StopBroker;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,8 +216,13 @@ class PlanTest {
                         new PlannedFault("e", cut("controller", "broker:1"), NOW),
                         new PlannedFault("f", new PauseBroker(Target.parse("controller"), Optional.of(MS_50)), NOW)));
         assertThat(plan.needs())
-                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(
-                        EnumSet.of(Capability.DISK, Capability.POWER_LOSS, Capability.WIRE, Capability.NODE_WIRE)));
+                .containsExactlyInAnyOrder(
+                        Capability.PROCESS,
+                        Capability.PAUSE,
+                        Capability.CLIENT_LINKS,
+                        Capability.BROKER_LINKS,
+                        Capability.CONTROLLER_LINKS,
+                        Capability.CONTROLLER_PROCESS);
         assertThat(Plan.of(1, "f", crash("any"), NOW).needs()).containsExactly(Capability.PROCESS);
     }
 

@@ -3,6 +3,7 @@ package io.kafkatrial.junit;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.ClusterBuilder;
+import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.TrialException;
@@ -16,6 +17,23 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Turns the shape annotations of one class into a spec. */
 record ClusterDeclaration(ClusterSpec spec, Optional<String> engine) {
+
+    /** The same of another version of Apache Kafka. */
+    ClusterDeclaration ofVersion(String version) {
+        return new ClusterDeclaration(
+                new ClusterSpec(
+                        spec.brokers(),
+                        spec.controllers(),
+                        spec.combined(),
+                        spec.topics(),
+                        spec.brokerConfig(),
+                        spec.configByBroker(),
+                        spec.firstPort(),
+                        spec.seed(),
+                        Optional.of(version),
+                        spec.security()),
+                engine);
+    }
 
     /** What this very class declares, or inherits from its base classes; empty if nothing. */
     static Optional<ClusterDeclaration> of(Class<?> testClass, Options options) {
@@ -62,6 +80,10 @@ record ClusterDeclaration(ClusterSpec spec, Optional<String> engine) {
         }
         Optional<String> engine =
                 options.engine().or(() -> Optional.of(cluster.engine()).filter(name -> !name.isEmpty()));
+        if (DeclaredHere.needsCodePoints(testClass)
+                && Cluster.capabilitiesOf(engine).contains(Capability.CODE)) {
+            builder.codePoints();
+        }
         try {
             return new ClusterDeclaration(builder.spec(), engine);
         } catch (TrialException impossible) {

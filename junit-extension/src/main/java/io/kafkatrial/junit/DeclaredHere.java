@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.junit;
 
+import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.fault.Plan;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
@@ -44,8 +47,36 @@ final class DeclaredHere {
         return claim;
     }
 
+    /** Whether a test of the class, or of a class nested in it, needs points of the brokers' code. */
+    static boolean needsCodePoints(Class<?> testClass) {
+        return hasCodeFaults(testClass)
+                || !ReflectionSupport.findMethods(
+                                testClass, DeclaredHere::hasCodeFaults, HierarchyTraversalMode.TOP_DOWN)
+                        .isEmpty()
+                || ReflectionSupport.findNestedClasses(
+                                testClass, inner -> AnnotationSupport.isAnnotated(inner, Nested.class))
+                        .stream()
+                        .anyMatch(DeclaredHere::needsCodePoints);
+    }
+
+    private static boolean hasCodeFaults(AnnotatedElement element) {
+        return !AnnotationSupport.findRepeatableAnnotations(element, BrokerCodeFault.class)
+                .isEmpty();
+    }
+
+    /** The levers a test asks for by name, and the classes around it. */
+    static Set<Capability> required(Class<?> testClass, Method method) {
+        Set<Capability> required = EnumSet.noneOf(Capability.class);
+        List<AnnotatedElement> elements = new ArrayList<>(chain(testClass));
+        elements.add(method);
+        elements.forEach(element -> AnnotationSupport.findAnnotation(element, RequiresLevers.class)
+                .ifPresent(levers -> required.addAll(List.of(levers.value()))));
+        return required;
+    }
+
     private static boolean hasFaults(Method method) {
-        return !AnnotationSupport.findRepeatableAnnotations(method, CrashBroker.class)
+        return hasCodeFaults(method)
+                || !AnnotationSupport.findRepeatableAnnotations(method, CrashBroker.class)
                         .isEmpty()
                 || !AnnotationSupport.findRepeatableAnnotations(method, NetworkPartition.class)
                         .isEmpty()

@@ -2,6 +2,7 @@
 package io.kafkatrial.junit;
 
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Fault;
@@ -54,6 +55,8 @@ final class FaultDeclarations {
                 .forEach(this::partition);
         AnnotationSupport.findRepeatableAnnotations(element, NetworkDelay.class).forEach(this::delay);
         RequestFaults.on(element).forEach(one -> add(one.name(), one.when(), one.fault()));
+        AnnotationSupport.findRepeatableAnnotations(element, BrokerCodeFault.class)
+                .forEach(this::code);
     }
 
     private void crash(CrashBroker crash) {
@@ -87,6 +90,41 @@ final class FaultDeclarations {
                         Durations.parse(delay.latency()),
                         Durations.parse(delay.jitter()),
                         duration(delay.healAfter())));
+    }
+
+    private void code(BrokerCodeFault code) {
+        String name = "@BrokerCodeFault(on = " + code.on() + ", at = " + code.at() + ")";
+        List<String> acts = new ArrayList<>();
+        if (code.crash()) {
+            acts.add("crash = true");
+        }
+        if (!code.delay().isEmpty()) {
+            acts.add("delay = " + code.delay());
+        }
+        if (!code.fail().isEmpty()) {
+            acts.add("fail = " + code.fail());
+        }
+        if (acts.size() != 1) {
+            throw JunitComplaints.codeActs(name + " on " + test, acts);
+        }
+        add(
+                name,
+                code.when(),
+                () -> new Fault.AtCodePoint(
+                        Target.parse(code.on()),
+                        code.at(),
+                        act(code),
+                        new Fault.AtCodePoint.Passages(code.skip(), code.times()),
+                        duration(code.healAfter())));
+    }
+
+    private static CodeRule.Act act(BrokerCodeFault code) {
+        if (code.crash()) {
+            return new CodeRule.Act.Halt();
+        }
+        return code.delay().isEmpty()
+                ? new CodeRule.Act.Fail(code.fail())
+                : new CodeRule.Act.Delay(Durations.parse(code.delay()));
     }
 
     private void add(String name, When when, Supplier<Fault> fault) {

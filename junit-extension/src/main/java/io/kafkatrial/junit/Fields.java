@@ -23,6 +23,12 @@ final class Fields {
         }
     }
 
+    /** Whether there are static fields to fill. */
+    static boolean hasStatic(Class<?> testClass) {
+        return !ours(testClass, field -> Modifier.isStatic(field.getModifiers()))
+                .isEmpty();
+    }
+
     /** Fill the fields of an instance that have no value yet. */
     static void fill(Object instance, Injector injector) {
         for (Field field : ours(instance.getClass(), field -> !Modifier.isStatic(field.getModifiers()))) {

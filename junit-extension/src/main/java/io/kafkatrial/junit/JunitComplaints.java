@@ -59,6 +59,32 @@ final class JunitComplaints {
         return new TrialException(where + ": @When(" + given + ") says nothing without " + missing + ". Give both.");
     }
 
+    static TrialException codeActs(String where, List<String> given) {
+        String cause =
+                given.isEmpty() ? "says not what happens" : "says more than one thing: " + String.join(", ", given);
+        return new TrialException(where + " " + cause + ". Give exactly one of crash, delay and fail.");
+    }
+
+    static TrialException noVersions(String where) {
+        return new TrialException(
+                where + " names no version: the test would never run. Name at least one, for example" + " \"4.3.1\".");
+    }
+
+    static TrialException versionTwice(String where, String version) {
+        return new TrialException(
+                where + " names version " + version + " twice. Remove one: every version is run once.");
+    }
+
+    static String oneVersion(String version) {
+        return "the engine has one version only and cannot run Kafka " + version
+                + "; run with -Dtrial.engine=apache, or say @KafkaCluster(engine = \"apache\")";
+    }
+
+    static String versionsNeedOwnCluster(String bootstrap) {
+        return "the cluster at " + bootstrap + " has the version it has; leave trial.bootstrap.servers out to start one"
+                + " of each version";
+    }
+
     static TrialException topicNotCreated(String topic, String bootstrap, @Nullable Throwable cause) {
         return new TrialException(
                 "topic " + topic + " of @Topic cannot be created on the cluster at " + bootstrap + ": " + cause

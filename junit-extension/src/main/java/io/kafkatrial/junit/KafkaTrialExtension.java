@@ -2,6 +2,7 @@
 package io.kafkatrial.junit;
 
 import io.kafkatrial.engine.Capability;
+import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.fault.Plan;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -47,8 +48,13 @@ public final class KafkaTrialExtension
             SecurityDeclaration.checkBeside(testClass);
         }
         ClassStage outer = stageOfClass(context);
+        Versioned.check(
+                testClass, options, declared.flatMap(ClusterDeclaration::engine).or(options::engine));
         if (declared.isPresent()) {
             DeclaredHere.checkPlans(testClass, declared.get().spec());
+            if (Versioned.isAll(testClass)) {
+                return;
+            }
             ClassStage stage = ClassStage.open(declared.get(), options, SharedPool.of(context));
             store(context).put(ClassStage.class, stage);
             Fields.fillStatic(testClass, new Injector(stage, Optional.empty()));
@@ -61,12 +67,13 @@ public final class KafkaTrialExtension
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         ClassStage stage = stageOfClass(context);
-        if (stage == null || context.getTestMethod().isEmpty()) {
+        if (stage == null
+                || context.getTestMethod().isEmpty()
+                || Versioned.isVersioned(context.getRequiredTestMethod())) {
             return ConditionEvaluationResult.enabled("no faults to inject here");
         }
-        Plan plan = DeclaredHere.plan(context.getRequiredTestClass(), context.getRequiredTestMethod(), stage.spec());
-        Set<Capability> needs = plan.needs();
-        return stage.cannot(needs)
+        return needs(context, stage.spec())
+                .flatMap(stage::cannot)
                 .map(ConditionEvaluationResult::disabled)
                 .orElseGet(() -> ConditionEvaluationResult.enabled("the cluster has all levers the test needs"));
     }
@@ -74,9 +81,27 @@ public final class KafkaTrialExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         ClassStage ofClass = stageOfClass(context);
-        if (ofClass == null) {
-            return;
+        if (ofClass != null && !Versioned.isVersioned(context.getRequiredTestMethod())) {
+            begin(ofClass, context);
         }
+    }
+
+    /** The levers a test needs; empty if none. */
+    static Optional<Set<Capability>> needs(ExtensionContext context, ClusterSpec spec) {
+        Class<?> testClass = context.getRequiredTestClass();
+        Method method = context.getRequiredTestMethod();
+        Set<Capability> needs = DeclaredHere.required(testClass, method);
+        needs.addAll(DeclaredHere.plan(testClass, method, spec).needs());
+        return Optional.of(needs).filter(some -> !some.isEmpty());
+    }
+
+    /** Let one invocation of a test have a cluster of its own, which ends with it. */
+    static void beginOn(ClassStage stage, ExtensionContext context) {
+        store(context).put(ClassStage.class, stage);
+        begin(stage, context);
+    }
+
+    private static void begin(ClassStage ofClass, ExtensionContext context) {
         ofClass.ensureHealthy();
         Class<?> testClass = context.getRequiredTestClass();
         Method method = context.getRequiredTestMethod();

@@ -156,7 +156,7 @@ final class TestStage implements Closing {
         List<String> idle = bites.stream()
                 .filter(bite -> !bite.bit())
                 .map(bite -> bite.planned().name() + (bite.firedAt().isPresent() ? " touched nothing" : " never fired")
-                        + " (due " + bite.planned().trigger() + ")")
+                        + " (due " + bite.planned().trigger() + "): " + bite.evidence())
                 .toList();
         return idle.isEmpty()
                 ? Optional.empty()

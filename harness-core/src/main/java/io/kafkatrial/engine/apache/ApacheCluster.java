@@ -7,6 +7,7 @@ import io.kafkatrial.engine.ApacheComplaints;
 import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Health;
@@ -48,13 +49,13 @@ final class ApacheCluster implements RunningCluster {
 
     /** What a cluster is made of before any process runs. */
     record Parts(
+            Programs programs,
             Workplace place,
             Map<Integer, NodeSeat> seats,
             Doors doors,
             Outlook outlook,
             Optional<ClusterSecurity> security,
-            Format format,
-            Function<NodeSeat, List<String>> commands) {
+            Format format) {
         Parts {
             seats = new TreeMap<>(seats);
         }
@@ -71,6 +72,8 @@ final class ApacheCluster implements RunningCluster {
     private final Disks disks;
     private final Renewal renewal;
     private final HealthCheck health;
+    private final CodeFaults code;
+    private final Upgrades upgrades;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile ClusterSpec spec;
 
@@ -86,10 +89,12 @@ final class ApacheCluster implements RunningCluster {
         this.admin = new AdminDoor(direct);
         this.offsets = new OffsetsTail(direct, view, events);
         Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
-        this.processes = new Processes(parts.seats().values(), parts.commands(), surroundings);
+        this.processes = new Processes(parts.seats().values(), parts.programs()::command, surroundings);
         this.disks = new Disks(processes, parts.format(), this::unforcedMessages);
         this.health = new HealthCheck(parts.seats().values(), view, tail, new BrokerKnowledge(view, brokers));
         this.renewal = new Renewal(view, admin);
+        this.code = new CodeFaults(parts.programs());
+        this.upgrades = new Upgrades(parts.programs(), processes, direct);
     }
 
     private Map<Integer, InetSocketAddress> addresses(Function<NodeSeat, Optional<HeldPort>> port) {
@@ -247,6 +252,14 @@ final class ApacheCluster implements RunningCluster {
             disks.losePower(seat(Endpoint.broker(loss.broker())), spec.seed());
         } else if (lever instanceof Lever.WipeDisk wipe) {
             disks.wipe(seat(Endpoint.broker(wipe.broker())));
+        } else if (lever instanceof Lever.Arm arm) {
+            code.arm(seat(arm.rule().node()), arm.rule());
+        } else if (lever instanceof Lever.Disarm disarm) {
+            code.disarm(disarm.rule());
+        } else if (lever instanceof Lever.Upgrade upgrade) {
+            upgrades.upgrade(seat(upgrade.node()), upgrade.version());
+        } else if (lever instanceof Lever.RaiseFeatures raise) {
+            upgrades.raiseFeatures(parts.seats().values(), raise.version());
         } else {
             pullOnLinks(lever);
         }
@@ -310,6 +323,16 @@ final class ApacheCluster implements RunningCluster {
     }
 
     @Override
+    public long actedBy(CodeRule rule) {
+        return code.actedBy(rule);
+    }
+
+    @Override
+    public Optional<String> version(Endpoint node) {
+        return Optional.of(parts.programs().version(seat(node)));
+    }
+
+    @Override
     public void listen(ClusterListener listener) {
         events.add(listener);
     }
@@ -323,7 +346,7 @@ final class ApacheCluster implements RunningCluster {
     public Optional<String> renew(ClusterSpec next) {
         events.clear();
         doors.mendAll();
-        Optional<String> dirt = renewal.clean();
+        Optional<String> dirt = parts.programs().changes().or(renewal::clean);
         if (dirt.isPresent()) {
             return dirt;
         }
@@ -343,6 +366,7 @@ final class ApacheCluster implements RunningCluster {
         tail.close();
         doors.close();
         parts.seats().values().forEach(NodeSeat::closePorts);
+        parts.programs().close();
         parts.place().close();
         parts.security().ifPresent(ClusterSecurity::close);
     }

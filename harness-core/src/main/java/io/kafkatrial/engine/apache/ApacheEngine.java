@@ -28,7 +28,7 @@ public final class ApacheEngine implements Engine {
     @Override
     public Set<Capability> capabilities() {
         Set<Capability> levers = EnumSet.of(Capability.PROCESS, Capability.CONTROLLER_PROCESS, Capability.POWER_LOSS);
-        levers.addAll(EnumSet.of(Capability.CLIENT_LINKS, Capability.WIRE));
+        levers.addAll(EnumSet.of(Capability.CLIENT_LINKS, Capability.WIRE, Capability.CODE, Capability.UPGRADE));
         if (Neighbourhood.isApart()) {
             levers.addAll(EnumSet.of(Capability.BROKER_LINKS, Capability.CONTROLLER_LINKS, Capability.NODE_WIRE));
         }
@@ -41,6 +41,11 @@ public final class ApacheEngine implements Engine {
     @Override
     public boolean renews() {
         return true;
+    }
+
+    @Override
+    public void requireVersion(String version) {
+        Installation.of(version);
     }
 
     @Override

@@ -53,6 +53,11 @@ record Installation(String version, JavaHome java, List<Path> classPath, Path di
                 version, java, List.copyOf(classPath), cache.resolve(version + "-" + Integer.toHexString(key)));
     }
 
+    /** The jar of the agent for points of the code. */
+    static Path codeAgent() {
+        return new KafkaArtifacts(cache()).codeAgent();
+    }
+
     private static Path cache() {
         String named = System.getProperty(CACHE_PROPERTY, "").strip();
         if (!named.isEmpty()) {

@@ -3,6 +3,7 @@ package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.ListenerProtocol;
 import io.kafkatrial.engine.SecuritySpec;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class NodeConfig {
         wiring.security().ifPresent(security -> addSecurity(config, security));
         config.putAll(spec.brokerConfig());
         config.putAll(spec.configByBroker().getOrDefault(seat.id(), Map.of()));
-        config.keySet().removeIf(key -> key.startsWith(FEATURE));
+        config.keySet().removeIf(key -> key.startsWith(FEATURE) || key.equals(CodeRule.CONFIG));
         addPlace(config, seat, wiring);
         config.put("controller.quorum.voters", wiring.voters());
         return config;

@@ -71,8 +71,9 @@ final class Startup {
     }
 
     private ApacheCluster attempt() {
+        Programs programs = new Programs(spec, installation, further);
         Workplace place = Workplace.make();
-        ApacheCluster cluster = new ApacheCluster(parts(place), spec);
+        ApacheCluster cluster = new ApacheCluster(parts(place, programs), spec);
         try {
             cluster.processes().beginAll();
             cluster.follow();
@@ -87,7 +88,7 @@ final class Startup {
         }
     }
 
-    private ApacheCluster.Parts parts(Workplace place) {
+    private ApacheCluster.Parts parts(Workplace place, Programs programs) {
         Map<Integer, NodeSeat> seats = new TreeMap<>();
         Outlook outlook = new Outlook();
         try {
@@ -99,7 +100,7 @@ final class Startup {
             try {
                 doors.open(seats.values(), spec.firstPort());
                 writeFiles(seats, doors, new Names(names, security));
-                return new ApacheCluster.Parts(place, seats, doors, outlook, security, format, this::command);
+                return new ApacheCluster.Parts(programs, place, seats, doors, outlook, security, format);
             } catch (RuntimeException | Error failed) {
                 doors.close();
                 security.ifPresent(ClusterSecurity::close);
@@ -134,12 +135,6 @@ final class Startup {
                 throw ApacheComplaints.workplace(seat.home().toString(), failed);
             }
         }
-    }
-
-    private List<String> command(NodeSeat seat) {
-        List<String> options = new ArrayList<>(further.isEmpty() ? installation.sharing() : further);
-        options.add("-Djdk.net.hosts.file=" + NodeConfig.hosts(seat.home()));
-        return installation.command(NodeConfig.file(seat.home()), Preparation.heapMb(), options);
     }
 
     private static void awaitServing(ApacheCluster cluster) {

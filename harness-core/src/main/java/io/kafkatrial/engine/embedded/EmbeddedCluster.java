@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.joining;
 import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
+import io.kafkatrial.engine.CodeComplaints;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
@@ -197,6 +198,8 @@ final class EmbeddedCluster implements RunningCluster {
             disks.slow(seat(slow.broker()), slow);
         } else if (lever instanceof Lever.FailedLogDir fail) {
             disks.fail(seat(fail.broker()), fail);
+        } else {
+            throw CodeComplaints.onlyApache(lever);
         }
     }
 

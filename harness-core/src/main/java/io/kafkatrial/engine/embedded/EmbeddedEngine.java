@@ -32,14 +32,17 @@ public final class EmbeddedEngine implements Engine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.NODE_WIRE));
+        return EnumSet.complementOf(EnumSet.of(Capability.NODE_WIRE, Capability.CODE, Capability.UPGRADE));
+    }
+
+    @Override
+    public void requireVersion(String version) {
+        throw Complaints.versionOfEmbedded(version);
     }
 
     @Override
     public RunningCluster start(ClusterSpec spec) {
-        spec.kafkaVersion().ifPresent(version -> {
-            throw Complaints.versionOfEmbedded(version);
-        });
+        spec.kafkaVersion().ifPresent(this::requireVersion);
         Preload.begin();
         return EmbeddedCluster.start(spec);
     }

@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.apache.artifacts;
 
 import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.CodeComplaints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +35,8 @@ public final class KafkaArtifacts {
 
     /** Brokers come without a backend for their log; this one writes to standard error, which is the node's log file. */
     private static final String LOG_BACKEND = String.join(".", "org", "slf4j") + ":slf4j-simple:1.7.36";
+
+    private static final String AGENT = String.join(".", "org", "jboss", "byteman") + ":byteman:4.0.27";
 
     private final Path remembered;
 
@@ -105,12 +108,43 @@ public final class KafkaArtifacts {
         }
     }
 
+    /**
+     * The jar of the agent that puts rules into a running node's code.
+     *
+     * @throws io.kafkatrial.engine.TrialException if it is neither in the local repository nor to be had from a remote
+     *     one
+     */
+    public Path codeAgent() {
+        MavenSetup setup = MavenSetup.read();
+        Path file =
+                remembered.resolve("agent-" + AGENT.replace(':', '-') + "-" + Integer.toHexString(key(setup)) + ".txt");
+        List<Path> known = recall(file);
+        if (known.isEmpty()) {
+            try {
+                known = resolve(List.of(dependency(AGENT)), setup);
+            } catch (DependencyResolutionException missing) {
+                throw CodeComplaints.noAgentJar(why(missing), where(setup), missing);
+            }
+            remember(file, known);
+        }
+        return known.get(0);
+    }
+
     private static List<Path> resolve(String version, MavenSetup setup) {
+        try {
+            return resolve(List.of(dependency(BROKER + version), dependency(LOG_BACKEND)), setup);
+        } catch (DependencyResolutionException missing) {
+            throw complaint(version, setup, missing);
+        }
+    }
+
+    private static List<Path> resolve(List<Dependency> dependencies, MavenSetup setup)
+            throws DependencyResolutionException {
         RepositorySystem system = new RepositorySystemSupplier().get();
         try {
             RepositorySystemSession session = Repositories.session(system, setup);
             CollectRequest wanted = new CollectRequest();
-            wanted.setDependencies(List.of(dependency(BROKER + version), dependency(LOG_BACKEND)));
+            wanted.setDependencies(dependencies);
             wanted.setRepositories(Repositories.remotes(system, session, setup.settings()));
             DependencyRequest request =
                     new DependencyRequest(wanted, DependencyFilterUtils.classpathFilter(JavaScopes.RUNTIME));
@@ -120,17 +154,22 @@ public final class KafkaArtifacts {
                 jars.add(result.getArtifact().getFile().toPath().toAbsolutePath());
             }
             return List.copyOf(jars);
-        } catch (DependencyResolutionException missing) {
-            throw complaint(version, setup, missing);
         } finally {
             system.shutdown();
         }
     }
 
     private static RuntimeException complaint(String version, MavenSetup setup, DependencyResolutionException missing) {
-        String where = setup.localRepository() + (setup.offline() ? " (offline)" : "");
-        String why = missing.getMessage() == null ? missing.toString() : missing.getMessage();
-        return ApacheComplaints.noArtifacts(version, why, Map.entry(where, KnownVersions.nearest(version)), missing);
+        return ApacheComplaints.noArtifacts(
+                version, why(missing), Map.entry(where(setup), KnownVersions.nearest(version)), missing);
+    }
+
+    private static String where(MavenSetup setup) {
+        return setup.localRepository() + (setup.offline() ? " (offline)" : "");
+    }
+
+    private static String why(DependencyResolutionException missing) {
+        return missing.getMessage() == null ? missing.toString() : missing.getMessage();
     }
 
     private static Dependency dependency(String coordinates) {

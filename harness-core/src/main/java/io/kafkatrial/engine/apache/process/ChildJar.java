@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.apache.process;
 
 import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.apache.child.CodePassage;
 import io.kafkatrial.engine.apache.child.NodeMain;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,25 +12,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** The jar with our one class for a node's class path. Named by its content, so that versions of ours do not mix. */
+/** The jar with our classes for a node's class path. Named by its content, so that versions of ours do not mix. */
 public final class ChildJar {
+
+    private static final List<Class<?>> CLASSES = List.of(NodeMain.class, CodePassage.class);
 
     private ChildJar() {}
 
     /** The jar in this directory; made if it is not there. */
     public static Path in(Path directory) {
-        String name = NodeMain.class.getName().replace('.', '/') + ".class";
-        try (InputStream in = NodeMain.class.getClassLoader().getResourceAsStream(name)) {
-            if (in == null) {
-                throw new FileNotFoundException(name);
+        try {
+            Map<String, byte[]> classes = new LinkedHashMap<>();
+            int hash = 1;
+            for (Class<?> one : CLASSES) {
+                String name = one.getName().replace('.', '/') + ".class";
+                byte[] code = code(one, name);
+                classes.put(name, code);
+                hash = 31 * hash + Arrays.hashCode(code);
             }
-            byte[] code = in.readAllBytes();
-            Path jar = directory.resolve("node-" + Integer.toHexString(Arrays.hashCode(code)) + ".jar");
+            Path jar = directory.resolve("node-" + Integer.toHexString(hash) + ".jar");
             if (!Files.exists(jar)) {
-                write(jar, name, code);
+                write(jar, classes);
             }
             return jar;
         } catch (IOException failed) {
@@ -37,15 +46,26 @@ public final class ChildJar {
         }
     }
 
-    private static void write(Path jar, String name, byte[] code) throws IOException {
+    private static byte[] code(Class<?> one, String name) throws IOException {
+        try (InputStream in = one.getClassLoader().getResourceAsStream(name)) {
+            if (in == null) {
+                throw new FileNotFoundException(name);
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    private static void write(Path jar, Map<String, byte[]> classes) throws IOException {
         Path directory = jar.toAbsolutePath().getParent();
         Files.createDirectories(directory);
         Path draft = Files.createTempFile(directory, "node", ".tmp");
         try (OutputStream file = Files.newOutputStream(draft);
                 JarOutputStream out = new JarOutputStream(file)) {
-            out.putNextEntry(new JarEntry(name));
-            out.write(code);
-            out.closeEntry();
+            for (Map.Entry<String, byte[]> one : classes.entrySet()) {
+                out.putNextEntry(new JarEntry(one.getKey()));
+                out.write(one.getValue());
+                out.closeEntry();
+            }
         }
         Files.move(draft, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

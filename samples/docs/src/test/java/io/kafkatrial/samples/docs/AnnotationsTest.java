@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Target;
 import io.kafkatrial.junit.As;
+import io.kafkatrial.junit.BrokerCodeFault;
 import io.kafkatrial.junit.BrokerConfig;
 import io.kafkatrial.junit.ClientConfig;
 import io.kafkatrial.junit.CrashBroker;
@@ -17,8 +18,10 @@ import io.kafkatrial.junit.FailRequest;
 import io.kafkatrial.junit.HoldRequest;
 import io.kafkatrial.junit.HoldResponse;
 import io.kafkatrial.junit.KafkaCluster;
+import io.kafkatrial.junit.KafkaVersions;
 import io.kafkatrial.junit.NetworkDelay;
 import io.kafkatrial.junit.NetworkPartition;
+import io.kafkatrial.junit.RequiresLevers;
 import io.kafkatrial.junit.Secured;
 import io.kafkatrial.junit.StaleMetadata;
 import io.kafkatrial.junit.Topic;
@@ -50,6 +53,9 @@ class AnnotationsTest {
                 Arguments.of("faults.md", DuplicateRequest.class),
                 Arguments.of("faults.md", FailRequest.class),
                 Arguments.of("faults.md", StaleMetadata.class),
+                Arguments.of("apache-engine.md", BrokerCodeFault.class),
+                Arguments.of("apache-engine.md", KafkaVersions.class),
+                Arguments.of("apache-engine.md", RequiresLevers.class),
                 Arguments.of("faults.md", When.class),
                 Arguments.of("getting-started.md", KafkaCluster.class),
                 Arguments.of("getting-started.md", Topic.class),
