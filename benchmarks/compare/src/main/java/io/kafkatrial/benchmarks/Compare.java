@@ -14,12 +14,8 @@ import java.util.Map;
 final class Compare {
     private static final int WARM_UP_ROUNDS = 10;
     private static final String HEAP = "-Xmx2g";
-    private static final List<String> GROUPS = List.of(
-            "group classic",
-            "group consumer",
-            "group.alike classic",
-            "group.alike consumer",
-            "commits");
+    private static final List<String> GROUPS =
+            List.of("group classic", "group consumer", "group.alike classic", "group.alike consumer", "commits");
     private static final String TRANSACTIONS = "transactions 1000";
 
     private final Contender kit;
