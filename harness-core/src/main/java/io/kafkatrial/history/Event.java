@@ -80,7 +80,7 @@ public sealed interface Event {
             Instant at, String consumer, String group, String topic, int partition, long offset, String error)
             implements Event {}
 
-    /** A client was crashed, closed or started by the harness. */
+    /** A client was started, crashed or closed: {@code state} is "started", "crashed" or "closed". */
     record ClientChanged(Instant at, String client, String state) implements Event {}
 
     /**
@@ -129,4 +129,185 @@ public sealed interface Event {
     /** The wire saw an offset of a group become committed. */
     record GroupOffset(Instant at, String group, String topic, int partition, long offset, OptionalLong leaderEpoch)
             implements Event {}
+
+    // ---- producers and their transactions; cold kinds, one for each client, lane or transaction
+
+    /**
+     * A producer was made.
+     *
+     * @param producer its name; the {@link RecordId}s of its first lane carry the same one
+     * @param acks as configured: "0", "1" or "all"
+     */
+    record ProducerOpened(Instant at, String producer, Optional<String> transactionalId, String acks)
+            implements Event {}
+
+    /** Record ids whose producer part is {@code lane} come from this producer: another thread that sends by it. */
+    record LaneOpened(Instant at, String lane, String producer) implements Event {}
+
+    /** {@code initTransactions} returned: every older producer of the id is fenced from here on. */
+    record TransactionsInitialized(Instant at, String producer, String transactionalId) implements Event {}
+
+    /** A producer was told that a newer one of its transactional id exists. */
+    record ProducerFenced(Instant at, String producer, String error) implements Event {}
+
+    /**
+     * A transaction began. What the producer sends until its end belongs to it.
+     *
+     * @param transaction 0, 1, 2, … within the producer
+     */
+    record TransactionBegun(Instant at, String producer, long transaction) implements Event {}
+
+    /** The application is about to send the offset of a group with the transaction; the next to read. */
+    record OffsetsSent(
+            Instant at, String producer, long transaction, String group, String topic, int partition, long offset)
+            implements Event {}
+
+    /** The application is about to commit. A transaction without any end is unknown. */
+    record TransactionCommitInvoked(Instant at, String producer, long transaction) implements Event {}
+
+    /** The application is about to abort, or gave the transaction up by closing its producer. */
+    record TransactionAbortInvoked(Instant at, String producer, long transaction) implements Event {}
+
+    /** The commit succeeded. */
+    record TransactionCommitted(Instant at, String producer, long transaction) implements Event {}
+
+    /** The abort succeeded: nothing of the transaction may ever be seen by readers of committed records. */
+    record TransactionAborted(Instant at, String producer, long transaction) implements Event {}
+
+    /** The end of the transaction failed in a way that leaves open which end it has. */
+    record TransactionUnknown(Instant at, String producer, long transaction, String error) implements Event {}
+
+    /** The send of this id has no value: it deletes its key in a compacted topic. Follows its SendInvoked. */
+    record TombstoneSent(Instant at, RecordId id) implements Event {}
+
+    /** The application made the record {@code output} from the record at this place. */
+    record Derived(Instant at, RecordId output, String topic, int partition, long offset) implements Event {}
+
+    /**
+     * A record came out otherwise than it went in. The recorder compares a checksum that travels with the
+     * id, so that the hot events carry none. Recorded beside the sighting.
+     *
+     * @param by who saw it, as in the sighting
+     * @param what what differs: "key", "value", "headers", "timestamp", or several
+     */
+    record Damaged(Instant at, String by, RecordId id, String topic, int partition, long offset, String what)
+            implements Event {}
+
+    // ---- consumers
+
+    /**
+     * A consumer was made.
+     *
+     * @param isolation "read_committed" or "read_uncommitted"
+     * @param reset its {@code auto.offset.reset}
+     * @param protocol "classic", "consumer" or "share"
+     */
+    record ConsumerOpened(
+            Instant at, String consumer, Optional<String> group, String isolation, String reset, String protocol)
+            implements Event {}
+
+    /** A consumer is a member of its group in this generation (or member epoch). */
+    record Joined(Instant at, String consumer, String group, String member, int generation, Optional<String> instance)
+            implements Event {}
+
+    /** A consumer was told that it is no longer a member, or of an older generation. */
+    record MemberFenced(Instant at, String consumer, String group, String error) implements Event {}
+
+    /** One call of poll is over; the last {@code records} {@link Polled} of this consumer are what it returned. */
+    record PollReturned(Instant at, String consumer, int records) implements Event {}
+
+    /** The application moved the position of a consumer. */
+    record Seeked(Instant at, String consumer, String topic, int partition, long offset) implements Event {}
+
+    /**
+     * The position of a consumer moved by itself: {@code auto.offset.reset} was applied.
+     *
+     * @param from where it would have read on; empty if nothing was committed
+     * @param cause "out of range", "no committed offset", "truncated" or "unknown"
+     */
+    record PositionReset(
+            Instant at, String consumer, String topic, int partition, OptionalLong from, long to, String cause)
+            implements Event {}
+
+    /** A consumer is about to commit one partition; ends in {@link Committed} or {@link CommitFailed}. */
+    record CommitInvoked(Instant at, String consumer, String group, String topic, int partition, long offset)
+            implements Event {}
+
+    /**
+     * A client asked for a group's committed offset and got this answer.
+     *
+     * @param asked when it asked; what was committed before must be in the answer
+     * @param offset empty if nothing is committed
+     */
+    record OffsetFetched(
+            Instant at, Instant asked, String consumer, String group, String topic, int partition, OptionalLong offset)
+            implements Event {}
+
+    /**
+     * A group's offset was set or erased by other than its members: an administrator, or expiry.
+     *
+     * @param offset empty if it was erased
+     */
+    record GroupOffsetReset(Instant at, String group, String topic, int partition, OptionalLong offset, String why)
+            implements Event {}
+
+    /**
+     * A member of a share group acknowledged a record, and the broker took it.
+     *
+     * @param how "accept", "release" or "reject"
+     */
+    record ShareAcknowledged(
+            Instant at, String consumer, String group, String topic, int partition, long offset, String how)
+            implements Event {}
+
+    // ---- the log
+
+    /**
+     * The final read under {@code read_committed} did not hand out the record that the raw final read
+     * found here: its transaction is aborted, or open. Only said where {@link CommittedDrained} is said too.
+     */
+    record Hidden(Instant at, String topic, int partition, long offset, RecordId id) implements Event {}
+
+    /** The final read under {@code read_committed} is complete: everything from {@code from} to the last stable offset. */
+    record CommittedDrained(Instant at, String topic, int partition, long from, long lastStable) implements Event {}
+
+    /** The log of one replica, read raw after the drain, holds this record. */
+    record ReplicaFound(Instant at, int broker, String topic, int partition, long offset, Optional<RecordId> id)
+            implements Event {}
+
+    /** The raw read of one replica's log is complete: everything from {@code from} up to {@code end}. */
+    record ReplicaRead(
+            Instant at, int broker, String topic, int partition, long from, long end, OptionalLong highWatermark)
+            implements Event {}
+
+    /**
+     * The ends of a partition, as its leader told.
+     *
+     * @param asked when the question was sent; what was acknowledged before must be in the answer
+     */
+    record PartitionEnds(
+            Instant at,
+            Instant asked,
+            String topic,
+            int partition,
+            long logStart,
+            OptionalLong lastStable,
+            OptionalLong highWatermark,
+            OptionalLong logEnd)
+            implements Event {}
+
+    /**
+     * What a topic is like; again whenever it changed.
+     *
+     * @param cleanup its {@code cleanup.policy}
+     */
+    record TopicSettings(Instant at, String topic, int partitions, int minInsync, String cleanup) implements Event {}
+
+    /**
+     * Another broker coordinates a group or a transactional id.
+     *
+     * @param role "group", "transaction" or "share"
+     * @param of the group, the transactional id
+     */
+    record CoordinatorChanged(Instant at, String role, String of, OptionalInt broker) implements Event {}
 }
