@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,29 +181,6 @@ class HistoryFileTest {
     }
 
     private static List<Event> everyKind() {
-        return List.of(
-                new Event.SendInvoked(AT, ID, "orders", OptionalInt.of(2), Optional.of("käse")),
-                new Event.SendInvoked(AT, ID, "orders", OptionalInt.empty(), Optional.empty()),
-                new Event.SendAcked(AT, ID, "orders", 2, Long.MAX_VALUE),
-                new Event.SendFailed(AT, ID, "orders", "no\n\"way\""),
-                new Event.SendUnknown(AT, ID, "orders", "timeout"),
-                new Event.Polled(AT, "c", Optional.of("g"), "orders", 2, 3, Optional.of(ID)),
-                new Event.Polled(AT, "c", Optional.empty(), "orders", 2, 3, Optional.empty()),
-                new Event.Processed(AT, "app", "orders", 2, 3, Optional.of(ID)),
-                new Event.Assigned(AT, "c", Optional.of("g"), List.of("orders-0", "orders-1")),
-                new Event.Revoked(AT, "c", Optional.of("g"), List.of()),
-                new Event.Committed(AT, "c", "g", "orders", 2, 4),
-                new Event.CommitFailed(AT, "c", "g", "orders", 2, 4, "rebalance"),
-                new Event.ClientChanged(AT, "c", "crashed"),
-                new Event.Found(AT, "orders", 2, 3, Optional.of(ID)),
-                new Event.Drained(AT, "orders", 2, 0, 4),
-                new Event.FaultDeclared(AT, "crash", "crash the leader of orders-2 after 5 acks"),
-                new Event.FaultFired(AT, "crash", "broker 1"),
-                new Event.FaultHealed(AT, "crash", 1, "1 process"),
-                new Event.LeaderChanged(AT, "orders", 2, OptionalInt.empty(), 5),
-                new Event.IsrChanged(AT, "orders", 2, List.of(1, 3), 5),
-                new Event.ControllerChanged(AT, OptionalInt.of(3), 2),
-                new Event.BrokerChanged(AT, 1, "crashed"),
-                new Event.GroupOffset(AT, "g", "orders", 2, 4, OptionalLong.of(5)));
+        return EveryKind.twice();
     }
 }
