@@ -8,6 +8,16 @@
  * {@code Doubts} says why nothing may be proved; the {@link io.kafkatrial.check.Guarantee} decides which
  * {@link io.kafkatrial.check.Anomaly anomalies} break it.
  *
+ * <p>How a check is written, so that ten million records a second can be judged: events are not walked as
+ * objects but with {@link io.kafkatrial.history.History#cursor()}. At each event there is a {@link
+ * io.kafkatrial.history.Lane} (what the event shares with many others: kind, topic, place, producer, reader,
+ * group, all as dense numbers) and the numbers of this one event: {@code record()}, {@code offset()}, {@code
+ * nanos()}, {@code key()}. What a check has to know of a record it keeps in an array by record number, of a
+ * partition by place, of a member by reader; strings, maps and objects are for what went wrong. Kinds that do
+ * not come as often as records are {@link io.kafkatrial.history.Kind#OTHER} and handed over as they are. A
+ * position in the history is an {@code int}; {@code history.events().get(position)} makes the event again
+ * when its evidence is wanted.
+ *
  * <p>Looks at {@code history} only. A checker has no clock, no thread and no cluster: given the same
  * history it gives the same verdict.
  */

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.history;
+
+import java.util.Arrays;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Walks over a history from its first event to its last without making objects: this is how checks read.
+ *
+ * <pre>{@code
+ * for (Cursor at = history.cursor(); at.next(); ) {
+ *     switch (at.lane().kind()) {
+ *         case SEND_ACKED -> acks[at.record()] = at.offset();
+ *         case OTHER -> look(at.event());
+ *         default -> {}
+ *     }
+ * }
+ * }</pre>
+ *
+ * Confined to the thread that uses it.
+ */
+@API(status = Status.INTERNAL, since = "0.1.0")
+public final class Cursor {
+
+    private static final Block NOTHING = new Block(new byte[0], 0, 0, 0);
+
+    private final Columns columns;
+    private final Lane[] lanes;
+    private final long[] sequences;
+    private final long[] offsets;
+    private final int end;
+
+    private int position;
+    private int nextBlock;
+    private int left;
+    private byte[] bytes = NOTHING.bytes();
+    private int at;
+
+    private Lane lane;
+    private int object;
+    private int nextObject;
+    private long nanos;
+    private long sequence;
+    private long offset;
+    private int key;
+
+    /** Stand before the event at {@code from}; the end is exclusive. */
+    Cursor(Columns columns, int from, int end) {
+        this.columns = columns;
+        this.lanes = columns.lanes();
+        this.sequences = new long[lanes.length];
+        this.offsets = new long[lanes.length];
+        this.lane = Lane.OBJECTS;
+        this.end = end;
+        this.nextBlock = from / Block.EVENTS;
+        this.position = nextBlock * Block.EVENTS - 1;
+        while (position < from - 1) {
+            next();
+        }
+    }
+
+    /** Go to the next event; false if there is none. */
+    public boolean next() {
+        if (position + 1 >= end) {
+            return false;
+        }
+        if (left == 0) {
+            open(columns.blocks()[nextBlock++]);
+        }
+        left--;
+        position++;
+        int head = (int) get();
+        if (head == 0) {
+            lane = Lane.OBJECTS;
+            object = nextObject++;
+        } else {
+            read(lanes[(head >>> 1) - 1], (head & 1) == 1);
+        }
+        return true;
+    }
+
+    private void read(Lane its, boolean expected) {
+        lane = its;
+        nanos += getSigned();
+        int index = its.index();
+        if (its.hasSequence()) {
+            sequence = sequences[index] + 1;
+            if (!expected) {
+                sequence += getSigned();
+            }
+            sequences[index] = sequence;
+        }
+        if (its.hasOffset()) {
+            offset = offsets[index] + 1;
+            if (!expected) {
+                offset += getSigned();
+            }
+            offsets[index] = offset;
+        }
+        if (its.hasKey()) {
+            key = (int) get() - 1;
+        }
+    }
+
+    private void open(Block block) {
+        bytes = block.bytes();
+        at = 0;
+        left = block.count();
+        nanos = block.nanos();
+        nextObject = block.firstObject();
+        Arrays.fill(sequences, 0);
+        Arrays.fill(offsets, 0);
+    }
+
+    private long getSigned() {
+        long value = get();
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    private long get() {
+        byte first = bytes[at++];
+        return first >= 0 ? first : getLong(first & 0x7F);
+    }
+
+    private long getLong(long low) {
+        long value = low;
+        for (int shift = 7; ; shift += 7) {
+            byte next = bytes[at++];
+            value |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+    }
+
+    /** The event's position in the history, from 0. */
+    public int position() {
+        return position;
+    }
+
+    /** What the event has in common with others; of kind {@link Kind#OTHER} if it has to be asked itself. */
+    public Lane lane() {
+        return lane;
+    }
+
+    /** When, in nanoseconds since 1970; not for {@link Kind#OTHER}. */
+    public long nanos() {
+        return nanos;
+    }
+
+    /** The sequence in the record's identity; only if the lane has one. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** The number of the record, dense in the history; {@link Lane#NONE} if the event names none. */
+    public int record() {
+        return lane.hasSequence() ? columns.numbering().number(lane.producer(), sequence) : Lane.NONE;
+    }
+
+    /** The offset; only if the lane has one. */
+    public long offset() {
+        return offset;
+    }
+
+    /** The number of the record's key; {@link Lane#NONE} for none. Only if the lane may have one. */
+    public int key() {
+        return key;
+    }
+
+    /** The event itself: makes an object, unless it is of {@link Kind#OTHER}. */
+    public Event event() {
+        if (lane.kind() == Kind.OTHER) {
+            return columns.objects()[object];
+        }
+        Parts parts = new Parts();
+        lane.putInto(parts);
+        parts.nanos = nanos;
+        parts.sequence = sequence;
+        parts.offset = offset;
+        parts.key = !lane.hasKey() || key == Lane.NONE ? null : columns.keys().name(key);
+        return parts.event();
+    }
+}
