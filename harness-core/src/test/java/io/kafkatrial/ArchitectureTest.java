@@ -47,7 +47,7 @@ class ArchitectureTest {
 
     /** Public for other packages of ours, not for users. */
     private static final List<String> INSIDE = List.of(
-            EMBEDDED, ENGINE + ".net", ENGINE + ".link", ENGINE + ".proxy", ENGINE + ".wire", ENGINE + ".apache");
+            EMBEDDED, ENGINE + ".net", ENGINE + ".link", ENGINE + ".proxy", ENGINE + ".wire", ENGINE + ".witness", ENGINE + ".apache");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -62,6 +62,7 @@ class ArchitectureTest {
                 arrow(ENGINE + ".tls", 3),
                 arrow(ENGINE + ".link", 2, "engine"),
                 arrow(ENGINE + ".net", 3, "engine", "engine.link"),
+                arrow(ENGINE + ".witness", 2, "engine", "history"),
                 arrow(ENGINE + ".wire", 4, "engine", "engine.link"),
                 arrow(ENGINE + ".proxy", 6, "engine", "engine.link", "engine.net", "engine.wire"),
                 arrow(
@@ -72,19 +73,20 @@ class ArchitectureTest {
                         "engine.net",
                         "engine.proxy",
                         "engine.wire",
+                        "engine.witness",
                         "engine.apache.*"),
                 arrow(ENGINE + ".apache.artifacts", 4, "engine"),
                 arrow(ENGINE + ".apache.child", 2),
                 arrow(ENGINE + ".apache.code", 5, "engine"),
                 arrow(ENGINE + ".apache.process", 7, "engine", "engine.apache.child"),
-                arrow(ENGINE + ".apache.metadata", 5, "engine"),
+                arrow(ENGINE + ".apache.metadata", 5, "engine", "engine.witness"),
                 arrow(BASE + ".fault", 20, "engine", "engine.wire"),
                 arrow(BASE + ".history", 5),
                 arrow(BASE + ".check", 5, "history"),
                 arrow(BASE + ".report", 3, "check", "history", "fault"),
                 arrow(BASE + ".logging", 5),
                 arrow(EMBEDDED + ".slf4j", 3, "logging"),
-                arrow(EMBEDDED, 2, "engine", "engine.link", "engine.net", "engine.wire", "engine.embedded.*"),
+                arrow(EMBEDDED, 2, "engine", "engine.link", "engine.net", "engine.wire", "engine.witness", "engine.embedded.*"),
                 room("loop", 3),
                 room("link", 3),
                 room("log", 3),
@@ -161,7 +163,12 @@ class ArchitectureTest {
     @Test
     void kafkasOwnTypesStayWhereTheyAreNeeded() {
         only(
-                List.of(EMBEDDED + "..", ENGINE + ".proxy..", ENGINE + ".wire..", ENGINE + ".apache.metadata.."),
+                List.of(
+                        EMBEDDED + "..",
+                        ENGINE + ".proxy..",
+                        ENGINE + ".wire..",
+                        ENGINE + ".witness..",
+                        ENGINE + ".apache.metadata.."),
                 "org.apache.kafka..",
                 30);
     }

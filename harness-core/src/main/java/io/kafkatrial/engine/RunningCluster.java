@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** A cluster that runs. Safe for use by several threads. */
 public interface RunningCluster extends AutoCloseable {
@@ -99,6 +100,18 @@ public interface RunningCluster extends AutoCloseable {
      * @param offset the record's offset; -1 if the client did not ask for an answer
      */
     default void acknowledged(PartitionId partition, long offset) {}
+
+    /**
+     * Read what lies in the log of one replica, past every fault, also when its broker is down. The log may grow
+     * meanwhile; what is there at the beginning is read.
+     *
+     * @param records told of every record, markers of transactions included, by ascending offset, before this returns
+     * @return from where to where that log goes; empty if the broker has none of this partition, or none that can be
+     *     read
+     */
+    default Optional<ReplicaLog> replicaLog(int broker, PartitionId partition, Consumer<ReplicaRecord> records) {
+        return Optional.empty();
+    }
 
     /**
      * Make a healthy cluster as good as new for a spec that differs in topics and seed only: nothing is left of

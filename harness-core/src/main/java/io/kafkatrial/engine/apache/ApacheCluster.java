@@ -16,6 +16,8 @@ import io.kafkatrial.engine.LinkCount;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
+import io.kafkatrial.engine.ReplicaLog;
+import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.WireRule;
@@ -24,6 +26,7 @@ import io.kafkatrial.engine.apache.metadata.BrokerKnowledge;
 import io.kafkatrial.engine.apache.metadata.ClusterView;
 import io.kafkatrial.engine.apache.metadata.MetadataTail;
 import io.kafkatrial.engine.apache.metadata.OffsetsTail;
+import io.kafkatrial.engine.apache.metadata.ReplicaFiles;
 import io.kafkatrial.engine.apache.process.Deadline;
 import io.kafkatrial.engine.apache.process.Workplace;
 import io.kafkatrial.engine.net.HeldPort;
@@ -37,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -335,6 +339,11 @@ final class ApacheCluster implements RunningCluster {
     @Override
     public void listen(ClusterListener listener) {
         events.add(listener);
+    }
+
+    @Override
+    public Optional<ReplicaLog> replicaLog(int broker, PartitionId partition, Consumer<ReplicaRecord> records) {
+        return ReplicaFiles.read(seat(Endpoint.broker(broker)).data(), partition, records);
     }
 
     @Override

@@ -15,6 +15,8 @@ import io.kafkatrial.engine.LinkCount;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
+import io.kafkatrial.engine.ReplicaLog;
+import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.embedded.quorum.Quorum;
@@ -28,6 +30,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -245,6 +248,11 @@ final class EmbeddedCluster implements RunningCluster {
     @Override
     public void listen(ClusterListener listener) {
         events.add(listener);
+    }
+
+    @Override
+    public Optional<ReplicaLog> replicaLog(int broker, PartitionId partition, Consumer<ReplicaRecord> records) {
+        return ReplicaScan.read(seat(broker), partition, records);
     }
 
     @Override

@@ -363,6 +363,11 @@ public final class PartitionLog {
         updateHighWatermark(checkpointedHighWatermark);
     }
 
+    /** Everything that lies in it, as views that never change; not to be written to. */
+    public List<MemoryRecords> contents() {
+        return segments.from(logStartOffset);
+    }
+
     private void rebuildProducers() {
         producers.rebuild(segments.from(logStartOffset), logEndOffset);
     }

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One record as it lies in the log of one replica, whether clients may see it or not.
+ *
+ * @param id the text of the header that carries its identity; empty if it has none
+ * @param seal the checksum of its content when it was sent, from its header; empty if it has none
+ * @param content the checksum its content has now
+ * @param batch what it has in common with the records it was sent with
+ */
+public record ReplicaRecord(long offset, Optional<String> id, OptionalLong seal, long content, Batch batch) {
+
+    public ReplicaRecord {
+        requireNonNull(id, "id");
+        requireNonNull(seal, "seal");
+        requireNonNull(batch, "batch");
+    }
+
+    /** Whether its content is not what was sent. */
+    public boolean isDamaged() {
+        return seal.isPresent() && seal.getAsLong() != content;
+    }
+
+    /**
+     * What records of one batch have in common.
+     *
+     * @param leaderEpoch the epoch of the leader that appended it
+     * @param producerId of an idempotent producer; -1 for others
+     * @param sequence of its first record; -1 without a producer id
+     * @param transactional whether it belongs to a transaction
+     * @param control whether it is a marker of a transaction, and holds no record of a client
+     * @param checksum Kafka's own, CRC-32C over everything behind it
+     */
+    public record Batch(
+            long baseOffset,
+            int leaderEpoch,
+            long producerId,
+            short producerEpoch,
+            int sequence,
+            boolean transactional,
+            boolean control,
+            long checksum) {}
+}
