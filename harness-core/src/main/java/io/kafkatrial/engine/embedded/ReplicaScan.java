@@ -10,6 +10,7 @@ import io.kafkatrial.engine.witness.ReplicaReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -68,8 +69,9 @@ final class ReplicaScan {
         for (PartitionLog log : disk.logs()) {
             if (log.partition().topic().equals(partition.topic())
                     && log.partition().partition() == partition.partition()) {
-                return Optional.of(
-                        new Snapshot(new ReplicaLog(log.startOffset(), log.endOffset()), log.contents()));
+                OptionalLong highWatermark = OptionalLong.of(log.highWatermark());
+                return Optional.of(new Snapshot(
+                        new ReplicaLog(log.startOffset(), log.endOffset(), highWatermark), log.contents()));
             }
         }
         return Optional.empty();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -52,7 +53,7 @@ public final class ReplicaFiles {
             for (Path segment : segments) {
                 end = Math.max(Math.max(end, baseOffset(segment)), read(segment, start, records));
             }
-            return Optional.of(new ReplicaLog(start, end));
+            return Optional.of(new ReplicaLog(start, end, OptionalLong.empty()));
         } catch (IOException | KafkaException unreadable) {
             return Optional.empty();
         }
