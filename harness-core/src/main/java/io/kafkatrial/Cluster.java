@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial;
 
+import io.kafkatrial.engine.AdminAct;
+import io.kafkatrial.engine.AdminOutcome;
 import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
-import io.kafkatrial.engine.CodeComplaints;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Engine;
@@ -15,6 +16,7 @@ import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.SecurityComplaints;
 import io.kafkatrial.fault.Bite;
+import io.kafkatrial.fault.ClientStage;
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Fault;
 import io.kafkatrial.fault.FaultInjector;
@@ -27,7 +29,6 @@ import io.kafkatrial.history.Recorder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -273,12 +273,7 @@ public final class Cluster implements AutoCloseable {
 
     /** The version of Apache Kafka every node runs, or ran last, by its id; empty if the engine has one version only. */
     public SortedMap<Integer, String> kafkaVersions() {
-        SortedMap<Integer, String> versions = new TreeMap<>();
-        running().controllers().forEach(id -> running.version(Endpoint.controller(id))
-                .ifPresent(version -> versions.put(id, version)));
-        running().brokers().forEach(id -> running.version(Endpoint.broker(id))
-                .ifPresent(version -> versions.put(id, version)));
-        return versions;
+        return new ClusterVersions(this, engine).now();
     }
 
     /**
@@ -291,9 +286,7 @@ public final class Cluster implements AutoCloseable {
      *     node does not serve again; that one runs the version before when it is restarted
      */
     public void upgrade(String version) {
-        requireUpgrades(version);
-        engine.requireVersion(version);
-        new RollingUpgrade(this, version).run();
+        new ClusterVersions(this, engine).upgrade(version);
     }
 
     /**
@@ -303,17 +296,22 @@ public final class Cluster implements AutoCloseable {
      * @throws io.kafkatrial.engine.TrialException if nodes run different versions
      */
     public void finalizeUpgrade() {
-        String newest = kafkaVersions().values().stream()
-                .max(Comparator.comparing(Runtime.Version::parse))
-                .orElse("");
-        requireUpgrades(newest);
-        pull(new Lever.RaiseFeatures(newest));
+        new ClusterVersions(this, engine).raiseFeatures();
     }
 
-    private void requireUpgrades(String version) {
-        if (!engine.capabilities().contains(Capability.UPGRADE)) {
-            throw CodeComplaints.noUpgrade(engine.name(), version);
-        }
+    /**
+     * Do what administrators do. {@link #heal} undoes it, where there is a way back.
+     *
+     * @return what it changed
+     * @throws io.kafkatrial.engine.TrialException if the engine has no lever for it or the cluster refuses it
+     */
+    public AdminOutcome administer(AdminAct act) {
+        return injector.administer(act);
+    }
+
+    /** Let this one do faults of clients from now on; it takes the place of the one before. */
+    public void stage(ClientStage clients) {
+        injector.stage(clients);
     }
 
     /** Where recording clients write now; the cluster's own events go there too. */

@@ -26,5 +26,19 @@ public enum Capability {
     /** Delay, failure or end of a node at a point of its code. */
     CODE,
     /** Another version of Apache Kafka for a node that has its data already. */
-    UPGRADE
+    UPGRADE,
+    /** A wall clock that goes wrong. */
+    CLOCK,
+    /** What administrators do, see {@link AdminAct}. */
+    ADMIN,
+    /** A link of little bandwidth, for the ends whose links it can cut. */
+    THROTTLE,
+    /** Connections that are reset, for the ends whose links it can cut. */
+    RESET,
+    /** Links and requests of the clients with one client.id, see {@link Endpoint.Client}. */
+    CLIENT_IDS,
+    /** Tells how the states of consumer groups change. */
+    GROUP_EVENTS,
+    /** Tells how the states of transactions change, and who coordinates them. */
+    TRANSACTION_EVENTS
 }

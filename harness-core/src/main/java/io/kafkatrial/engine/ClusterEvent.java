@@ -32,4 +32,31 @@ public sealed interface ClusterEvent {
 
     /** Another controller leads, or none any more. */
     record ControllerChanged(Instant at, OptionalInt controller, int epoch) implements ClusterEvent {}
+
+    /**
+     * A rule touched or noted a request; for every one of them, in the order of their arrival.
+     *
+     * @param rule as it was armed
+     * @param from who asked, as the rule names it
+     * @param to who was asked
+     */
+    record RequestSeen(Instant at, WireRule rule, Endpoint from, Endpoint to) implements ClusterEvent {}
+
+    /**
+     * A consumer or share group is in another state, or in another generation (epoch) of it.
+     *
+     * @param state Kafka's name of it, such as {@code Stable}, {@code PreparingRebalance} or {@code Empty}
+     */
+    record GroupChanged(Instant at, String group, String state, int generation) implements ClusterEvent {}
+
+    /**
+     * A transaction is in another state.
+     *
+     * @param state Kafka's name of it, such as {@code Ongoing}, {@code PrepareCommit} or {@code CompleteCommit}
+     */
+    record TransactionChanged(Instant at, String transactionalId, long producerId, int epoch, String state)
+            implements ClusterEvent {}
+
+    /** A rule acted at, or noted, a point of a node's code. */
+    record CodePointReached(Instant at, CodeRule rule) implements ClusterEvent {}
 }

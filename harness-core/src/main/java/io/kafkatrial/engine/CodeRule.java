@@ -71,5 +71,8 @@ public record CodeRule(String name, Endpoint node, String point, Act act, int sk
 
         /** The process ends there and then, as by SIGKILL. */
         record Halt() implements Act {}
+
+        /** Nothing: the point is passed, counted, and told as {@link ClusterEvent.CodePointReached}. */
+        record Note() implements Act {}
     }
 }

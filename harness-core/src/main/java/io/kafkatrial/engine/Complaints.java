@@ -59,6 +59,30 @@ public final class Complaints {
                 + ": it is no process of the cluster. Name a broker or a controller.");
     }
 
+    /** A link that lets nothing pass at all is no slow link. */
+    public static TrialException throttle(long bytesPerSecond) {
+        return new TrialException("a link cannot let " + bytesPerSecond
+                + " bytes a second pass: nothing would ever arrive. Give at least 1, or cut the link.");
+    }
+
+    /** An engine without administrators. */
+    public static TrialException noAdmin(AdminAct act) {
+        return new TrialException("the engine cannot do " + act + ": it has no lever for what administrators do."
+                + " Choose an engine with the capability ADMIN.");
+    }
+
+    /** Something cannot be done to single requests here. */
+    public static TrialException noAct(WireRule.Act act) {
+        return new TrialException("the engine has no lever for " + act
+                + " of single requests. Delay or cut the link instead, or choose another engine.");
+    }
+
+    /** A lever the engine does not have; {@code what} names it. */
+    public static TrialException noLever(String engine, String what) {
+        return new TrialException("engine '" + engine + "' has no lever for " + what
+                + ". Look at the levers it has (Cluster.capabilities()), or choose another engine.");
+    }
+
     /** A broker cannot start on a broken disk. */
     public static TrialException brokenDisk(int broker) {
         return new TrialException("broker " + broker + " cannot start: its only log directory has failed, as told by"

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine;
 
-/** One end of a directed link: a broker, a controller, or all clients together. */
+import static java.util.Objects.requireNonNull;
+
+/** One end of a directed link: a broker, a controller, all clients together, or those of one name. */
 public sealed interface Endpoint {
 
     /** The broker with this Kafka node id. */
@@ -28,6 +30,18 @@ public sealed interface Endpoint {
         }
     }
 
+    /** The clients outside the cluster that call themselves by this {@code client.id}. */
+    record Client(String clientId) implements Endpoint {
+        public Client {
+            requireNonNull(clientId, "clientId");
+        }
+
+        @Override
+        public String toString() {
+            return "client " + clientId;
+        }
+    }
+
     /** The broker with this id. */
     static Endpoint broker(int id) {
         return new Broker(id);
@@ -41,5 +55,10 @@ public sealed interface Endpoint {
     /** All clients. */
     static Endpoint clients() {
         return new Clients();
+    }
+
+    /** The clients with this {@code client.id}. */
+    static Endpoint client(String clientId) {
+        return new Client(clientId);
     }
 }

@@ -108,7 +108,35 @@ public sealed interface Lever {
     /** Deliver everything from one end to the other late, in order: latency plus 0 to jitter. */
     record Delay(Endpoint from, Endpoint to, Duration latency, Duration jitter) implements Lever {}
 
-    /** Undo {@link Cut} and {@link Delay} of one direction. */
+    /**
+     * Reset every connection that carries messages from one end to the other, once. Both directions of a connection
+     * end with it; new ones are let in.
+     */
+    record Reset(Endpoint from, Endpoint to) implements Lever {}
+
+    /** Let no more than so many bytes a second pass from one end to the other, in order; undone by {@link Mend}. */
+    record Throttle(Endpoint from, Endpoint to, long bytesPerSecond) implements Lever {
+        public Throttle {
+            if (bytesPerSecond < 1) {
+                throw Complaints.throttle(bytesPerSecond);
+            }
+        }
+    }
+
+    /**
+     * Let the wall clock of a node go wrong by so much, from now on; zero undoes it. Only what the node takes from the
+     * wall clock is wrong (timestamps, retention, expiry of transactions), its timers are not.
+     */
+    record SkewClock(Endpoint node, Duration by) implements Lever {
+        public SkewClock {
+            process(node);
+        }
+    }
+
+    /** Do what administrators do; {@link RunningCluster#administer} also tells what it changed. */
+    record Administer(AdminAct act) implements Lever {}
+
+    /** Undo {@link Cut}, {@link Delay} and {@link Throttle} of one direction. */
     record Mend(Endpoint from, Endpoint to) implements Lever {}
 
     /** Let this happen to requests on their way, from now on. */
@@ -140,7 +168,7 @@ public sealed interface Lever {
     record RaiseFeatures(String version) implements Lever {}
 
     private static void process(Endpoint node) {
-        if (node instanceof Endpoint.Clients) {
+        if (node instanceof Endpoint.Clients || node instanceof Endpoint.Client) {
             throw Complaints.noProcess(node);
         }
     }

@@ -49,6 +49,11 @@ public interface RunningCluster extends AutoCloseable {
     /** The broker that coordinates this group; empty if none does. Creates nothing. */
     OptionalInt groupCoordinator(String group);
 
+    /** The broker that coordinates this transactional id; empty if none does, or nobody knows. Creates nothing. */
+    default OptionalInt transactionCoordinator(String transactionalId) {
+        return OptionalInt.empty();
+    }
+
     /** The controller that leads; empty while none does. */
     OptionalInt activeController();
 
@@ -59,6 +64,16 @@ public interface RunningCluster extends AutoCloseable {
      *     (restart of a running broker), or does not end in time
      */
     void pull(Lever lever);
+
+    /**
+     * Do what administrators do, as the superuser, and wait until it is done.
+     *
+     * @return what it changed and how that is undone
+     * @throws TrialException if the cluster refuses it, or does not get there in time
+     */
+    default AdminOutcome administer(AdminAct act) {
+        throw Complaints.noAdmin(act);
+    }
 
     /** What a directed link has done to its traffic so far. */
     LinkCount linkCount(Endpoint from, Endpoint to);

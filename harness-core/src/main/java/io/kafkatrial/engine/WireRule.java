@@ -3,6 +3,7 @@ package io.kafkatrial.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -100,5 +101,28 @@ public record WireRule(String name, Match match, Act act, int skip, int times) {
          * rule was armed. A question that was never asked before passes. For Metadata.
          */
         record AnswerStale() implements Act {}
+
+        /** Each of these requests arrives that much later; only they, in order on their connection. */
+        record DelayRequest(Duration time) implements Act {
+            public DelayRequest {
+                requireNonNull(time, "time");
+            }
+        }
+
+        /** Each of these requests takes effect and is answered that much later; in order on its connection. */
+        record DelayResponse(Duration time) implements Act {
+            public DelayResponse {
+                requireNonNull(time, "time");
+            }
+        }
+
+        /**
+         * The request waits until the next one that matches has arrived, on whatever connection, and arrives after it.
+         * One that no other follows arrives when the rule is released.
+         */
+        record Reorder() implements Act {}
+
+        /** Nothing: the request passes, is counted, and told as {@link ClusterEvent.RequestSeen}. */
+        record Note() implements Act {}
     }
 }

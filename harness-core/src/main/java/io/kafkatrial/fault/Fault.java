@@ -3,6 +3,7 @@ package io.kafkatrial.fault;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kafkatrial.engine.AdminAct;
 import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.WireRule;
@@ -154,13 +155,130 @@ public sealed interface Fault {
         public Optional<Duration> lasts() {
             return healAfter;
         }
+    }
 
-        /**
-         * Which passages of the point.
-         *
-         * @param skip how many pass first
-         * @param times how many are met at most; 0 is all
-         */
-        public record Passages(int skip, int times) {}
+    /**
+     * Cut the power of brokers: they crash, and of what was not forced to their disks a part is lost, drawn from the
+     * cluster's seed. They start again after {@code lasts}.
+     */
+    record LosePower(Target target, Optional<Duration> lasts) implements Fault {
+        public LosePower {
+            requireNonNull(target, "target");
+            requireNonNull(lasts, "lasts");
+        }
+    }
+
+    /** Take brokers away with all that is on their disks; they start again after {@code lasts}, empty. */
+    record WipeDisk(Target target, Optional<Duration> lasts) implements Fault {
+        public WipeDisk {
+            requireNonNull(target, "target");
+            requireNonNull(lasts, "lasts");
+        }
+    }
+
+    /** Let the disks of brokers fail or be slow; well again after {@code lasts}, when brokers that halted start again. */
+    record SickDisk(Target target, Ailment ailment, Optional<Duration> lasts) implements Fault {
+        public SickDisk {
+            requireNonNull(target, "target");
+            requireNonNull(ailment, "ailment");
+            requireNonNull(lasts, "lasts");
+        }
+    }
+
+    /** Let the network fall apart into sides that do not reach each other; whole again after {@code lasts}. */
+    record SplitNetwork(Split split, Optional<Duration> lasts) implements Fault {
+        public SplitNetwork {
+            requireNonNull(split, "split");
+            requireNonNull(lasts, "lasts");
+        }
+    }
+
+    /** Let no more than so many bytes a second pass on each link from one side to the other, until {@code lasts}. */
+    record ThrottleNetwork(Target from, Target to, boolean bothWays, long bytesPerSecond, Optional<Duration> lasts)
+            implements Fault {
+        public ThrottleNetwork {
+            requireNonNull(from, "from");
+            requireNonNull(to, "to");
+            requireNonNull(lasts, "lasts");
+        }
+    }
+
+    /** Reset every connection from one side to the other, once. */
+    record ResetConnections(Target from, Target to) implements Fault {
+        public ResetConnections {
+            requireNonNull(from, "from");
+            requireNonNull(to, "to");
+        }
+
+        @Override
+        public Optional<Duration> lasts() {
+            return Optional.empty();
+        }
+    }
+
+    /** Let the wall clocks of nodes go wrong by {@code by}, forwards or backwards; right again after {@code lasts}. */
+    record SkewClock(Target target, Duration by, Optional<Duration> lasts) implements Fault {
+        public SkewClock {
+            requireNonNull(target, "target");
+            requireNonNull(by, "by");
+            requireNonNull(lasts, "lasts");
+        }
+    }
+
+    /** Do what administrators do; undone after {@code lasts}, where there is a way back. */
+    record Administer(AdminAct act, Optional<Duration> lasts) implements Fault {
+        public Administer {
+            requireNonNull(act, "act");
+            requireNonNull(lasts, "lasts");
+        }
+    }
+
+    /**
+     * Restart nodes one after the other, each when the cluster is whole again after the one before.
+     *
+     * @param crash whether they are killed; else they stop in good order
+     * @param rounds how many times each
+     */
+    record RollingRestart(Target target, boolean crash, int rounds) implements Fault {
+        public RollingRestart {
+            requireNonNull(target, "target");
+        }
+
+        @Override
+        public Optional<Duration> lasts() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Let something happen to clients of the application under test; undone after {@code lasts}. Needs a cluster with
+     * a {@link ClientStage}.
+     *
+     * @param who a {@link Target.Member}, {@link Target.ProducerOf}, {@link Target.ClientId} or {@link Target.AllClients}
+     * @param at where in its work a client is met
+     * @param passages which times it comes there
+     */
+    record OnClients(Target who, ClientAct act, ClientPoint at, Passages passages, Optional<Duration> lasts)
+            implements Fault {
+        public OnClients {
+            requireNonNull(who, "who");
+            requireNonNull(act, "act");
+            requireNonNull(at, "at");
+            requireNonNull(passages, "passages");
+            requireNonNull(lasts, "lasts");
+        }
+
+        /** Wherever they are, until the plan is healed. */
+        public OnClients(Target who, ClientAct act) {
+            this(who, act, ClientPoint.ANYWHERE, Passages.all(), Optional.empty());
+        }
+    }
+
+    /** Let something happen in the code of the application under test; undone after {@code lasts}. Needs the agent. */
+    record InApplication(ApplicationRule rule, Optional<Duration> lasts) implements Fault {
+        public InApplication {
+            requireNonNull(rule, "rule");
+            requireNonNull(lasts, "lasts");
+        }
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
+import io.kafkatrial.engine.AdminAct;
+import io.kafkatrial.engine.AdminOutcome;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
@@ -12,9 +14,12 @@ import io.kafkatrial.engine.TrialException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -33,6 +38,8 @@ public final class FaultInjector implements AutoCloseable {
     private final ArmedRules armed;
     private final List<PlanRun> runs = new CopyOnWriteArrayList<>();
     private final Map<String, Map<PartitionId, Long>> committed = new ConcurrentHashMap<>();
+    private final Deque<AdminAct> undone = new ConcurrentLinkedDeque<>();
+    private volatile Optional<ClientStage> stage = Optional.empty();
     private volatile boolean closed;
 
     /** Work on {@code cluster}; listens to its events until closed. */
@@ -107,10 +114,39 @@ public final class FaultInjector implements AutoCloseable {
             ledger.arm(intercept.rule());
         } else if (lever instanceof Lever.Release release) {
             ledger.release(release.rule());
+        } else if (lever instanceof Lever.Administer admin) {
+            administer(admin.act());
         } else {
             cluster.pull(lever);
             disks.note(lever);
             armed.note(lever);
+        }
+    }
+
+    /** Do what administrators do, by hand; healed with everything else. */
+    public AdminOutcome administer(AdminAct act) {
+        if (closed) {
+            throw Complaints.closed();
+        }
+        AdminOutcome outcome = cluster.administer(act);
+        outcome.undo().ifPresent(undone::push);
+        return outcome;
+    }
+
+    /** Let this one do faults of clients from now on; it takes the place of the one before. */
+    public void stage(ClientStage clients) {
+        stage = Optional.of(clients);
+        clients.listen(event -> {
+            if (stage.filter(current -> current == clients).isPresent()) {
+                note(event);
+            }
+        });
+    }
+
+    /** Be told of what a client did. */
+    public void note(ClientEvent event) {
+        if (!closed) {
+            runs.forEach(run -> run.on(event));
         }
     }
 

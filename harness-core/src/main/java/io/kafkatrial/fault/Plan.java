@@ -42,7 +42,11 @@ public record Plan(long seed, List<PlannedFault> faults) {
     /** What an engine must be able to do to run this plan; a test for one that cannot is skipped. */
     public Set<Capability> needs() {
         Set<Capability> needs = EnumSet.noneOf(Capability.class);
-        faults.forEach(planned -> needs.addAll(planned.fault().needs()));
+        for (PlannedFault planned : faults) {
+            needs.addAll(planned.fault().needs());
+            needs.addAll(planned.trigger().needs());
+            planned.until().ifPresent(until -> needs.addAll(until.needs()));
+        }
         return needs;
     }
 }

@@ -81,6 +81,13 @@ final class PlanRun implements Injection {
         }
     }
 
+    /** Called on clients' threads. */
+    void on(ClientEvent event) {
+        if (event instanceof ClientEvent.Appeared) {
+            tools.timeline.run(() -> slots.forEach(this::fire));
+        }
+    }
+
     /** Note what follows from active faults; and a target that meant nobody may mean somebody now. */
     private void follow(ClusterEvent event) {
         slots.forEach(slot -> slot.note(event));

@@ -35,6 +35,15 @@ final class RequestText {
             return (past ? "repeated " : "repeat ") + requests;
         } else if (act instanceof WireRule.Act.Refuse refuse) {
             return (past ? "refused " : "refuse ") + requests + " with " + refuse.error();
+        } else if (act instanceof WireRule.Act.DelayRequest delay) {
+            return (past ? "delayed " : "delay ") + requests + " by " + Durations.format(delay.time());
+        } else if (act instanceof WireRule.Act.DelayResponse delay) {
+            return (past ? "delayed" : "delay") + " the answers of " + requests + " by "
+                    + Durations.format(delay.time());
+        } else if (act instanceof WireRule.Act.Reorder) {
+            return (past ? "reordered " : "reorder ") + requests;
+        } else if (act instanceof WireRule.Act.Note) {
+            return (past ? "saw " : "see ") + requests;
         }
         return (past ? "answered " : "answer ") + requests + " as before";
     }

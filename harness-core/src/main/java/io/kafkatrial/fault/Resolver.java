@@ -6,6 +6,7 @@ import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.RunningCluster;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -38,6 +39,12 @@ final class Resolver {
             return followersOf(followers.partition());
         } else if (target instanceof Target.CoordinatorOf coordinator) {
             return List.of(coordinatorOf(coordinator.group()));
+        } else if (target instanceof Target.ReplicasOf replicas) {
+            return view(replicas.partition()).replicas().stream().sorted().toList();
+        } else if (target instanceof Target.TxnCoordinatorOf coordinator) {
+            return List.of(coordinatorOfTransaction(coordinator.transactionalId()));
+        } else if (target instanceof Target.MinorityOfBrokers) {
+            return minorityOfBrokers();
         } else if (target instanceof Target.AllBrokers) {
             return cluster.brokers();
         } else if (target instanceof Target.AnyBroker) {
@@ -48,7 +55,7 @@ final class Resolver {
 
     /** The processes the target means, brokers or controllers; never empty. */
     List<Endpoint> nodes(Target target) throws Unresolved {
-        if (target instanceof Target.AllClients) {
+        if (target instanceof Target.AllClients || target instanceof Target.ClientId) {
             throw new Unresolved(target + " are no process of the cluster");
         }
         return ends(target);
@@ -58,6 +65,12 @@ final class Resolver {
     List<Endpoint> ends(Target target) throws Unresolved {
         if (target instanceof Target.AllClients) {
             return List.of(Endpoint.clients());
+        } else if (target instanceof Target.ClientId client) {
+            return List.of(Endpoint.client(client.id()));
+        } else if (target instanceof Target.ControllerId controller) {
+            return List.of(Endpoint.controller(controller.id()));
+        } else if (target instanceof Target.MinorityOfControllers) {
+            return minorityOfControllers();
         } else if (target instanceof Target.AllControllers) {
             return cluster.controllers().stream().map(Endpoint::controller).toList();
         } else if (target instanceof Target.ActiveController) {
@@ -80,7 +93,11 @@ final class Resolver {
             return " (follower of " + followers.partition() + epoch(followers.partition()) + ")";
         } else if (target instanceof Target.CoordinatorOf coordinator) {
             return " (coordinator of group " + coordinator.group() + ")";
-        } else if (target instanceof Target.AnyBroker) {
+        } else if (target instanceof Target.TxnCoordinatorOf coordinator) {
+            return " (coordinator of transactional id " + coordinator.transactionalId() + ")";
+        } else if (target instanceof Target.ReplicasOf replicas) {
+            return " (replica of " + replicas.partition() + epoch(replicas.partition()) + ")";
+        } else if (target instanceof Target.AnyBroker || target instanceof Target.MinorityOfBrokers) {
             return " (drawn from the seed)";
         } else if (target instanceof Target.ActiveController) {
             return " (active controller)";
@@ -132,6 +149,42 @@ final class Resolver {
             throw new Unresolved("group " + group + " has no coordinator");
         }
         return coordinator.getAsInt();
+    }
+
+    private int coordinatorOfTransaction(String id) throws Unresolved {
+        OptionalInt coordinator = cluster.transactionCoordinator(id);
+        if (coordinator.isEmpty()) {
+            throw new Unresolved("transactional id " + id + " has no coordinator");
+        }
+        return coordinator.getAsInt();
+    }
+
+    private List<Endpoint> minorityOfControllers() throws Unresolved {
+        OptionalInt active = cluster.activeController();
+        List<Endpoint> minority = cluster.controllers().stream()
+                .filter(id -> active.isEmpty() || id != active.getAsInt())
+                .limit((cluster.controllers().size() - 1) / 2)
+                .map(Endpoint::controller)
+                .toList();
+        if (minority.isEmpty()) {
+            throw new Unresolved("the quorum can lose none of its controllers");
+        }
+        return minority;
+    }
+
+    private List<Integer> minorityOfBrokers() throws Unresolved {
+        List<Integer> running = new ArrayList<>(cluster.brokers());
+        running.removeIf(id -> cluster.state(id) != NodeState.RUNNING);
+        int wanted = (running.size() - 1) / 2;
+        if (wanted == 0) {
+            throw new Unresolved("fewer than 3 brokers run, which have no minority");
+        }
+        List<Integer> drawn = new ArrayList<>();
+        while (drawn.size() < wanted) {
+            drawn.add(running.remove(random.nextInt(running.size())));
+        }
+        drawn.sort(Integer::compare);
+        return drawn;
     }
 
     private int anyBroker() throws Unresolved {

@@ -17,8 +17,12 @@ record Site(RunningCluster cluster, Ledger ledger, Resolver resolver) {
         if (planned.fault() instanceof Fault.AtCodePoint code) {
             return CodeEffect.pull(this, planned, code);
         }
-        return ProcessFault.of(planned.fault()).isPresent()
-                ? ProcessEffect.pull(this, planned)
-                : LinkEffect.pull(this, planned);
+        if (planned.fault() instanceof Fault.CutNetwork || planned.fault() instanceof Fault.DelayNetwork) {
+            return LinkEffect.pull(this, planned);
+        }
+        if (ProcessFault.of(planned.fault()).isPresent()) {
+            return ProcessEffect.pull(this, planned);
+        }
+        throw new UnsupportedOperationException("not yet: " + planned.fault().describe());
     }
 }

@@ -16,12 +16,21 @@ import io.kafkatrial.engine.PartitionId;
  * leader:orders-0     the broker that leads partition 0 of topic orders
  * follower:orders-0   the in-sync follower with the lowest id
  * followers:orders-0  every replica that does not lead, in sync or not
+ * replicas:orders-0   every replica of the partition
  * coordinator:GROUP   the broker that coordinates the consumer group
+ * txn-coordinator:ID  the broker that coordinates the transactional id
  * controller          the controller that leads
+ * controller:3        the controller with id 3
  * controllers         every controller
+ * controllers-minority  as many controllers as the quorum can lose, never the one that leads
  * brokers             every broker
- * clients             every client (only an end of a link)
+ * brokers-minority    fewer than half of the running brokers, drawn from the plan's seed
  * any                 one running broker, drawn from the plan's seed
+ * clients             every client (only an end of a link, or of faults of clients)
+ * client:ID           the clients with this client.id (the same)
+ * member:GROUP        every consumer of the group (only of faults of clients)
+ * member:GROUP/2      the second consumer of the group to appear
+ * producer:ID         the producer with this transactional.id (only of faults of clients)
  * </pre>
  */
 public sealed interface Target {
@@ -79,6 +88,94 @@ public sealed interface Target {
         @Override
         public String toString() {
             return "coordinator:" + group;
+        }
+    }
+
+    /** Every replica of the partition, in sync or not. */
+    record ReplicasOf(PartitionId partition) implements Target {
+        public ReplicasOf {
+            requireNonNull(partition, "partition");
+        }
+
+        @Override
+        public String toString() {
+            return "replicas:" + partition;
+        }
+    }
+
+    /** The broker that coordinates the transactional id. */
+    record TxnCoordinatorOf(String transactionalId) implements Target {
+        public TxnCoordinatorOf {
+            requireNonNull(transactionalId, "transactionalId");
+        }
+
+        @Override
+        public String toString() {
+            return "txn-coordinator:" + transactionalId;
+        }
+    }
+
+    /** The controller with this id. */
+    record ControllerId(int id) implements Target {
+        @Override
+        public String toString() {
+            return "controller:" + id;
+        }
+    }
+
+    /** As many controllers as the quorum can lose, never the one that leads. */
+    record MinorityOfControllers() implements Target {
+        @Override
+        public String toString() {
+            return "controllers-minority";
+        }
+    }
+
+    /** Fewer than half of the running brokers, at least one, drawn from the plan's seed. */
+    record MinorityOfBrokers() implements Target {
+        @Override
+        public String toString() {
+            return "brokers-minority";
+        }
+    }
+
+    /** The clients with this {@code client.id}. */
+    record ClientId(String id) implements Target {
+        public ClientId {
+            requireNonNull(id, "id");
+        }
+
+        @Override
+        public String toString() {
+            return "client:" + id;
+        }
+    }
+
+    /**
+     * Consumers of a group.
+     *
+     * @param nth which, in the order they appeared, from 1; 0 is all
+     */
+    record Member(String group, int nth) implements Target {
+        public Member {
+            requireNonNull(group, "group");
+        }
+
+        @Override
+        public String toString() {
+            return "member:" + group + (nth == 0 ? "" : "/" + nth);
+        }
+    }
+
+    /** The producer with this {@code transactional.id}. */
+    record ProducerOf(String transactionalId) implements Target {
+        public ProducerOf {
+            requireNonNull(transactionalId, "transactionalId");
+        }
+
+        @Override
+        public String toString() {
+            return "producer:" + transactionalId;
         }
     }
 

@@ -19,6 +19,8 @@ final class TargetGrammar {
     private static Target parseRole(String text) {
         return switch (text) {
             case "controller" -> new Target.ActiveController();
+            case "controllers-minority" -> new Target.MinorityOfControllers();
+            case "brokers-minority" -> new Target.MinorityOfBrokers();
             case "controllers" -> new Target.AllControllers();
             case "brokers" -> new Target.AllBrokers();
             case "clients" -> new Target.AllClients();
@@ -36,16 +38,36 @@ final class TargetGrammar {
             case "leader" -> new Target.LeaderOf(partition(whose, /* where= */ text));
             case "follower" -> new Target.FollowerOf(partition(whose, /* where= */ text));
             case "followers" -> new Target.FollowersOf(partition(whose, /* where= */ text));
+            case "replicas" -> new Target.ReplicasOf(partition(whose, /* where= */ text));
+            case "txn-coordinator" -> new Target.TxnCoordinatorOf(whose);
+            case "controller" -> new Target.ControllerId(brokerId(text, whose));
+            case "client" -> new Target.ClientId(whose);
+            case "member" -> member(whose, text);
+            case "producer" -> new Target.ProducerOf(whose);
             case "coordinator" -> new Target.CoordinatorOf(whose);
             default -> throw Complaints.target(text, "'" + role + "' is no role");
         };
+    }
+
+    /** {@code GROUP} or {@code GROUP/2}; the last slash counts, if a number follows it. */
+    private static Target member(String whose, String text) {
+        int slash = whose.lastIndexOf('/');
+        String digits = whose.substring(slash + 1);
+        if (slash < 0 || !digits.matches("\\d{1,9}")) {
+            return new Target.Member(whose, 0);
+        }
+        int nth = Integer.parseInt(digits);
+        if (slash == 0 || nth == 0) {
+            throw Complaints.target(text, "members are counted from 1, as in member:GROUP/1");
+        }
+        return new Target.Member(whose.substring(0, slash), nth);
     }
 
     private static int brokerId(String text, String digits) {
         try {
             return Integer.parseInt(digits);
         } catch (NumberFormatException notANumber) {
-            throw Complaints.target(text, "'" + digits + "' is no broker id");
+            throw Complaints.target(text, "'" + digits + "' is no id");
         }
     }
 

@@ -2,16 +2,17 @@
 package io.kafkatrial.fault;
 
 /** A target means nobody at this moment, for example the leader of a partition that has none. */
-final class Unresolved extends Exception {
+public final class Unresolved extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    Unresolved(String why) {
+    /** The target means nobody, for this reason. */
+    public Unresolved(String why) {
         super(why, null, false, false);
     }
 
     /** Why it means nobody. */
-    String why() {
+    public String why() {
         return String.valueOf(getMessage());
     }
 }

@@ -6,6 +6,7 @@ import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Fault;
+import io.kafkatrial.fault.Passages;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.fault.PlannedFault;
 import io.kafkatrial.fault.Target;
@@ -114,7 +115,7 @@ final class FaultDeclarations {
                         Target.parse(code.on()),
                         code.at(),
                         act(code),
-                        new Fault.AtCodePoint.Passages(code.skip(), code.times()),
+                        new Passages(code.skip(), code.times()),
                         duration(code.healAfter())));
     }
 

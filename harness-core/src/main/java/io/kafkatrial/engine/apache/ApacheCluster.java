@@ -282,12 +282,17 @@ final class ApacheCluster implements RunningCluster {
             doors.intercept(intercept.rule());
         } else if (lever instanceof Lever.Release release) {
             doors.release(release.rule());
+        } else if (lever instanceof Lever.Administer administer) {
+            administer(administer.act());
         } else {
             throw ApacheComplaints.noLever(lever);
         }
     }
 
     private Endpoint known(Endpoint end) {
+        if (end instanceof Endpoint.Client) {
+            throw Complaints.noLever("apache", "the links of " + end + " alone");
+        }
         if (!(end instanceof Endpoint.Clients)) {
             seat(end);
         }

@@ -201,12 +201,21 @@ final class EmbeddedCluster implements RunningCluster {
             disks.slow(seat(slow.broker()), slow);
         } else if (lever instanceof Lever.FailedLogDir fail) {
             disks.fail(seat(fail.broker()), fail);
+        } else if (lever instanceof Lever.Administer administer) {
+            administer(administer.act());
+        } else if (lever instanceof Lever.Reset
+                || lever instanceof Lever.Throttle
+                || lever instanceof Lever.SkewClock) {
+            throw Complaints.noLever("embedded", lever.toString());
         } else {
             throw CodeComplaints.onlyApache(lever);
         }
     }
 
     private Endpoint known(Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.Client) {
+            throw Complaints.noLever("embedded", "the links of " + endpoint + " alone");
+        }
         if (!(endpoint instanceof Endpoint.Clients)) {
             roles(endpoint);
         }

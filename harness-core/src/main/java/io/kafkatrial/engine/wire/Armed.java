@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.wire;
 
+import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.link.Gate;
@@ -22,6 +23,16 @@ final class Armed {
     Armed(WireRule rule, Map<Sight.Question, ByteBuffer> answersBefore) {
         this.rule = rule;
         this.answersBefore = answersBefore;
+    }
+
+    /** Complain of an act that is not done here. */
+    static void require(WireRule.Act act) {
+        if (act instanceof WireRule.Act.DelayRequest
+                || act instanceof WireRule.Act.DelayResponse
+                || act instanceof WireRule.Act.Reorder
+                || act instanceof WireRule.Act.Note) {
+            throw Complaints.noAct(act);
+        }
     }
 
     boolean isAbout(Endpoint from, Endpoint to) {

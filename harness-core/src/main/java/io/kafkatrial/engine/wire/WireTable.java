@@ -53,6 +53,7 @@ public final class WireTable {
      */
     public void arm(WireRule rule) {
         check(rule.match().api(), rule.act());
+        Armed.require(rule.act());
         release(rule);
         armed.put(rule, new Armed(rule, Map.copyOf(answers)));
         rules = List.copyOf(armed.values());

@@ -14,6 +14,7 @@ import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Fault;
 import io.kafkatrial.fault.Injection;
+import io.kafkatrial.fault.Passages;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.fault.Target;
 import io.kafkatrial.fault.Trigger;
@@ -89,11 +90,7 @@ class ApacheCodeTest {
     void leaderThatEndsBetweenAppendAndAnswerDoesNotLoseOrDoubleTheRecord() throws Exception {
         // Given: the third append of records is the last thing the leader does
         Fault halt = new Fault.AtCodePoint(
-                LEADER,
-                "after-append",
-                new CodeRule.Act.Halt(),
-                new Fault.AtCodePoint.Passages(2, 0),
-                Optional.empty());
+                LEADER, "after-append", new CodeRule.Act.Halt(), new Passages(2, 0), Optional.empty());
         List<Long> offsets = new ArrayList<>();
 
         // When
