@@ -287,8 +287,9 @@ public final class Complaints {
     /** A target is in none of the known forms. */
     public static TrialException target(String text, String why) {
         return new TrialException("target '" + text + "' cannot be understood: " + why + ". Write broker:ID,"
-                + " leader:TOPIC-PARTITION, follower:TOPIC-PARTITION, followers:TOPIC-PARTITION, coordinator:GROUP,"
-                + " controller, controllers, brokers, clients or any.");
+                + " leader:TOPIC-PARTITION, follower:TOPIC-PARTITION, followers:TOPIC-PARTITION, replicas:TOPIC-PARTITION,"
+                + " coordinator:GROUP, txn-coordinator:ID, controller, controller:ID, controllers, controllers-minority,"
+                + " brokers, brokers-minority, any, clients, client:ID, member:GROUP, member:GROUP/N or producer:ID.");
     }
 
     /** A target means nobody now. */

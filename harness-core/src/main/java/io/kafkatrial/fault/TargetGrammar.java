@@ -34,13 +34,13 @@ final class TargetGrammar {
             throw Complaints.target(text, "nothing follows the colon");
         }
         return switch (role) {
-            case "broker" -> new Target.BrokerId(brokerId(text, whose));
+            case "broker" -> new Target.BrokerId(id(text, "broker", whose));
             case "leader" -> new Target.LeaderOf(partition(whose, /* where= */ text));
             case "follower" -> new Target.FollowerOf(partition(whose, /* where= */ text));
             case "followers" -> new Target.FollowersOf(partition(whose, /* where= */ text));
             case "replicas" -> new Target.ReplicasOf(partition(whose, /* where= */ text));
             case "txn-coordinator" -> new Target.TxnCoordinatorOf(whose);
-            case "controller" -> new Target.ControllerId(brokerId(text, whose));
+            case "controller" -> new Target.ControllerId(id(text, "controller", whose));
             case "client" -> new Target.ClientId(whose);
             case "member" -> member(whose, text);
             case "producer" -> new Target.ProducerOf(whose);
@@ -63,11 +63,11 @@ final class TargetGrammar {
         return new Target.Member(whose.substring(0, slash), nth);
     }
 
-    private static int brokerId(String text, String digits) {
+    private static int id(String text, String whose, String digits) {
         try {
             return Integer.parseInt(digits);
         } catch (NumberFormatException notANumber) {
-            throw Complaints.target(text, "'" + digits + "' is no id");
+            throw Complaints.target(text, "'" + digits + "' is no " + whose + " id");
         }
     }
 
