@@ -14,7 +14,7 @@ import org.apiguardian.api.API.Status;
 public sealed interface Verdict {
 
     /** The guarantee in question. */
-    Guarantee guarantee();
+    Claim guarantee();
 
     /** What was looked at. */
     Checked checked();
@@ -23,7 +23,7 @@ public sealed interface Verdict {
     List<Anomaly> notes();
 
     /** The guarantee held. */
-    record Pass(Guarantee guarantee, Checked checked, List<Anomaly> notes) implements Verdict {
+    record Pass(Claim guarantee, Checked checked, List<Anomaly> notes) implements Verdict {
         public Pass {
             notes = List.copyOf(notes);
         }
@@ -35,7 +35,7 @@ public sealed interface Verdict {
      * @param anomalies what broke it, causes first; at least one
      * @param doubts what would have made the verdict vacuous otherwise
      */
-    record Fail(Guarantee guarantee, Checked checked, List<Anomaly> anomalies, List<Anomaly> notes, List<String> doubts)
+    record Fail(Claim guarantee, Checked checked, List<Anomaly> anomalies, List<Anomaly> notes, List<String> doubts)
             implements Verdict {
         public Fail {
             anomalies = List.copyOf(anomalies);
@@ -52,7 +52,7 @@ public sealed interface Verdict {
      *
      * @param reasons why, one sentence each; at least one
      */
-    record Vacuous(Guarantee guarantee, Checked checked, List<String> reasons, List<Anomaly> notes) implements Verdict {
+    record Vacuous(Claim guarantee, Checked checked, List<String> reasons, List<Anomaly> notes) implements Verdict {
         public Vacuous {
             reasons = List.copyOf(reasons);
             notes = List.copyOf(notes);

@@ -50,7 +50,7 @@ public final class Verdicts {
      * Judge whether the guarantee held in the history. A broken guarantee is a {@link Verdict.Fail} even
      * if there is reason for doubt as well.
      */
-    public static Verdict of(Guarantee guarantee, History history) {
+    public static Verdict of(Claim guarantee, History history) {
         Ledger ledger = new Ledger(history);
         List<Anomaly> found = anomalies(ledger);
         Checked checked = count(ledger);
@@ -77,7 +77,7 @@ public final class Verdicts {
         return found;
     }
 
-    private static boolean breaks(Guarantee guarantee, Anomaly anomaly, Ledger ledger) {
+    private static boolean breaks(Claim guarantee, Anomaly anomaly, Ledger ledger) {
         boolean excused =
                 EXCUSED_BY_EFFECTS.contains(anomaly.kind()) && ledger.applications.containsKey(anomaly.topic());
         return guarantee.forbids(anomaly.kind()) && !excused;

@@ -100,7 +100,7 @@ public final class JsonReport {
         for (Anomaly anomaly : anomalies.subList(0, Math.min(MOST, anomalies.size()))) {
             out.writeStartObject();
             out.writeStringField("kind", anomaly.kind().name());
-            out.writeStringField("id", anomaly.id().toString());
+            out.writeStringField("id", anomaly.record().map(Object::toString).orElse(""));
             out.writeStringField("sentence", wording.sentence(anomaly));
             out.writeArrayFieldStart("sightings");
             for (Sighting sighting : anomaly.sightings()) {

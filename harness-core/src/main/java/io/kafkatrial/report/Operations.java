@@ -29,7 +29,7 @@ final class Operations {
         for (Anomaly anomaly : anomalies) {
             Set<Event> operations = new LinkedHashSet<>();
             all.add(operations);
-            want(anomaly.id(), operations);
+            anomaly.record().ifPresent(id -> want(id, operations));
             for (Sighting sighting : anomaly.sightings()) {
                 String partition = sighting.topic() + "-" + sighting.partition();
                 want(partition, operations);

@@ -3,6 +3,7 @@ package io.kafkatrial.report;
 
 import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Checked;
+import io.kafkatrial.check.Finding;
 import io.kafkatrial.check.Scene;
 import io.kafkatrial.check.Sighting;
 import io.kafkatrial.history.History;
@@ -36,7 +37,9 @@ final class Wording {
 
     String sentence(Anomaly anomaly) {
         String sentence;
-        if (anomaly instanceof Anomaly.LostWrite lost) {
+        if (anomaly instanceof Finding finding) {
+            sentence = filled(finding);
+        } else if (anomaly instanceof Anomaly.LostWrite lost) {
             sentence = lost(lost);
         } else if (anomaly instanceof Anomaly.Phantom phantom) {
             sentence = phantom.id() + " was never sent, yet " + seen(phantom.seen());
@@ -54,6 +57,19 @@ final class Wording {
             sentence = ofReaders(anomaly);
         }
         return sentence + inForce(anomaly.scene()) + ".";
+    }
+
+    private String filled(Finding finding) {
+        String words = finding.kind().words().orElseThrow().replace("{topic}", finding.topic());
+        words = words.replace("{record}", finding.record().map(Object::toString).orElse("a record"));
+        for (int i = 0; i < finding.sightings().size(); i++) {
+            Sighting sighting = finding.sightings().get(i);
+            words = words.replace("{" + i + "}", who(sighting) + " at " + seenAs(sighting));
+        }
+        for (Map.Entry<String, String> fact : finding.facts().entrySet()) {
+            words = words.replace("{" + fact.getKey() + "}", fact.getValue());
+        }
+        return words;
     }
 
     private String ofReaders(Anomaly anomaly) {

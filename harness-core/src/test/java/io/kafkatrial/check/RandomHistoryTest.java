@@ -82,7 +82,7 @@ class RandomHistoryTest {
     }
 
     private static String name(Anomaly anomaly) {
-        String name = anomaly.kind() + " " + anomaly.id();
+        String name = anomaly.kind() + " " + anomaly.record().orElseThrow();
         if (anomaly instanceof Anomaly.DuplicateEffect effect) {
             return name + " " + effect.by();
         }

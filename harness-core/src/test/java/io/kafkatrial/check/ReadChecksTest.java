@@ -155,7 +155,7 @@ class ReadChecksTest {
         assertThat(Verdicts.of(EXACTLY_ONCE, once.end())).isInstanceOf(Verdict.Pass.class);
 
         once.processed("app", "p#2", 0, 2);
-        assertThat(only(EXACTLY_ONCE, once).id()).isEqualTo(id("p#2"));
+        assertThat(only(EXACTLY_ONCE, once).record().orElseThrow()).isEqualTo(id("p#2"));
     }
 
     @Test

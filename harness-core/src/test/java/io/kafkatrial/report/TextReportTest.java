@@ -16,7 +16,7 @@ import io.kafkatrial.history.History;
 import io.kafkatrial.history.Tale;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,9 @@ class TextReportTest {
         }
 
         assertThat(anomalies.stream().map(Anomaly::kind).collect(Collectors.toSet()))
-                .isEqualTo(EnumSet.allOf(Anomaly.Kind.class));
+                .isEqualTo(Arrays.stream(Anomaly.Kind.values())
+                        .filter(kind -> kind.words().isEmpty())
+                        .collect(Collectors.toSet()));
         assertGolden(
                 "sentences.txt",
                 anomalies.stream().map(wording::sentence).distinct().collect(Collectors.joining("\n")));
