@@ -4,6 +4,7 @@ package io.kafkatrial.fault;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** What shall happen in the code of the application under test, in this JVM. */
 public sealed interface ApplicationRule {
@@ -51,25 +52,66 @@ public sealed interface ApplicationRule {
      * @param method its name, or {@code name(types)} where it is overloaded
      * @param at where in it
      * @param line of the file, for {@link At#LINE}; else 0
+     * @param detail the method called, the field, the class made or thrown, where {@code at} is about one; else empty,
+     *     which is any
      */
-    record Where(String className, String method, At at, int line) {
+    record Where(String className, String method, At at, int line, String detail) {
         public Where {
             requireNonNull(className, "className");
             requireNonNull(method, "method");
             requireNonNull(at, "at");
+            requireNonNull(detail, "detail");
+        }
+
+        /** Without anything in the method that it is about. */
+        public Where(String className, String method, At at, int line) {
+            this(className, method, at, line, "");
         }
 
         @Override
         public String toString() {
-            return className + "#" + method + (at == At.EXIT ? "@exit" : at == At.LINE ? ":" + line : "");
+            String place =
+                    switch (at) {
+                        case ENTRY -> "";
+                        case LINE -> ":" + line;
+                        default -> "@" + at.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                    };
+            return className + "#" + method + place + (detail.isEmpty() ? "" : " " + detail);
         }
     }
 
-    /** Where in a method. */
+    /** Where in a method; from {@link #INVOKE} to {@link #AFTER_WRITE} the detail says which, if not the first. */
     enum At {
+        /** It begins. */
         ENTRY,
+        /** It returns. */
         EXIT,
-        LINE
+        /** It ends by an exception. */
+        EXCEPTION_EXIT,
+        /** The line is reached. */
+        LINE,
+        /** It calls a method. */
+        INVOKE,
+        /** It has called a method. */
+        AFTER_INVOKE,
+        /** It makes an object. */
+        NEW,
+        /** It has made an object. */
+        AFTER_NEW,
+        /** It reads a field or a variable. */
+        READ,
+        /** It has read a field or a variable. */
+        AFTER_READ,
+        /** It writes a field or a variable. */
+        WRITE,
+        /** It has written a field or a variable. */
+        AFTER_WRITE,
+        /** It enters a synchronized block. */
+        SYNCHRONIZE,
+        /** It has entered a synchronized block. */
+        AFTER_SYNCHRONIZE,
+        /** It throws. */
+        THROW
     }
 
     /** What happens there. */
@@ -88,6 +130,27 @@ public sealed interface ApplicationRule {
             @Override
             public String toString() {
                 return "wait " + Durations.format(time);
+            }
+        }
+
+        /** The thread waits until the fault is undone. */
+        record Hold() implements Act {
+            @Override
+            public String toString() {
+                return "hold";
+            }
+        }
+
+        /**
+         * The method returns at once.
+         *
+         * @param value what, as an expression of the agent's language: {@code 0}, {@code null}, {@code "text"},
+         *     {@code $1}; empty where there is nothing to return
+         */
+        record Return(String value) implements Act {
+            @Override
+            public String toString() {
+                return value.isEmpty() ? "return" : "return " + value;
             }
         }
 

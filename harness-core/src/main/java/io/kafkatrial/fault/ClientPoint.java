@@ -5,6 +5,8 @@ package io.kafkatrial.fault;
 public enum ClientPoint {
     /** Wherever it is. */
     ANYWHERE,
+    /** The application asks for more records. */
+    BEFORE_POLL,
     /** A poll has handed out records. */
     AFTER_POLL,
     /** A record is about to be handled. */

@@ -24,6 +24,16 @@ public interface ClientStage {
      */
     Ongoing act(String name, Fault.OnClients fault) throws Unresolved;
 
+    /**
+     * Crash the client that this very thread called last, as {@link ClientAct.Crash} does; see {@link
+     * ApplicationRule.Act.CrashClient}.
+     *
+     * @return which; empty if the thread is not one of the application's that called a client
+     */
+    default Optional<String> crashHere() {
+        return Optional.empty();
+    }
+
     /** Tell this one of everything clients do from now on; called once, when the stage is registered. */
     void listen(Consumer<ClientEvent> told);
 }

@@ -21,6 +21,9 @@ final class ClientText {
         if (act instanceof ClientAct.Crash) {
             return "crash " + who;
         }
+        if (act instanceof ClientAct.Leak) {
+            return "leak " + who;
+        }
         if (act instanceof ClientAct.Pause) {
             return "pause " + who;
         }
@@ -31,7 +34,8 @@ final class ClientText {
             return "let " + who + " handle records slower by " + Durations.format(slow.by());
         }
         if (act instanceof ClientAct.FailHandler fail) {
-            return "let " + who + " fail with '" + fail.message() + "'";
+            return "let " + who + " fail with '" + fail.message() + "'"
+                    + fail.key().map(key -> " at key " + key).orElse("");
         }
         if (act instanceof ClientAct.SlowPoll slow) {
             return "let " + who + " poll later by " + Durations.format(slow.by());
