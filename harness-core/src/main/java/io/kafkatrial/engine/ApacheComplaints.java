@@ -121,13 +121,6 @@ public final class ApacheComplaints {
                 + ". Run the test on engine 'embedded', or leave that fault out.");
     }
 
-    /** Nobody can look into what clients and brokers say. */
-    public static TrialException encrypted(String rule) {
-        return new TrialException("engine 'apache' cannot pick single requests of clients (" + rule + "): they are"
-                + " encrypted, and only the broker can read them. Run the test on engine 'embedded', or with protocol"
-                + " SASL_PLAINTEXT.");
-    }
-
     /** The system has no loopback addresses to tell nodes apart by. */
     public static TrialException noLinksOfNodes(Endpoint from, Endpoint to) {
         return new TrialException(

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * The certificates of one cluster, made when they are first asked for, as PKCS12 files for Java and as PEM for
@@ -38,6 +40,7 @@ public final class CertificateFiles implements AutoCloseable {
     private final Instant now;
     private final CertificateAuthority authority;
     private final Map<String, KeyFiles> made = new HashMap<>();
+    private final StandIns standIns;
 
     /**
      * One key with its certificate.
@@ -53,6 +56,7 @@ public final class CertificateFiles implements AutoCloseable {
         this.temporary = temporary;
         this.now = now;
         this.authority = CertificateAuthority.create("CN=Kafka Trial CA" + ORGANISATION, now);
+        this.standIns = new StandIns(authority, now);
     }
 
     /** Make an authority, its files in {@code wanted} or else in a temporary directory. */
@@ -118,6 +122,11 @@ public final class CertificateFiles implements AutoCloseable {
         } catch (IOException | GeneralSecurityException failed) {
             throw SecurityComplaints.files(directory, failed);
         }
+    }
+
+    /** What somebody needs to talk to a broker in the name of a client: of this name, or without a certificate. */
+    public SSLContext standIn(Optional<X500Principal> client) {
+        return standIns.of(client);
     }
 
     /** The certificate brokers show. */

@@ -133,4 +133,13 @@ public final class SecurityComplaints {
                         + ". Correct the broker configuration named, or leave it to the harness.",
                 cause);
     }
+
+    /** A certificate in the name of a client cannot be made. */
+    static TrialException standIn(String client, Throwable cause) {
+        return new TrialException(
+                "a certificate for " + client + " cannot be made for the connection between proxy and broker: " + cause
+                        + ". Its name may be one that Java cannot read back; give the client a simpler one, or use"
+                        + " engine 'embedded'.",
+                cause);
+    }
 }

@@ -2,21 +2,21 @@
 package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.LinkCount;
-import io.kafkatrial.engine.SecuritySpec;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.HeldPort;
 import io.kafkatrial.engine.proxy.AckTap;
 import io.kafkatrial.engine.proxy.Door;
-import io.kafkatrial.engine.proxy.Framing;
 import io.kafkatrial.engine.proxy.Proxy;
 import io.kafkatrial.engine.proxy.Tap;
+import io.kafkatrial.engine.proxy.TlsTerms;
 import io.kafkatrial.engine.wire.WireTable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,10 +41,11 @@ import java.util.TreeMap;
 final class Doors implements AutoCloseable {
 
     private final Neighbourhood names;
-    private final Optional<SecuritySpec> security;
+    private final Optional<ClusterSecurity> security;
     private final Map<Integer, NodeSeat> seats = new TreeMap<>();
     private final Map<Integer, InetSocketAddress> forClients = new TreeMap<>();
     private final Outlook outlook;
+    private final ClusterSpec spec;
     private final Links links;
     private final WireTable table;
     private final Proxy proxy;
@@ -52,10 +53,12 @@ final class Doors implements AutoCloseable {
     /**
      * No doors yet.
      *
-     * @param spec jitter is drawn from its seed, and its security says where clients come in
+     * @param spec jitter is drawn from its seed
+     * @param security says where clients come in, and how
      */
-    Doors(Neighbourhood names, Outlook outlook, ClusterSpec spec) {
-        this.security = spec.security();
+    Doors(Neighbourhood names, Outlook outlook, ClusterSpec spec, Optional<ClusterSecurity> security) {
+        this.security = security;
+        this.spec = spec;
         this.names = names;
         this.outlook = outlook;
         this.links = new Links(spec.seed());
@@ -90,9 +93,8 @@ final class Doors implements AutoCloseable {
         };
         AckTap.Observation observation =
                 new AckTap.Observation(to.id(), outlook.view()::topicName, acks, InstantSource.system());
-        boolean readable = !isEncrypted();
         InetSocketAddress listen = security.map(
-                        spec -> new InetSocketAddress(spec.place().bindHost(), port))
+                        secured -> new InetSocketAddress(secured.spec().place().bindHost(), port))
                 .orElseGet(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return open(
                 new Door(
@@ -100,14 +102,17 @@ final class Doors implements AutoCloseable {
                         Endpoint.broker(to.id()),
                         listen,
                         ports.clients().address(),
-                        readable ? Framing.KAFKA : Framing.BYTES,
-                        () -> readable ? new AckTap(observation) : Tap.BLIND),
+                        () -> new AckTap(observation),
+                        new Door.Terms(NodeConfig.frameBytesMax(spec, to.id()), tls(to.id()))),
                 to.id());
     }
 
-    /** Whether nobody can read what passes between clients and brokers. */
-    private boolean isEncrypted() {
-        return security.filter(spec -> spec.protocol().hasTls()).isPresent();
+    /** What clients say is read on the way, so the proxy speaks TLS with both sides. */
+    private Optional<TlsTerms> tls(int broker) {
+        return security.filter(secured -> secured.spec().protocol().hasTls())
+                .map(secured -> new TlsTerms(
+                        NodeConfig.clientListener(spec, broker, secured),
+                        name -> secured.certificates().standIn(name)));
     }
 
     private void openBetween(NodeSeat from, NodeSeat to) {
@@ -120,7 +125,9 @@ final class Doors implements AutoCloseable {
     private void openBetween(NodeSeat from, Endpoint to, HeldPort port) {
         int target = id(to);
         InetSocketAddress listen = names.door(from.id(), target, port.address().getPort());
-        open(new Door(meant(from.endpoint(), to), to, listen, port.address()), target);
+        Door.Terms terms = new Door.Terms(NodeConfig.frameBytesMax(spec, target), Optional.empty());
+        Endpoint source = meant(from.endpoint(), to);
+        open(new Door(source, to, listen, port.address(), () -> Tap.BLIND, terms), target);
     }
 
     private InetSocketAddress open(Door door, int node) {
@@ -152,10 +159,6 @@ final class Doors implements AutoCloseable {
 
     void intercept(WireRule rule) {
         requireDoor(rule.match().from(), rule.match().to());
-        if (isEncrypted()
-                && (isClients(rule.match().from()) || isClients(rule.match().to()))) {
-            throw ApacheComplaints.encrypted(rule.toString());
-        }
         table.arm(meant(rule));
     }
 
@@ -175,10 +178,6 @@ final class Doors implements AutoCloseable {
     void mendAll() {
         links.mendAll();
         table.releaseAll();
-    }
-
-    private static boolean isClients(Endpoint end) {
-        return end instanceof Endpoint.Clients;
     }
 
     private static void requireDoor(Endpoint from, Endpoint to) {

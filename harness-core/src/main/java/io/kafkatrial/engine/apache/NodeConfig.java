@@ -9,6 +9,7 @@ import io.kafkatrial.engine.SecuritySpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,47 +43,32 @@ final class NodeConfig {
 
     private static final String CONTROLLER = "CONTROLLER";
 
-    private static final Map<String, String> FAST = Map.ofEntries(
-            Map.entry("broker.session.timeout.ms", "1000"),
-            Map.entry("broker.heartbeat.interval.ms", "100"),
-            Map.entry("controller.quorum.fetch.timeout.ms", "600"),
-            Map.entry("controller.quorum.election.timeout.ms", "300"),
-            Map.entry("controller.quorum.election.backoff.max.ms", "100"),
-            Map.entry("replica.lag.time.max.ms", "2000"),
-            Map.entry("replica.fetch.backoff.ms", "100"),
-            Map.entry("group.initial.rebalance.delay.ms", "0"),
-            Map.entry("group.min.session.timeout.ms", "100"),
-            Map.entry("group.consumer.heartbeat.interval.ms", "300"),
-            Map.entry("group.consumer.min.heartbeat.interval.ms", "50"),
-            Map.entry("group.consumer.session.timeout.ms", "10000"),
-            Map.entry("group.consumer.min.session.timeout.ms", "100"),
-            Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"),
-            Map.entry("controlled.shutdown.retry.backoff.ms", "500"),
-            Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
-            Map.entry("num.network.threads", "2"),
-            Map.entry("num.io.threads", "4"),
-            Map.entry("offsets.topic.segment.bytes", "1048576"),
-            Map.entry("transaction.state.log.segment.bytes", "1048576"),
-            Map.entry("share.coordinator.state.topic.segment.bytes", "1048576"));
+    /** Kafka's own. */
+    private static final int FRAME_BYTES_MAX = 100 * 1024 * 1024;
 
     private NodeConfig() {}
 
     /**
      * How the nodes find each other.
      *
+     * @param version of Apache Kafka
      * @param voters the quorum in the form Kafka wants
      * @param client the port that clients of this node are told; empty if it is no broker
      * @param security who gets in there; empty lets everybody in
      */
-    record Wiring(String voters, Neighbourhood names, OptionalInt client, Optional<ClusterSecurity> security) {}
+    record Wiring(
+            String version,
+            String voters,
+            Neighbourhood names,
+            OptionalInt client,
+            Optional<ClusterSecurity> security) {}
 
     /** Put it together. */
     static Map<String, String> of(ClusterSpec spec, NodeSeat seat, Wiring wiring) {
-        Map<String, String> config = new TreeMap<>(FAST);
+        Map<String, String> config = new TreeMap<>(NodeDefaults.of(wiring.version()));
         addReplicas(spec, config);
         wiring.security().ifPresent(security -> addSecurity(config, security));
-        config.putAll(spec.brokerConfig());
-        config.putAll(spec.configByBroker().getOrDefault(seat.id(), Map.of()));
+        config.putAll(user(spec, seat.id()));
         config.keySet().removeIf(key -> key.startsWith(FEATURE) || key.equals(CodeRule.CONFIG));
         addPlace(config, seat, wiring);
         config.put("controller.quorum.voters", wiring.voters());
@@ -141,6 +127,32 @@ final class NodeConfig {
 
     private static ListenerProtocol protocol(Optional<SecuritySpec> security) {
         return security.map(SecuritySpec::protocol).orElse(ListenerProtocol.PLAINTEXT);
+    }
+
+    /** The longest request a node takes. */
+    static int frameBytesMax(ClusterSpec spec, int node) {
+        String set = user(spec, node).getOrDefault("socket.request.max.bytes", "").strip();
+        return set.isEmpty() ? FRAME_BYTES_MAX : Integer.parseInt(set);
+    }
+
+    /** What decides how a broker speaks with clients, by Kafka's names without any prefix. */
+    static Map<String, String> clientListener(ClusterSpec spec, int broker, ClusterSecurity security) {
+        Map<String, String> config = new TreeMap<>(security.brokerProperties(SECURED));
+        Map<String, String> set = user(spec, broker);
+        String prefix = "listener.name." + SECURED.toLowerCase(Locale.ROOT) + ".";
+        config.putAll(set);
+        set.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                config.put(key.substring(prefix.length()), value);
+            }
+        });
+        return config;
+    }
+
+    private static Map<String, String> user(ClusterSpec spec, int node) {
+        Map<String, String> config = new TreeMap<>(spec.brokerConfig());
+        config.putAll(spec.configByBroker().getOrDefault(node, Map.of()));
+        return config;
     }
 
     private static String listener(String name, String host, int port) {

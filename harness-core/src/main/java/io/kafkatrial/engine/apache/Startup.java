@@ -94,9 +94,9 @@ final class Startup {
         try {
             seats.putAll(Seating.of(spec, place.directory()));
             Neighbourhood names = new Neighbourhood(seats.keySet());
-            Doors doors = new Doors(names, outlook, spec);
             Optional<ClusterSecurity> security =
                     ClusterSecurity.of(spec, InstantSource.system().instant());
+            Doors doors = new Doors(names, outlook, spec, security);
             try {
                 doors.open(seats.values(), spec.firstPort());
                 writeFiles(seats, doors, new Names(names, security));
@@ -126,7 +126,8 @@ final class Startup {
         for (NodeSeat seat : seats.values()) {
             OptionalInt client =
                     seat.isBroker() ? OptionalInt.of(doors.forClients(seat.id()).getPort()) : OptionalInt.empty();
-            NodeConfig.Wiring wiring = new NodeConfig.Wiring(voters, names, client, how.security());
+            NodeConfig.Wiring wiring =
+                    new NodeConfig.Wiring(installation.version(), voters, names, client, how.security());
             try {
                 format.write(seat);
                 Files.writeString(NodeConfig.hosts(seat.home()), names.hostsFile(seat.id()));

@@ -3,28 +3,41 @@ package io.kafkatrial.engine.proxy;
 
 import io.kafkatrial.engine.Endpoint;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A door of the proxy: who comes in by it, where it leads, and what it takes for a message.
+ * A door of the proxy: who comes in by it, where it leads, and who looks on.
  *
  * @param from who connects here; by this the proxy knows the source
  * @param to who is behind it
  * @param listen where to listen; port 0 takes any free one
  * @param target where {@code to} listens
- * @param framing what counts as one message
  * @param tap a new one for every connection
+ * @param terms how both sides speak
  */
 public record Door(
         Endpoint from,
         Endpoint to,
         InetSocketAddress listen,
         InetSocketAddress target,
-        Framing framing,
-        Supplier<Tap> tap) {
+        Supplier<Tap> tap,
+        Terms terms) {
 
-    /** A door for Kafka's protocol that nobody looks at. */
+    /**
+     * How both sides of a door speak.
+     *
+     * @param frameBytesMax the longest request {@code to} takes, without its size; what is longer passes unseen, and
+     *     {@code to} will end the connection
+     * @param tls on both sides; empty is in the clear
+     */
+    public record Terms(int frameBytesMax, Optional<TlsTerms> tls) {
+        /** In the clear, with Kafka's own limit: 100 MiB. */
+        public static final Terms PLAIN = new Terms(100 * 1024 * 1024, Optional.empty());
+    }
+
+    /** A door in the clear that nobody looks at. */
     public Door(Endpoint from, Endpoint to, InetSocketAddress listen, InetSocketAddress target) {
-        this(from, to, listen, target, Framing.KAFKA, () -> Tap.BLIND);
+        this(from, to, listen, target, () -> Tap.BLIND, Terms.PLAIN);
     }
 }

@@ -56,7 +56,11 @@ final class Passage {
                 .connect(door.target())
                 .addListener((ChannelFutureListener) dialled -> {
                     if (dialled.isSuccess()) {
-                        join(front, dialled.channel());
+                        door.terms()
+                                .tls()
+                                .ifPresentOrElse(
+                                        tls -> new Handshakes(tls, rules).shake(front, dialled.channel(), this::join),
+                                        () -> join(front, dialled.channel()));
                     } else {
                         LOGGER.debug("No way from {} to {}", door.from(), door.to(), dialled.cause());
                         refuse(front, dialled.channel());
@@ -73,14 +77,10 @@ final class Passage {
     private void join(Channel front, Channel target) {
         Flow there = new Flow(front, target, rules.there, rules.nanos);
         Flow back = new Flow(target, front, rules.back, rules.nanos);
-        if (door.framing() == Framing.KAFKA) {
-            Exchange exchange = new Exchange(door, rules, there, back, () -> reset(front, target));
-            front.pipeline().addLast(new Frames(), new Side(there, back, exchange::request));
-            target.pipeline().addLast(new Frames(), new Side(back, there, exchange::response));
-        } else {
-            front.pipeline().addLast(new Side(there, back, bytes -> there.message(bytes, null)));
-            target.pipeline().addLast(new Side(back, there, bytes -> back.message(bytes, null)));
-        }
+        Exchange exchange = new Exchange(door, rules, there, back, () -> reset(front, target));
+        int requestMax = door.terms().frameBytesMax();
+        front.pipeline().addLast(new Frames(requestMax), new Side(there, back, exchange::request));
+        target.pipeline().addLast(new Frames(Integer.MAX_VALUE), new Side(back, there, exchange::response));
         front.config().setAutoRead(true);
         target.config().setAutoRead(true);
         if (!front.isActive()) {
@@ -113,7 +113,11 @@ final class Passage {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            taker.accept((ByteBuf) message);
+            if (message instanceof Frames.Rest rest) {
+                away.message(rest.bytes(), null);
+            } else {
+                taker.accept((ByteBuf) message);
+            }
         }
 
         @Override

@@ -6,18 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.engine.ClientAuth;
+import io.kafkatrial.engine.ClusterEvent;
+import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.ListenerProtocol;
 import io.kafkatrial.engine.SaslMechanism;
 import io.kafkatrial.engine.SecuritySpec;
-import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.engine.WireRule;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,11 +37,6 @@ import org.junit.jupiter.api.Test;
 
 /** Apache Kafka itself with users, certificates and access rules. */
 class ApacheSecurityTest {
-
-    private static final WireRule DROP_ANSWERS = new WireRule(
-            "drop",
-            WireRule.Match.of(Endpoint.clients(), Endpoint.broker(1), "Produce"),
-            new WireRule.Act.DropResponse());
 
     @BeforeEach
     void needsKafka() {
@@ -81,6 +79,7 @@ class ApacheSecurityTest {
                 .brokers(2)
                 .topic("orders", 1)
                 .topic("audit", 1)
+                .codePoints()
                 .security(security)
                 .start()) {
             Map<String, Object> alice = cluster.clientProperties("alice");
@@ -96,9 +95,7 @@ class ApacheSecurityTest {
             assertThatThrownBy(() -> ask(wrongPassword(alice))).hasCauseInstanceOf(SaslAuthenticationException.class);
             assertThatThrownBy(() -> ask(distrustful(alice, cluster)))
                     .hasCauseInstanceOf(SslAuthenticationException.class);
-            assertThatThrownBy(() -> cluster.pull(new Lever.Intercept(DROP_ANSWERS)))
-                    .isInstanceOf(TrialException.class)
-                    .hasMessageContaining("they are encrypted");
+            requestsAreReadThoughTheyAreEncrypted(cluster);
             // When
             cluster.broker(1).crash();
             cluster.broker(1).restart();
@@ -107,6 +104,44 @@ class ApacheSecurityTest {
             send(alice, "orders");
             assertThatThrownBy(() -> send(alice, "audit")).hasCauseInstanceOf(TopicAuthorizationException.class);
         }
+    }
+
+    /** The record is written, its answer is lost, and the client sends it again: both are seen. */
+    private static void requestsAreReadThoughTheyAreEncrypted(Cluster cluster) throws Exception {
+        int leader = cluster.leaderOf("orders-0").id();
+        WireRule dropAnswer = new WireRule(
+                "drop",
+                new WireRule.Match(
+                        Endpoint.clients(),
+                        Endpoint.broker(leader),
+                        Optional.of("Produce"),
+                        Optional.empty(),
+                        Optional.of("orders")),
+                new WireRule.Act.DropResponse(),
+                0,
+                1);
+        CodeRule passes = new CodeRule(
+                "passes",
+                Endpoint.broker(leader),
+                "before-append",
+                new CodeRule.Act.Delay(Duration.ofMillis(1)));
+        List<ClusterEvent.Acked> acks = new CopyOnWriteArrayList<>();
+        cluster.running().listen(event -> {
+            if (event instanceof ClusterEvent.Acked acked
+                    && acked.partition().topic().equals("orders")) {
+                acks.add(acked);
+            }
+        });
+        cluster.pull(new Lever.Intercept(dropAnswer));
+        cluster.pull(new Lever.Arm(passes));
+
+        send(cluster.clientProperties("alice"), "orders");
+
+        cluster.pull(new Lever.Release(dropAnswer));
+        cluster.pull(new Lever.Disarm(passes));
+        assertThat(cluster.running().touchedBy(dropAnswer)).isEqualTo(1);
+        assertThat(cluster.running().actedBy(passes)).isPositive();
+        assertThat(acks).extracting(ClusterEvent.Acked::baseOffset).containsExactly(1L, 1L);
     }
 
     @Test

@@ -33,6 +33,7 @@ class ProxyTest {
     private static final Endpoint CLIENTS = Endpoint.clients();
     private static final Endpoint ONE = Endpoint.broker(1);
     private static final Endpoint TWO = Endpoint.broker(2);
+    private static final int MOST = 200_000;
 
     private final Links links = new Links(7);
     private final Proxy proxy = new Proxy(links, new WireTable(id -> Optional.empty()), System::nanoTime);
@@ -44,14 +45,14 @@ class ProxyTest {
     @BeforeEach
     void open() throws IOException {
         target = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        clientDoor = proxy.open(door(CLIENTS, Framing.KAFKA));
-        brokerDoor = proxy.open(door(TWO, Framing.KAFKA));
+        clientDoor = proxy.open(door(CLIENTS));
+        brokerDoor = proxy.open(door(TWO));
     }
 
-    private Door door(Endpoint from, Framing framing) {
+    private Door door(Endpoint from) {
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return new Door(
-                from, ONE, anywhere, (InetSocketAddress) target.getLocalSocketAddress(), framing, Recorder::new);
+        InetSocketAddress behind = (InetSocketAddress) target.getLocalSocketAddress();
+        return new Door(from, ONE, anywhere, behind, Recorder::new, new Door.Terms(MOST, Optional.empty()));
     }
 
     private final class Recorder implements Tap {
@@ -237,23 +238,36 @@ class ProxyTest {
     }
 
     @Test
-    void bytesThatAreNoFramesPassThroughADoorForBytes() throws Exception {
-        InetSocketAddress door = proxy.open(door(CLIENTS, Framing.BYTES));
-        try (Ends ends = new Ends(door)) {
-            ends.near.getOutputStream().write(new byte[] {(byte) 0xff, 2, 3});
-            assertThat(ends.far.getInputStream().readNBytes(3)).containsExactly(0xff, 2, 3);
-            assertThat(seen).isEmpty();
+    void frameThatIsTooLongOrHasANegativeSizePassesUnseenAndAtOnceForTheOtherSideToJudge() throws Exception {
+        for (int size : new int[] {MOST + 1, -5}) {
+            try (Ends good = new Ends(clientDoor);
+                    Ends bad = new Ends(clientDoor)) {
+                say(bad.near, "first");
+                assertThat(hear(bad.far)).isEqualTo("first");
+                DataOutputStream out = new DataOutputStream(bad.near.getOutputStream());
+                out.writeInt(size);
+                assertThat(new DataInputStream(bad.far.getInputStream()).readInt())
+                        .isEqualTo(size);
+                out.writeInt(7);
+                assertThat(new DataInputStream(bad.far.getInputStream()).readInt())
+                        .isEqualTo(7);
+                bad.far.close();
+                assertThatThrownBy(() -> hear(bad.near)).isInstanceOfAny(SocketException.class, EOFException.class);
+
+                say(good.near, "still here");
+                assertThat(hear(good.far)).isEqualTo("still here");
+                assertThat(seen).containsExactly("request first", "request still here");
+                seen.clear();
+            }
         }
     }
 
     @Test
-    void frameWithANegativeSizeEndsItsConnectionAlone() throws Exception {
-        try (Ends good = new Ends(clientDoor);
-                Ends bad = new Ends(clientDoor)) {
-            new DataOutputStream(bad.near.getOutputStream()).writeInt(-5);
-            assertThatThrownBy(() -> hear(bad.near)).isInstanceOfAny(SocketException.class, EOFException.class);
-            say(good.near, "still here");
-            assertThat(hear(good.far)).isEqualTo("still here");
+    void answersMayBeLongerThanRequests() throws Exception {
+        try (Ends ends = new Ends(clientDoor)) {
+            String answer = "y".repeat(MOST + 1);
+            say(ends.far, answer);
+            assertThat(hear(ends.near)).isEqualTo(answer);
         }
     }
 }
