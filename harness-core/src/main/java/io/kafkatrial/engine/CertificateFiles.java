@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * The certificates of one cluster, made when they are first asked for, as PKCS12 files for Java and as PEM for
@@ -40,7 +39,6 @@ public final class CertificateFiles implements AutoCloseable {
     private final Instant now;
     private final CertificateAuthority authority;
     private final Map<String, KeyFiles> made = new HashMap<>();
-    private final StandIns standIns;
 
     /**
      * One key with its certificate.
@@ -56,7 +54,6 @@ public final class CertificateFiles implements AutoCloseable {
         this.temporary = temporary;
         this.now = now;
         this.authority = CertificateAuthority.create("CN=Kafka Trial CA" + ORGANISATION, now);
-        this.standIns = new StandIns(authority, now);
     }
 
     /** Make an authority, its files in {@code wanted} or else in a temporary directory. */
@@ -124,9 +121,19 @@ public final class CertificateFiles implements AutoCloseable {
         }
     }
 
-    /** What somebody needs to talk to a broker in the name of a client: of this name, or without a certificate. */
-    public SSLContext standIn(Optional<X500Principal> client) {
-        return standIns.of(client);
+    /**
+     * A key with a certificate of this name, for somebody who talks to a broker in the name of a client; only in memory.
+     *
+     * @param name as the client's certificate has it, by RFC 2253
+     */
+    public KeyStore standIn(String name) {
+        try {
+            return authority
+                    .issue(order(name, List.of(), Duration.ofDays(365)))
+                    .keyStore(PASSWORD);
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException failed) {
+            throw SecurityComplaints.standIn(name, failed);
+        }
     }
 
     /** The certificate brokers show. */

@@ -2,9 +2,10 @@
 package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.ApacheComplaints;
-import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
+import io.kafkatrial.engine.CertificateFiles;
+import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
@@ -15,6 +16,7 @@ import io.kafkatrial.engine.net.HeldPort;
 import io.kafkatrial.engine.proxy.AckTap;
 import io.kafkatrial.engine.proxy.Door;
 import io.kafkatrial.engine.proxy.Proxy;
+import io.kafkatrial.engine.proxy.StandIns;
 import io.kafkatrial.engine.proxy.Tap;
 import io.kafkatrial.engine.proxy.TlsTerms;
 import io.kafkatrial.engine.wire.WireTable;
@@ -110,9 +112,9 @@ final class Doors implements AutoCloseable {
     /** What clients say is read on the way, so the proxy speaks TLS with both sides. */
     private Optional<TlsTerms> tls(int broker) {
         return security.filter(secured -> secured.spec().protocol().hasTls())
-                .map(secured -> new TlsTerms(
-                        NodeConfig.clientListener(spec, broker, secured),
-                        name -> secured.certificates().standIn(name)));
+                .map(secured ->
+                        new TlsTerms(NodeConfig.clientListener(spec, broker, secured), name -> secured.certificates()
+                                .standIn(name)));
     }
 
     private void openBetween(NodeSeat from, NodeSeat to) {

@@ -131,7 +131,8 @@ final class NodeConfig {
 
     /** The longest request a node takes. */
     static int frameBytesMax(ClusterSpec spec, int node) {
-        String set = user(spec, node).getOrDefault("socket.request.max.bytes", "").strip();
+        String set =
+                user(spec, node).getOrDefault("socket.request.max.bytes", "").strip();
         return set.isEmpty() ? FRAME_BYTES_MAX : Integer.parseInt(set);
     }
 

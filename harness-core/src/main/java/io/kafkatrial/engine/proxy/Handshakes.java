@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslHandler;
+import java.security.GeneralSecurityException;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -53,12 +54,19 @@ final class Handshakes {
     private void withClient(Channel front, Channel target, BiConsumer<Channel, Channel> join) {
         SslHandler client = tls.towardsClient();
         begin(front, client, () -> {
-            SslHandler broker = tls.towardsBroker(client);
-            begin(target, broker, () -> {
+            begin(target, towardsBroker(client), () -> {
                 joined = true;
                 join.accept(front, target);
             });
         });
+    }
+
+    private SslHandler towardsBroker(SslHandler client) {
+        try {
+            return tls.towardsBroker(client);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("no TLS in this Java", impossible);
+        }
     }
 
     /** Who is refused is told why by the handler, which closes the connection. */

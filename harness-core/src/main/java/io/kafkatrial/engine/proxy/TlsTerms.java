@@ -2,14 +2,12 @@
 package io.kafkatrial.engine.proxy;
 
 import io.netty.handler.ssl.SslHandler;
+import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.security.auth.x500.X500Principal;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.internals.BrokerSecurityConfigs;
 import org.apache.kafka.common.network.ConnectionMode;
@@ -23,15 +21,15 @@ import org.apache.kafka.common.security.ssl.SslFactory;
 public final class TlsTerms {
 
     private final SslFactory asBroker;
-    private final Function<Optional<X500Principal>, SSLContext> asClient;
+    private final StandIns asClient;
 
     /**
      * Prepare.
      *
      * @param broker the configuration of the broker behind the door, by Kafka's names
-     * @param asClient what a client has that shows a certificate of this name, or none
+     * @param asClient whoever the broker shall see
      */
-    public TlsTerms(Map<String, String> broker, Function<Optional<X500Principal>, SSLContext> asClient) {
+    public TlsTerms(Map<String, String> broker, StandIns asClient) {
         Map<String, String> security = broker.entrySet().stream()
                 .filter(entry -> BrokerSecurityConfigs.CONFIG_DEF.names().contains(entry.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -46,16 +44,13 @@ public final class TlsTerms {
     }
 
     /** What the broker meets: the client of this connection, as far as it can tell. */
-    SslHandler towardsBroker(SslHandler client) {
-        SSLEngine engine = asClient.apply(name(client)).createSSLEngine();
-        engine.setUseClientMode(true);
-        return patient(engine);
+    SslHandler towardsBroker(SslHandler client) throws GeneralSecurityException {
+        return patient(asClient.engine(name(client)));
     }
 
-    private static Optional<X500Principal> name(SslHandler client) {
+    private static Optional<String> name(SslHandler client) {
         try {
-            return Optional.of(
-                    (X500Principal) client.engine().getSession().getPeerPrincipal());
+            return Optional.of(client.engine().getSession().getPeerPrincipal().getName());
         } catch (SSLPeerUnverifiedException nobody) {
             return Optional.empty();
         }

@@ -34,9 +34,14 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
 
     /** Write key and chain as a PKCS12 key store with one entry. */
     public void writeKeyStore(Path file, String password) throws IOException, GeneralSecurityException {
+        save(keyStore(password), file, password);
+    }
+
+    /** Key and chain as a key store with one entry, in memory. */
+    public KeyStore keyStore(String password) throws IOException, GeneralSecurityException {
         KeyStore store = empty();
         store.setKeyEntry("key", key, password.toCharArray(), chain.toArray(Certificate[]::new));
-        save(store, file, password);
+        return store;
     }
 
     /** Write a certificate as a PKCS12 trust store. */

@@ -121,10 +121,7 @@ class ApacheSecurityTest {
                 0,
                 1);
         CodeRule passes = new CodeRule(
-                "passes",
-                Endpoint.broker(leader),
-                "before-append",
-                new CodeRule.Act.Delay(Duration.ofMillis(1)));
+                "passes", Endpoint.broker(leader), "before-append", new CodeRule.Act.Delay(Duration.ofMillis(1)));
         List<ClusterEvent.Acked> acks = new CopyOnWriteArrayList<>();
         cluster.running().listen(event -> {
             if (event instanceof ClusterEvent.Acked acked
