@@ -128,9 +128,7 @@ public final class CertificateFiles implements AutoCloseable {
      */
     public KeyStore standIn(String name) {
         try {
-            return authority
-                    .issue(order(name, List.of(), Duration.ofDays(365)))
-                    .keyStore(PASSWORD);
+            return authority.issue(order(name, List.of(), Duration.ofDays(365))).keyStore(PASSWORD);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException failed) {
             throw SecurityComplaints.standIn(name, failed);
         }

@@ -2,9 +2,9 @@
 package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.CertificateFiles;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
-import io.kafkatrial.engine.CertificateFiles;
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
@@ -112,9 +112,9 @@ final class Doors implements AutoCloseable {
     /** What clients say is read on the way, so the proxy speaks TLS with both sides. */
     private Optional<TlsTerms> tls(int broker) {
         return security.filter(secured -> secured.spec().protocol().hasTls())
-                .map(secured ->
-                        new TlsTerms(NodeConfig.clientListener(spec, broker, secured), name -> secured.certificates()
-                                .standIn(name)));
+                .map(secured -> new TlsTerms(
+                        NodeConfig.clientListener(spec, broker, secured),
+                        new StandIns(secured.certificates()::standIn, CertificateFiles.PASSWORD)));
     }
 
     private void openBetween(NodeSeat from, NodeSeat to) {
