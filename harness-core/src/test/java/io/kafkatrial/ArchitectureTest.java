@@ -89,7 +89,8 @@ class ArchitectureTest {
                 arrow(BASE + ".fault", 20, "engine", "engine.wire"),
                 arrow(BASE + ".history", 5),
                 arrow(BASE + ".check", 5, "history"),
-                arrow(BASE + ".report", 3, "check", "history", "fault"),
+                arrow(BASE + ".report", 3, "check", "history", "fault", "report.words"),
+                arrow(BASE + ".report.words", 8, "check", "history"),
                 arrow(BASE + ".logging", 5),
                 arrow(EMBEDDED + ".slf4j", 3, "logging"),
                 arrow(

@@ -4,6 +4,9 @@ package io.kafkatrial.report;
 import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Verdict;
 import io.kafkatrial.history.Event;
+import io.kafkatrial.report.words.EventKinds;
+import io.kafkatrial.report.words.Operations;
+import io.kafkatrial.report.words.Words;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -22,12 +25,12 @@ public final class HtmlReport {
     private static final int LISTED = 200;
 
     private final ReportInput input;
-    private final Wording wording;
+    private final Words wording;
     private final Html out = new Html();
 
     private HtmlReport(ReportInput input) {
         this.input = input;
-        this.wording = new Wording(input.history());
+        this.wording = new Words(input.history());
     }
 
     /** Render the report. */
@@ -78,11 +81,11 @@ public final class HtmlReport {
     private void facts() {
         Verdict verdict = input.verdict();
         out.raw("<dl>\n");
-        fact("Checked", Wording.checked(verdict.checked()));
-        fact("Judged", Wording.evidence(verdict.checked()));
-        FaultSpan.of(input.history()).stream().limit(LISTED).forEach(fault -> fact("Fault", fault.line(wording)));
+        fact("Checked", Words.checked(verdict.checked()));
+        fact("Judged", Words.evidence(verdict.checked()));
+        wording.course().faults().stream().limit(LISTED).forEach(fault -> fact("Fault", fault.line(wording)));
         if (!verdict.notes().isEmpty()) {
-            fact("Allowed", Wording.counts(verdict.notes()));
+            fact("Allowed", Words.counts(verdict.notes()));
         }
         TextReport.doubts(verdict).stream().limit(LISTED).forEach(doubt -> fact("Doubt", doubt));
         fact("Engine", input.engine());
@@ -110,7 +113,7 @@ public final class HtmlReport {
         Operations operations = new Operations(input.history(), marked);
         for (int i = 0; i < marked.size(); i++) {
             out.raw("<details id=\"a" + (i + 1) + "\"" + (i < 3 ? " open" : "") + "><summary><b>");
-            out.text(Wording.name(marked.get(i).kind())).raw("</b> ");
+            out.text(Words.name(marked.get(i).kind())).raw("</b> ");
             out.text(wording.sentence(marked.get(i))).raw("</summary>\n");
             table(operations.of(i));
             out.raw("</details>\n");
@@ -123,8 +126,8 @@ public final class HtmlReport {
         out.raw("<th scope=\"col\">What</th></tr></thead><tbody>\n");
         for (Event event : operations) {
             out.raw("<tr><td>").text(wording.time(event.at())).raw("</td><td>");
-            out.text(EventWords.who(event)).raw("</td><td>");
-            out.text(EventWords.of(event)).raw("</td></tr>\n");
+            out.text(EventKinds.who(event)).raw("</td><td>");
+            out.text(EventKinds.words(event)).raw("</td></tr>\n");
         }
         out.raw("</tbody></table>\n");
     }

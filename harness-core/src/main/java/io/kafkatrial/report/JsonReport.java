@@ -8,6 +8,8 @@ import io.kafkatrial.check.Checked;
 import io.kafkatrial.check.Scene;
 import io.kafkatrial.check.Sighting;
 import io.kafkatrial.check.Verdict;
+import io.kafkatrial.report.words.FaultSpan;
+import io.kafkatrial.report.words.Words;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -28,9 +30,9 @@ public final class JsonReport {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final JsonGenerator out;
-    private final Wording wording;
+    private final Words wording;
 
-    private JsonReport(JsonGenerator out, Wording wording) {
+    private JsonReport(JsonGenerator out, Words wording) {
         this.out = out;
         this.wording = wording;
     }
@@ -39,7 +41,7 @@ public final class JsonReport {
     public static String render(ReportInput input) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
-            new JsonReport(out, new Wording(input.history())).report(input);
+            new JsonReport(out, new Words(input.history())).report(input);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -63,7 +65,7 @@ public final class JsonReport {
             out.writeString(doubt);
         }
         out.writeEndArray();
-        faults(FaultSpan.of(input.history()));
+        faults(wording.course().faults());
         out.writeEndObject();
     }
 

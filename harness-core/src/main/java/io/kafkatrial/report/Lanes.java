@@ -3,6 +3,7 @@ package io.kafkatrial.report;
 
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
+import io.kafkatrial.report.words.EventKinds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ final class Lanes {
         }
         List<Change> changes = lanes.computeIfAbsent(name, lane -> new ArrayList<>());
         if (changes.size() < MOST_CHANGES) {
-            changes.add(new Change(event.at(), state, EventWords.of(event)));
+            changes.add(new Change(event.at(), state, EventKinds.words(event)));
         } else {
             left++;
         }

@@ -3,6 +3,9 @@ package io.kafkatrial.report;
 
 import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Verdict;
+import io.kafkatrial.report.words.FaultSpan;
+import io.kafkatrial.report.words.Plain;
+import io.kafkatrial.report.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -21,12 +24,12 @@ public final class TextReport {
     private static final int WIDTH = 500;
 
     private final ReportInput input;
-    private final Wording wording;
+    private final Words wording;
     private final List<String> lines = new ArrayList<>();
 
     private TextReport(ReportInput input) {
         this.input = input;
-        this.wording = new Wording(input.history());
+        this.wording = new Words(input.history());
     }
 
     /** Render the report, without a line break at its end. */
@@ -44,7 +47,7 @@ public final class TextReport {
         String guarantee = verdict.guarantee() + " ";
         String test = " in " + input.test();
         if (verdict instanceof Verdict.Fail fail) {
-            return guarantee + "is broken" + test + ": " + Wording.counts(fail.anomalies());
+            return guarantee + "is broken" + test + ": " + Words.counts(fail.anomalies());
         }
         return guarantee + (verdict instanceof Verdict.Pass ? "held" + test : "is not proved" + test + ": vacuous");
     }
@@ -84,14 +87,14 @@ public final class TextReport {
 
     private void basis() {
         Verdict verdict = input.verdict();
-        line("checked: " + Wording.checked(verdict.checked()));
+        line("checked: " + Words.checked(verdict.checked()));
         if (!verdict.checked().evidence().isEmpty()) {
-            line("judged: " + Wording.evidence(verdict.checked()));
+            line("judged: " + Words.evidence(verdict.checked()));
         }
-        List<FaultSpan> faults = FaultSpan.of(input.history());
+        List<FaultSpan> faults = wording.course().faults();
         some(faults.stream().limit(FAULTS).map(fault -> fault.line(wording)).toList(), faults.size(), "fault: ");
         if (!verdict.notes().isEmpty()) {
-            line("allowed: " + Wording.counts(verdict.notes()));
+            line("allowed: " + Words.counts(verdict.notes()));
         }
         if (verdict instanceof Verdict.Fail fail) {
             some(fail.doubts().stream().limit(REASONS).toList(), fail.doubts().size(), "doubt: ");
@@ -117,7 +120,7 @@ public final class TextReport {
 
     /** One line whatever is in it. */
     private void line(String text) {
-        String single = text.replaceAll("\\p{Cntrl}+", " ");
+        String single = Plain.line(text);
         lines.add(single.length() <= WIDTH ? single : single.substring(0, WIDTH) + "…");
     }
 }

@@ -3,6 +3,8 @@ package io.kafkatrial.report;
 
 import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Sighting;
+import io.kafkatrial.report.words.FaultSpan;
+import io.kafkatrial.report.words.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,15 +24,15 @@ final class Timeline {
 
     private final Html out;
     private final Lanes lanes;
-    private final Wording wording;
+    private final Words wording;
     private final List<FaultSpan> faults;
     private double y = 26;
 
     Timeline(Html out, ReportInput input) {
         this.out = out;
         this.lanes = new Lanes(input.history());
-        this.wording = new Wording(input.history());
-        this.faults = FaultSpan.of(input.history()).stream()
+        this.wording = new Words(input.history());
+        this.faults = this.wording.course().faults().stream()
                 .filter(fault -> fault.from().isPresent())
                 .limit(Lanes.MOST_LANES)
                 .toList();

@@ -95,6 +95,10 @@ public final class Tale {
         return add(new Event.LeaderChanged(now(), topic, partition, OptionalInt.of(leader), epoch));
     }
 
+    public Tale isr(int partition, int epoch, Integer... members) {
+        return add(new Event.IsrChanged(now(), topic, partition, List.of(members), epoch));
+    }
+
     public Tale broker(int broker, String state) {
         return add(new Event.BrokerChanged(now(), broker, state));
     }

@@ -27,9 +27,9 @@ class HtmlReportTest {
 
         assertThat(html)
                 .contains("AT_LEAST_ONCE is broken in OrdersTest.everyOrderSurvives: 3 lost writes")
-                .contains("<details id=\"a1\" open><summary><b>lost write</b> p1#1 was acked at orders-0@1")
+                .contains("<details id=\"a1\" open><summary><b>lost write</b> p1#1 acked at orders-0@1")
                 .contains("was told that p1#1 is at orders-0@1")
-                .contains("broker 1 leads orders-0 in epoch 5")
+                .contains("is led by broker 1 in epoch 5")
                 .contains("found p1#5 at orders-0@1")
                 .contains("href=\"#a1\"")
                 .doesNotContain("NaN");

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.report.words;
+
+import io.kafkatrial.check.Anomaly;
+import io.kafkatrial.check.Checked;
+import io.kafkatrial.check.Sighting;
+import io.kafkatrial.history.History;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/** Says anomalies, counts and times in plain words; times count from the first event of the history. */
+@API(status = Status.INTERNAL, since = "0.1.0")
+public final class Words {
+
+    private final Course course;
+    private final AnomalyWords anomalies;
+
+    /** Words for one history; reads it once. */
+    public Words(History history) {
+        this(new Course(history));
+    }
+
+    Words(Course course) {
+        this.course = course;
+        this.anomalies = new AnomalyWords(this, course);
+    }
+
+    /** What happened to the cluster meanwhile. */
+    public Course course() {
+        return course;
+    }
+
+    /** {@code +3.214 s}. */
+    public String time(Instant at) {
+        return String.format(Locale.ROOT, "%+.3f s", seconds(at));
+    }
+
+    /** {@code 3.214 s}, within a sentence. */
+    String clock(Instant at) {
+        return String.format(Locale.ROOT, "%.3f s", seconds(at));
+    }
+
+    private double seconds(Instant at) {
+        return Duration.between(course.start(), at).toNanos() / 1e9;
+    }
+
+    /** The story of an anomaly in one sentence. */
+    public String sentence(Anomaly anomaly) {
+        return anomalies.sentence(anomaly) + ".";
+    }
+
+    /** Any component of an anomaly. */
+    String value(Object value) {
+        if (value instanceof Instant at) {
+            return clock(at);
+        } else if (value instanceof Duration duration) {
+            return String.format(Locale.ROOT, "%.3f s", duration.toNanos() / 1e9);
+        } else if (value instanceof Sighting seen) {
+            return seen.place();
+        } else if (value instanceof Collection<?> some) {
+            return some.stream().limit(4).map(this::value).collect(Collectors.joining(", "))
+                    + (some.size() > 4 ? " and " + (some.size() - 4) + " more" : "");
+        }
+        return value.toString();
+    }
+
+    /** {@code 2 lost writes, 1 duplicate append}. */
+    public static String counts(List<Anomaly> anomalies) {
+        Map<Anomaly.Kind, Integer> counts = new EnumMap<>(Anomaly.Kind.class);
+        anomalies.forEach(anomaly -> counts.merge(anomaly.kind(), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(count -> many(count.getValue(), name(count.getKey())))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** {@code lost write}. */
+    public static String name(Anomaly.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** {@code 1 send}, {@code 2 deliveries}. */
+    public static String many(long count, String noun) {
+        if (count == 1) {
+            return "1 " + noun;
+        }
+        boolean changes = noun.endsWith("y") && !noun.endsWith("ey");
+        return count + " " + (changes ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s");
+    }
+
+    /** What a verdict rests on, in one line. */
+    public static String checked(Checked checked) {
+        return many(checked.sent(), "send") + " (" + checked.acked() + " acked, " + checked.failed() + " failed, "
+                + checked.unknown() + " unknown), " + checked.found() + " found in "
+                + many(checked.partitions(), "partition") + ", " + many(checked.deliveries(), "delivery") + ", "
+                + many(checked.effects(), "effect") + ", " + checked.foreign() + " foreign";
+    }
+
+    /** {@code orders by effects, payments by log}. */
+    public static String evidence(Checked checked) {
+        return checked.evidence().entrySet().stream()
+                .map(topic -> topic.getKey() + " by " + topic.getValue().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+}
