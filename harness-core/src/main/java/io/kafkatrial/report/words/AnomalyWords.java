@@ -94,10 +94,32 @@ final class AnomalyWords {
                 + inForce(anomaly.scene());
     }
 
+    /** A finding brings its words; what they name and it has not, is a question mark. */
+    private String filled(Finding finding) {
+        return Template.of(finding.kind().words().orElse("")).fill(name -> value(finding, name))
+                + course.elections(finding);
+    }
+
+    private String value(Finding finding, String name) {
+        String fact = finding.facts().get(name);
+        if (fact != null) {
+            return Plain.name(fact);
+        } else if (name.equals("record")) {
+            return finding.record().map(AnomalyWords::record).orElse("a record");
+        } else if (name.equals("topic")) {
+            return Plain.name(finding.topic());
+        } else if (name.matches("\\d{1,3}")
+                && Integer.parseInt(name) < finding.sightings().size()) {
+            Sighting sighting = finding.sightings().get(Integer.parseInt(name));
+            return who(sighting) + " at " + seenAs(sighting);
+        }
+        return "?";
+    }
+
     /** For a kind without a line in the table. */
     String derived(Anomaly anomaly) {
-        StringBuilder out =
-                new StringBuilder(Words.name(anomaly.kind())).append(": ").append(record(anomaly.id()));
+        StringBuilder out = new StringBuilder(Words.name(anomaly.kind()))
+                .append(anomaly.record().map(id -> ": " + record(id)).orElse(""));
         if (anomaly.getClass().isRecord()) {
             for (RecordComponent component : anomaly.getClass().getRecordComponents()) {
                 if (!COMMON.contains(component.getName())) {
