@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.check;
 
-import io.kafkatrial.history.Event;
+import io.kafkatrial.history.Lane;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Tells a record that compaction took from a lost one: at its offset the log has a hole, and behind it
@@ -13,38 +12,36 @@ import java.util.Optional;
  */
 final class Compaction {
 
-    private record Key(Tape.Name partition, String key) {}
-
     private final Ledger ledger;
-    private final Map<Key, Long> latest = new HashMap<>();
+    private final Records records;
+
+    /** The last offset of each key, of those partitions about which anybody asked. */
+    private final Map<Tape, Map<Integer, Long>> latest = new HashMap<>();
 
     Compaction(Ledger ledger) {
         this.ledger = ledger;
-        for (Fate fate : ledger.fates) {
-            key(fate).ifPresent(key -> {
-                for (int i = 0; i < fate.found.size(); i++) {
-                    Event.Found found = (Event.Found) ledger.events.get(fate.found.get(i));
-                    Tape.Name there = new Tape.Name(found.topic(), found.partition());
-                    latest.merge(new Key(there, key), found.offset(), Math::max);
-                }
-            });
-        }
+        this.records = ledger.records;
     }
 
     /** Whether compaction may take this acknowledged record, which the final read did not find. */
-    boolean took(Fate fate, Event.SendAcked ack) {
-        Tape.Name there = new Tape.Name(ack.topic(), ack.partition());
-        Tape tape = ledger.tapes.get(there);
-        return ack.offset() >= 0
-                && tape != null
-                && !tape.found.containsKey(ack.offset())
-                && key(fate)
-                        .map(key -> latest.get(new Key(there, key)))
-                        .filter(behind -> behind > ack.offset())
-                        .isPresent();
+    boolean took(int record) {
+        Tape tape = ledger.ackTape(record);
+        long offset = records.ackOffset(record);
+        int key = records.key(record);
+        if (offset < 0 || tape == null || key == Lane.NONE || tape.foundAt(offset) != Tape.NOBODY) {
+            return false;
+        }
+        Long behind = latest.computeIfAbsent(tape, this::latest).get(key);
+        return behind != null && behind > offset;
     }
 
-    private Optional<String> key(Fate fate) {
-        return fate.sent() ? ledger.invoked(fate).key() : Optional.empty();
+    private Map<Integer, Long> latest(Tape tape) {
+        Map<Integer, Long> offsets = new HashMap<>();
+        tape.forEachFound((offset, record) -> {
+            if (record >= 0 && records.key(record) != Lane.NONE) {
+                offsets.put(records.key(record), offset);
+            }
+        });
+        return offsets;
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.check;
 
-import io.kafkatrial.history.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +31,16 @@ final class Doubts {
         Map<String, Integer> unread = new TreeMap<>();
         Map<String, Integer> expired = new TreeMap<>();
         Map<String, Integer> compacted = new TreeMap<>();
-        for (Fate fate : ledger.fates) {
-            if (fate.compacted) {
-                if (fate.firstSeen() == Positions.NONE) {
-                    Event.SendAcked ack = ledger.ack(fate);
-                    compacted.merge(ack.topic() + "-" + ack.partition(), 1, Integer::sum);
+        Records records = ledger.records;
+        for (int record = 0; record < records.size(); record++) {
+            if (records.compacted(record)) {
+                if (ledger.readers.firstSeen(record) == Positions.NONE) {
+                    compacted.merge(ackPlace(ledger, record), 1, Integer::sum);
                 }
-            } else if (fate.acked() && fate.found.size() == 0 && !fate.lost) {
-                Event.SendAcked ack = ledger.ack(fate);
-                boolean read = ledger.tape(ack.topic(), ack.partition()).drained != null;
-                (read ? expired : unread).merge(ack.topic() + "-" + ack.partition(), 1, Integer::sum);
+            } else if (records.acked(record) && !ledger.readers.finds().has(record) && !records.lost(record)) {
+                Tape tape = ledger.ackTape(record);
+                boolean read = tape != null && tape.drained != null;
+                (read ? expired : unread).merge(ackPlace(ledger, record), 1, Integer::sum);
             }
         }
         unread.forEach((partition, count) -> doubts.add(
@@ -50,5 +49,9 @@ final class Doubts {
                 + " before anybody read them: cannot tell about them"));
         expired.forEach((partition, count) -> doubts.add("the final read of " + partition + " began after " + count
                 + " acked records (retention, or offsets unknown under acks=0): cannot tell about them"));
+    }
+
+    private static String ackPlace(Ledger ledger, int record) {
+        return ledger.names.places().name(ledger.records.ackPlace(record)).toString();
     }
 }

@@ -1,239 +1,257 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.check;
 
+import io.kafkatrial.history.Cursor;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
+import io.kafkatrial.history.Kind;
+import io.kafkatrial.history.Lane;
+import io.kafkatrial.history.Names;
 import io.kafkatrial.history.RecordId;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the checks look up, gathered in one pass over the history. Confined to one judgement.
+ * Everything the checks look up, gathered in one pass over the history, in arrays by number of record, place,
+ * reader and group. Confined to one judgement.
  */
 final class Ledger {
 
+    final History history;
     final List<Event> events;
+    final Names names;
 
-    /** Every record the history mentions, in the order of its first mention. */
-    final List<Fate> fates = new ArrayList<>();
+    /** What became of each record. */
+    final Records records;
 
-    final Map<Tape.Name, Tape> tapes = new LinkedHashMap<>();
+    /** Who saw which record. */
+    final Readers readers;
 
-    /** Topic to the groups that were handed records of it. */
-    final Map<String, Set<String>> groups = new TreeMap<>();
+    /** What lies in each partition. */
+    final Tapes tapes;
 
-    /** Topic to the applications that reported effects of its records. */
-    final Map<String, Set<String>> applications = new TreeMap<>();
+    /** Who got the records of a key in which order. */
+    final KeyOrder keyOrder;
+
+    final Exhibits exhibits = new Exhibits(this);
 
     final FaultLog faults = new FaultLog();
 
+    /** The checks that went along. */
+    final List<Watcher> watchers;
+
+    /** Sightings of records that are not judged. */
     long foreign;
+
+    /** Records handed to groups. */
     long deliveries;
+
+    /** Effects reported. */
     long effects;
 
-    private final Map<RecordId, Fate> byId = new HashMap<>();
-    private final Set<String> producers = new HashSet<>();
+    private final Lane[] lanes;
+    private final long[] sizes;
+    private final boolean[] producers;
+    private final int[] topics;
     private final Positions unnamed = new Positions();
 
     Ledger(History history) {
-        this.events = history.events();
-        for (int position = 0; position < events.size(); position++) {
-            read(position, events.get(position));
+        this.history = history;
+        events = history.events();
+        names = history.names();
+        lanes = history.lanes().toArray(new Lane[0]);
+        sizes = new long[lanes.length];
+        topics = new int[names.places().size()];
+        for (Lane lane : lanes) {
+            if (lane.place() != Lane.NONE) {
+                topics[lane.place()] = lane.topic();
+            }
         }
+        records = new Records(history);
+        readers = new Readers(history);
+        tapes = new Tapes(names);
+        keyOrder = new KeyOrder(this);
+        producers = new boolean[names.producers().size()];
+        watchers = Watcher.all(this);
+        Watcher[][] ofLanes = new Watcher[lanes.length][];
+        for (Lane lane : lanes) {
+            ofLanes[lane.index()] = Watcher.of(watchers, lane.kind());
+        }
+        Watcher[] ofObjects = Watcher.of(watchers, Kind.OTHER);
+        for (Cursor at = history.cursor(); at.next(); ) {
+            Lane lane = at.lane();
+            read(at, lane);
+            for (Watcher watcher : lane.index() < 0 ? ofObjects : ofLanes[lane.index()]) {
+                watcher.see(at, lane);
+            }
+        }
+        count();
         nameTheUnnamed();
     }
 
-    private void read(int position, Event event) {
-        if (event instanceof Event.SendInvoked sent) {
-            producers.add(sent.id().producer());
-            fate(sent.id()).invoked = position;
-        } else if (event instanceof Event.SendAcked ack) {
-            fate(ack.id()).acked = position;
-        } else if (event instanceof Event.SendFailed failure) {
-            fate(failure.id()).failed = position;
-        } else if (event instanceof Event.Polled polled) {
-            readPolled(position, polled);
-        } else if (event instanceof Event.Processed processed) {
-            readProcessed(position, processed);
-        } else if (event instanceof Event.Found found) {
-            readFound(position, found);
-        } else if (event instanceof Event.Drained drained) {
-            tape(drained.topic(), drained.partition()).drained(drained, position);
-        } else if (event instanceof Event.Committed commit) {
-            tape(commit.topic(), commit.partition()).reached(commit.group(), commit.offset());
-        } else if (event instanceof Event.GroupOffset commit) {
-            tape(commit.topic(), commit.partition()).reached(commit.group(), commit.offset());
+    private void read(Cursor at, Lane lane) {
+        switch (lane.kind()) {
+            case SEND_INVOKED -> records.sent(at.record(), at.position(), lane, at.key());
+            case SEND_ACKED -> records.acked(at.record(), at.position(), lane, at.offset());
+            case SEND_FAILED -> records.failed(at.record(), at.position());
+            case SEND_UNKNOWN -> {}
+            case POLLED -> readPolled(at, lane);
+            case PROCESSED -> readProcessed(at, lane);
+            case FOUND -> readFound(at, lane);
+            case COMMITTED, GROUP_OFFSET -> tapes.at(lane.place()).reached(lane.group(), at.offset());
+            default -> readOther(at.position(), at.event());
+        }
+    }
+
+    private void readPolled(Cursor at, Lane lane) {
+        sizes[lane.index()]++;
+        Tape tape = tapes.at(lane.place());
+        if (lane.group() != Lane.NONE) {
+            tape.reached(lane.group(), at.offset() + 1);
+        }
+        if (lane.hasSequence()) {
+            int record = at.record();
+            tape.saw(at.offset(), record, at.position());
+            see(lane, record, at.position());
+        } else {
+            tape.saw(at.offset(), Tape.STRANGER, at.position());
+        }
+    }
+
+    private void readProcessed(Cursor at, Lane lane) {
+        sizes[lane.index()]++;
+        if (lane.hasSequence()) {
+            see(lane, at.record(), at.position());
+        } else {
+            unnamed.add(at.position());
+        }
+    }
+
+    private void readFound(Cursor at, Lane lane) {
+        Tape tape = tapes.at(lane.place());
+        if (!lane.hasSequence()) {
+            sizes[lane.index()]++;
+            tape.found(at.offset(), Tape.STRANGER, at.position());
+        } else {
+            int record = at.record();
+            if (tape.found(at.offset(), record, at.position())) {
+                sizes[lane.index()]++;
+                see(lane, record, at.position());
+            }
+        }
+    }
+
+    private void see(Lane lane, int record, int position) {
+        records.whereabouts().at(record, lane.place());
+        Sightings sightings = readers.sightings(lane);
+        if (sightings.add(record, position) && readers.isJudged(lane)) {
+            keyOrder.first(lane, record, sightings);
+        }
+    }
+
+    private void readOther(int position, Event event) {
+        if (event instanceof Event.Drained drained) {
+            tapes.at(drained.topic(), drained.partition()).drained(drained, position);
         } else if (event instanceof Event.LeaderChanged change) {
-            tape(change.topic(), change.partition()).leaders.add(position);
+            tapes.at(change.topic(), change.partition()).leaders.add(position);
         } else {
             faults.read(position, event);
         }
     }
 
-    private void readPolled(int position, Event.Polled polled) {
-        Tape tape = tape(polled.topic(), polled.partition());
-        see(tape, polled.offset(), position);
-        polled.group().ifPresent(group -> {
-            deliveries++;
-            groups.computeIfAbsent(polled.topic(), topic -> new TreeSet<>()).add(group);
-            tape.reached(group, polled.offset() + 1);
-        });
-        polled.id().ifPresentOrElse(id -> fate(id).deliveries.add(position), () -> foreign++);
-    }
-
-    private void readProcessed(int position, Event.Processed processed) {
-        effects++;
-        applications
-                .computeIfAbsent(processed.topic(), topic -> new TreeSet<>())
-                .add(processed.by());
-        processed.id().ifPresentOrElse(id -> fate(id).effects.add(position), () -> unnamed.add(position));
-    }
-
-    private void readFound(int position, Event.Found found) {
-        Tape tape = tape(found.topic(), found.partition());
-        Integer before = tape.found.putIfAbsent(found.offset(), position);
-        see(tape, found.offset(), position);
-        Optional<RecordId> id = found.id();
-        if (id.isEmpty()) {
-            foreign++;
-        } else if (before == null || !idAt(before).equals(id)) {
-            fate(id.get()).found.add(position);
-            tape.finds.add(position);
+    private void count() {
+        for (Lane lane : lanes) {
+            if (lane.kind() == Kind.SEND_INVOKED) {
+                producers[lane.producer()] = true;
+            }
+        }
+        for (Lane lane : lanes) {
+            long size = sizes[lane.index()];
+            deliveries += lane.kind() == Kind.POLLED && lane.group() != Lane.NONE ? size : 0;
+            effects += lane.kind() == Kind.PROCESSED ? size : 0;
+            boolean unnamedEffect = lane.kind() == Kind.PROCESSED && !lane.hasSequence();
+            boolean strange = !lane.hasSequence() || !producers[lane.producer()];
+            foreign += strange && !unnamedEffect ? size : 0;
         }
     }
 
-    private void see(Tape tape, long offset, int position) {
-        Integer before = tape.seen.putIfAbsent(offset, position);
-        if (before != null && !idAt(before).equals(idAt(position))) {
-            tape.clashes.putIfAbsent(offset, position);
-        }
-    }
-
-    /** Give effects that came without an identity that of the record seen at their offset. */
+    /** Give effects that came without an identity that of the record seen, or acknowledged, at their offset. */
     private void nameTheUnnamed() {
         if (unnamed.size() == 0) {
             return;
         }
-        Map<Tape.Name, Map<Long, Fate>> acks = new HashMap<>();
-        for (Fate fate : fates) {
-            if (fate.acked()) {
-                Event.SendAcked ack = ack(fate);
-                acks.computeIfAbsent(new Tape.Name(ack.topic(), ack.partition()), name -> new HashMap<>())
-                        .put(ack.offset(), fate);
-            }
-        }
+        Pages[] acks = acksByOffset();
         for (int i = 0; i < unnamed.size(); i++) {
-            Event.Processed effect = (Event.Processed) events.get(unnamed.get(i));
-            Tape.Name name = new Tape.Name(effect.topic(), effect.partition());
-            Fate fate = seenAt(name, effect.offset());
-            if (fate == null) {
-                fate = acks.getOrDefault(name, Map.of()).get(effect.offset());
+            Cursor at = history.cursor(unnamed.get(i));
+            at.next();
+            Lane lane = at.lane();
+            Tape tape = tapes.find(lane.place());
+            int record = tape == null ? Tape.NOBODY : tape.seenAt(at.offset());
+            if (record < 0) {
+                record = acks[lane.place()].get(at.offset()) - 1;
             }
-            if (fate == null) {
+            if (record < 0) {
                 foreign++;
             } else {
-                fate.effects.add(unnamed.get(i));
+                readers.effectsBy(lane.reader()).add(record, at.position());
+                records.whereabouts().at(record, lane.place());
+                foreign += known(record) ? 0 : 1;
             }
         }
     }
 
-    private @Nullable Fate seenAt(Tape.Name name, long offset) {
-        Tape tape = tapes.get(name);
-        if (tape == null) {
-            return null;
+    private Pages[] acksByOffset() {
+        Pages[] acks = new Pages[tapes.places()];
+        for (int place = 0; place < acks.length; place++) {
+            acks[place] = new Pages();
         }
-        Integer position = tape.seen.get(offset);
-        return position == null ? null : idAt(position).map(byId::get).orElse(null);
+        for (int record = 0; record < records.size(); record++) {
+            if (records.acked(record)) {
+                acks[records.ackPlace(record)].set(records.ackOffset(record), record + 1);
+            }
+        }
+        return acks;
     }
 
     /** Whether the record comes from a producer this history knows; others are not judged. */
-    boolean known(RecordId id) {
-        return producers.contains(id.producer());
+    boolean known(int record) {
+        return producers[history.producer(record)];
     }
 
-    Event.SendInvoked invoked(Fate fate) {
-        return (Event.SendInvoked) events.get(fate.invoked);
+    /** The number of the topic of a place. */
+    int topicOf(int place) {
+        return topics[place];
     }
 
-    Event.SendAcked ack(Fate fate) {
-        return (Event.SendAcked) events.get(fate.acked);
+    /** The record that the event at this position is about; {@link Tape#STRANGER} if it names none. */
+    int recordAt(int position) {
+        Cursor at = history.cursor(position);
+        at.next();
+        return at.lane().hasSequence() ? at.record() : Tape.STRANGER;
     }
 
-    /** The identity of the record in a {@link Event.Polled}, {@link Event.Found} or {@link Event.Processed}. */
-    Optional<RecordId> idAt(int position) {
-        Event event = events.get(position);
-        if (event instanceof Event.Found found) {
-            return found.id();
-        }
-        if (event instanceof Event.Polled polled) {
-            return polled.id();
-        }
-        return event instanceof Event.Processed processed ? processed.id() : Optional.empty();
+    /** The lane of this number. */
+    Lane lane(int index) {
+        return lanes[index];
     }
 
-    /** The fate of a record the history mentions. */
-    Fate fateOf(RecordId id) {
-        return Objects.requireNonNull(byId.get(id));
+    /** The identity of a record; empty for {@link Tape#NOBODY} and {@link Tape#STRANGER}. */
+    Optional<RecordId> id(int record) {
+        return record < 0 ? Optional.empty() : Optional.of(history.id(record));
     }
 
-    Sighting sighting(int position) {
-        Event event = events.get(position);
-        if (event instanceof Event.SendAcked ack) {
-            return new Sighting(ack.at(), ack.id().producer(), ack.topic(), ack.partition(), ack.offset());
-        }
-        if (event instanceof Event.Polled polled) {
-            return new Sighting(polled.at(), polled.consumer(), polled.topic(), polled.partition(), polled.offset());
-        }
-        if (event instanceof Event.Processed done) {
-            return new Sighting(done.at(), done.by(), done.topic(), done.partition(), done.offset());
-        }
-        if (event instanceof Event.Found found) {
-            return new Sighting(found.at(), "final read", found.topic(), found.partition(), found.offset());
-        }
-        throw new IllegalArgumentException("no sighting of a record: " + event);
+    Event.SendInvoked invoked(int record) {
+        return (Event.SendInvoked) events.get(records.invokedAt(record));
     }
 
-    /** The surroundings of a sighting at that position. */
-    Scene scene(int position) {
-        Sighting there = sighting(position);
-        return scene(new Tape.Name(there.topic(), there.partition()), position);
+    Event.SendAcked ack(int record) {
+        return (Event.SendAcked) events.get(records.ackedAt(record));
     }
 
-    /** The surroundings of a partition at a position of the history. */
-    Scene scene(Tape.Name name, int position) {
-        Optional<Scene.Leader> leader = Optional.empty();
-        Tape tape = tapes.get(name);
-        int change = tape == null ? -1 : tape.leaders.lastAtOrBefore(position);
-        if (tape != null && change >= 0) {
-            Event.LeaderChanged last = (Event.LeaderChanged) events.get(tape.leaders.get(change));
-            if (last.leader().isPresent()) {
-                leader = Optional.of(new Scene.Leader(last.leader().getAsInt(), last.leaderEpoch()));
-            }
-        }
-        return new Scene(leader, faults.inForceAt(position));
-    }
-
-    private Fate fate(RecordId id) {
-        Fate fate = byId.get(id);
-        if (fate == null) {
-            fate = new Fate(id);
-            byId.put(id, fate);
-            fates.add(fate);
-        }
-        return fate;
-    }
-
-    Tape tape(String topic, int partition) {
-        return tapes.computeIfAbsent(new Tape.Name(topic, partition), name -> new Tape());
+    /** The tape of the partition in which the record was acknowledged, if anything happened there but sends. */
+    @Nullable
+    Tape ackTape(int record) {
+        return tapes.find(records.ackPlace(record));
     }
 }

@@ -4,12 +4,12 @@ package io.kafkatrial.check;
 import static io.kafkatrial.check.Positions.NONE;
 
 import io.kafkatrial.history.Event;
+import io.kafkatrial.history.Lane;
 import io.kafkatrial.history.RecordId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -18,138 +18,143 @@ import java.util.function.Consumer;
 final class LogChecks {
 
     private final Ledger ledger;
+    private final Records records;
+    private final Exhibits exhibits;
     private final Consumer<Anomaly> report;
     private final Compaction compaction;
 
     LogChecks(Ledger ledger, Consumer<Anomaly> report) {
         this.ledger = ledger;
+        this.records = ledger.records;
+        this.exhibits = ledger.exhibits;
         this.report = report;
         this.compaction = new Compaction(ledger);
     }
 
     void run() {
-        for (Fate fate : ledger.fates) {
-            if (!ledger.known(fate.id)) {
-                continue;
+        Sightings finds = ledger.readers.finds();
+        for (int record = 0; record < records.size(); record++) {
+            if (records.sent(record)) {
+                if (records.acked(record) && !finds.has(record)) {
+                    lost(record);
+                }
+                if (records.failed(record)) {
+                    falseFailure(record);
+                }
+                if (isMisplaced(record)) {
+                    misrouted(record);
+                }
+            } else if (ledger.known(record)) {
+                phantom(record);
             }
-            if (fate.sent()) {
-                lost(fate);
-                falseFailure(fate);
-                misrouted(fate);
-            } else {
-                phantom(fate);
+            if (finds.repeated(record) && ledger.known(record)) {
+                doubled(record);
             }
-            doubled(fate);
         }
-        ledger.tapes.forEach((name, tape) -> diverged(tape));
+        ledger.tapes.all().forEach(this::diverged);
     }
 
-    private void lost(Fate fate) {
-        if (!fate.acked() || fate.found.size() > 0) {
-            return;
-        }
-        Event.SendAcked ack = ledger.ack(fate);
-        Tape.Name name = new Tape.Name(ack.topic(), ack.partition());
-        Tape tape = ledger.tapes.get(name);
+    private void lost(int record) {
+        Tape tape = ledger.ackTape(record);
         Event.Drained read = tape == null ? null : tape.drained;
-        if (tape == null || read == null || !tape.covers(ack.offset())) {
+        long offset = records.ackOffset(record);
+        if (tape == null || read == null || !tape.covers(offset)) {
             return;
         }
-        if (compaction.took(fate, ack)) {
-            fate.compacted = true;
+        if (compaction.took(record)) {
+            records.compact(record);
             return;
         }
-        fate.lost = true;
-        Integer there = tape.found.get(ack.offset());
-        Optional<RecordId> nowThere = there == null ? Optional.empty() : ledger.idAt(there);
+        records.lose(record);
+        int ackedAt = records.ackedAt(record);
         report.accept(new Anomaly.LostWrite(
-                fate.id,
-                ledger.sighting(fate.acked),
+                ledger.history.id(record),
+                exhibits.sighting(ackedAt),
                 read.end(),
-                nowThere,
-                ledger.scene(name, fate.acked),
-                ledger.scene(name, tape.drainedAt)));
+                ledger.id(tape.foundAt(offset)),
+                exhibits.scene(tape, ackedAt),
+                exhibits.scene(tape, tape.drainedAt)));
     }
 
-    private void falseFailure(Fate fate) {
-        int seen = fate.firstSeen();
-        if (fate.failed() && seen != NONE) {
-            String error = ((Event.SendFailed) ledger.events.get(fate.failed)).error();
-            report.accept(new Anomaly.FalseFailure(fate.id, error, ledger.sighting(seen), ledger.scene(seen)));
-        }
-    }
-
-    private void phantom(Fate fate) {
-        int seen = fate.firstSeen();
+    private void falseFailure(int record) {
+        int seen = ledger.readers.firstSeen(record);
         if (seen != NONE) {
-            report.accept(new Anomaly.Phantom(fate.id, ledger.sighting(seen), ledger.scene(seen)));
+            String error = ((Event.SendFailed) ledger.events.get(records.failedAt(record))).error();
+            report.accept(new Anomaly.FalseFailure(
+                    ledger.history.id(record), error, exhibits.sighting(seen), exhibits.scene(seen)));
         }
     }
 
-    private void misrouted(Fate fate) {
-        Event.SendInvoked sent = ledger.invoked(fate);
-        OptionalInt partition = sent.partition();
-        if (partition.isEmpty() && fate.acked()) {
-            partition = OptionalInt.of(ledger.ack(fate).partition());
+    private void phantom(int record) {
+        int seen = ledger.readers.firstSeen(record);
+        if (seen != NONE) {
+            report.accept(
+                    new Anomaly.Phantom(ledger.history.id(record), exhibits.sighting(seen), exhibits.scene(seen)));
         }
-        int seen = fate.acked() && elsewhere(sent.topic(), partition, fate.acked) ? fate.acked : NONE;
-        for (Positions positions : List.of(fate.found, fate.deliveries, fate.effects)) {
-            for (int i = 0; seen == NONE && i < positions.size(); i++) {
-                seen = elsewhere(sent.topic(), partition, positions.get(i)) ? positions.get(i) : NONE;
+    }
+
+    /** Whether it was seen in several places, or in another topic than it was sent to. */
+    private boolean isMisplaced(int record) {
+        int place = records.whereabouts().place(record);
+        return place != Lane.NONE
+                && (records.whereabouts().inSeveral(record)
+                        || ledger.topicOf(place)
+                                != ledger.lane(records.sendLane(record)).topic());
+    }
+
+    private void misrouted(int record) {
+        Event.SendInvoked sent = ledger.invoked(record);
+        OptionalInt partition = sent.partition();
+        if (partition.isEmpty() && records.acked(record)) {
+            partition = OptionalInt.of(ledger.ack(record).partition());
+        }
+        int acked = records.ackedAt(record);
+        int seen = acked != NONE && elsewhere(sent.topic(), partition, acked) ? acked : NONE;
+        for (Sightings sightings : ledger.readers.all()) {
+            for (int position : sightings.all(record)) {
+                seen = seen == NONE && elsewhere(sent.topic(), partition, position) ? position : seen;
             }
         }
         if (seen != NONE) {
             String sentTo = sent.topic() + (partition.isPresent() ? "-" + partition.getAsInt() : "");
-            report.accept(new Anomaly.Misrouted(fate.id, sentTo, ledger.sighting(seen), ledger.scene(seen)));
+            report.accept(new Anomaly.Misrouted(
+                    ledger.history.id(record), sentTo, exhibits.sighting(seen), exhibits.scene(seen)));
         }
     }
 
     private boolean elsewhere(String topic, OptionalInt partition, int position) {
-        Event event = ledger.events.get(position);
-        if (event instanceof Event.SendAcked ack) {
-            return differs(topic, partition, ack.topic(), ack.partition());
-        }
-        if (event instanceof Event.Polled polled) {
-            return differs(topic, partition, polled.topic(), polled.partition());
-        }
-        if (event instanceof Event.Processed processed) {
-            return differs(topic, partition, processed.topic(), processed.partition());
-        }
-        return event instanceof Event.Found found && differs(topic, partition, found.topic(), found.partition());
+        Sighting there = exhibits.sighting(position);
+        return !topic.equals(there.topic()) || (partition.isPresent() && partition.getAsInt() != there.partition());
     }
 
-    private static boolean differs(String topic, OptionalInt partition, String seenTopic, int seenPartition) {
-        return !topic.equals(seenTopic) || (partition.isPresent() && partition.getAsInt() != seenPartition);
-    }
-
-    private void doubled(Fate fate) {
-        if (fate.found.size() < 2) {
-            return;
-        }
+    private void doubled(int record) {
+        int[] finds = ledger.readers.finds().all(record);
         Map<String, Sighting> places = new LinkedHashMap<>();
-        for (int i = 0; i < fate.found.size(); i++) {
-            Sighting there = ledger.sighting(fate.found.get(i));
+        for (int find : finds) {
+            Sighting there = exhibits.sighting(find);
             places.putIfAbsent(there.place(), there);
         }
         if (places.size() > 1) {
-            int when = fate.acked() ? fate.acked : fate.found.get(0);
-            report.accept(new Anomaly.DuplicateAppend(fate.id, new ArrayList<>(places.values()), ledger.scene(when)));
+            int when = records.acked(record) ? records.ackedAt(record) : finds[0];
+            report.accept(new Anomaly.DuplicateAppend(
+                    ledger.history.id(record), new ArrayList<>(places.values()), exhibits.scene(when)));
         }
     }
 
     private void diverged(Tape tape) {
         tape.clashes.forEach((offset, position) -> {
-            int before = Objects.requireNonNull(tape.seen.get(offset));
-            Optional<RecordId> first = knownAt(before);
-            Optional<RecordId> other = knownAt(position);
+            int record = tape.seenAt(offset);
+            Optional<RecordId> first = knownId(record);
+            Optional<RecordId> other = knownId(ledger.recordAt(position));
             if (first.isPresent() && other.isPresent()) {
-                List<Sighting> sightings = List.of(ledger.sighting(before), ledger.sighting(position));
-                report.accept(new Anomaly.Diverged(first.get(), other.get(), sightings, ledger.scene(before)));
+                int before = exhibits.positionAt(record, tape, offset);
+                List<Sighting> sightings = exhibits.sightings(before, position);
+                report.accept(new Anomaly.Diverged(first.get(), other.get(), sightings, exhibits.scene(before)));
             }
         });
     }
 
-    private Optional<RecordId> knownAt(int position) {
-        return ledger.idAt(position).filter(ledger::known);
+    private Optional<RecordId> knownId(int record) {
+        return record >= 0 && ledger.known(record) ? ledger.id(record) : Optional.empty();
     }
 }

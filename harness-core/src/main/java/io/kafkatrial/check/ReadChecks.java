@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.check;
 
-import io.kafkatrial.history.Event;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import io.kafkatrial.history.Names;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * What readers got: deliveries to groups and effects of applications, each record of them none, one or
@@ -17,100 +12,98 @@ import java.util.function.Consumer;
 final class ReadChecks {
 
     private final Ledger ledger;
+    private final Names names;
+    private final Readers readers;
+    private final Records records;
+    private final Exhibits exhibits;
     private final Consumer<Anomaly> report;
 
     ReadChecks(Ledger ledger, Consumer<Anomaly> report) {
         this.ledger = ledger;
+        this.names = ledger.names;
+        this.readers = ledger.readers;
+        this.records = ledger.records;
+        this.exhibits = ledger.exhibits;
         this.report = report;
     }
 
     void run() {
-        for (Fate fate : ledger.fates) {
-            if (!ledger.known(fate.id)) {
-                continue;
-            }
-            repeated(fate);
-            if (fate.sent() && fate.acked() && !fate.lost && !fate.compacted) {
-                missed(fate);
-            }
+        for (int group = 0; group < names.groups().size(); group++) {
+            Sightings deliveries = readers.deliveriesTo(group);
+            String name = names.groups().name(group);
+            repeated(
+                    deliveries,
+                    (record, times) -> report.accept(new Anomaly.DuplicateDelivery(
+                            ledger.history.id(record), name, exhibits.sightings(times), exhibits.scene(times[1]))));
+        }
+        for (int reader = 0; reader < names.readers().size(); reader++) {
+            String name = names.readers().name(reader);
+            repeated(
+                    readers.effectsBy(reader),
+                    (record, times) -> report.accept(new Anomaly.DuplicateEffect(
+                            ledger.history.id(record), name, exhibits.sightings(times), exhibits.scene(times[1]))));
+        }
+        for (int topic = 0; topic < names.topics().size(); topic++) {
+            missed(topic);
         }
     }
 
-    private void repeated(Fate fate) {
-        if (fate.deliveries.size() > 1) {
-            byReader(fate.deliveries).forEach((group, times) -> {
-                if (times.size() > 1) {
-                    report.accept(new Anomaly.DuplicateDelivery(fate.id, group, sightings(times), scene(times)));
-                }
-            });
-        }
-        if (fate.effects.size() > 1) {
-            byReader(fate.effects).forEach((by, times) -> {
-                if (times.size() > 1) {
-                    report.accept(new Anomaly.DuplicateEffect(fate.id, by, sightings(times), scene(times)));
-                }
-            });
-        }
+    /** Takes a record and the positions at which it was seen; the scene is that of the repetition. */
+    private interface Repetition {
+        void found(int record, int[] times);
     }
 
-    private Map<String, List<Integer>> byReader(Positions positions) {
-        Map<String, List<Integer>> byReader = new LinkedHashMap<>();
-        for (int i = 0; i < positions.size(); i++) {
-            int position = positions.get(i);
-            reader(position).ifPresent(reader -> byReader.computeIfAbsent(reader, name -> new ArrayList<>())
-                    .add(position));
-        }
-        return byReader;
-    }
-
-    private Optional<String> reader(int position) {
-        Event event = ledger.events.get(position);
-        return event instanceof Event.Polled polled ? polled.group() : Optional.of(((Event.Processed) event).by());
-    }
-
-    private List<Sighting> sightings(List<Integer> positions) {
-        return positions.stream().map(ledger::sighting).toList();
-    }
-
-    /** The surroundings of the repetition, not of the first time. */
-    private Scene scene(List<Integer> positions) {
-        return ledger.scene(positions.get(1));
-    }
-
-    private void missed(Fate fate) {
-        Event.SendAcked ack = ledger.ack(fate);
-        Set<String> applications = ledger.applications.getOrDefault(ack.topic(), Set.of());
-        for (String by : applications) {
-            if (!seenBy(by, fate.effects)) {
-                report.accept(
-                        new Anomaly.MissedEffect(fate.id, by, ledger.sighting(fate.acked), ledger.scene(fate.acked)));
-            }
-        }
-        if (applications.isEmpty()) {
-            for (String group : ledger.groups.getOrDefault(ack.topic(), Set.of())) {
-                if (!seenBy(group, fate.deliveries)) {
-                    report.accept(new Anomaly.MissedDelivery(
-                            fate.id,
-                            group,
-                            skipped(group, ack),
-                            ledger.sighting(fate.acked),
-                            ledger.scene(fate.acked)));
-                }
+    private void repeated(Sightings sightings, Repetition report) {
+        for (int record : sightings.repeated()) {
+            if (ledger.known(record)) {
+                report.found(record, sightings.all(record));
             }
         }
     }
 
-    private boolean seenBy(String reader, Positions positions) {
-        for (int i = 0; i < positions.size(); i++) {
-            if (reader(positions.get(i)).filter(reader::equals).isPresent()) {
-                return true;
+    private void missed(int topic) {
+        int[] applications = readers.applicationsOf(topic);
+        for (int by : applications) {
+            String name = names.readers().name(by);
+            missing(
+                    topic,
+                    readers.effectsBy(by),
+                    record -> report.accept(new Anomaly.MissedEffect(
+                            ledger.history.id(record),
+                            name,
+                            exhibits.sighting(records.ackedAt(record)),
+                            exhibits.scene(records.ackedAt(record)))));
+        }
+        if (applications.length == 0) {
+            for (int group : readers.groupsOf(topic)) {
+                missing(topic, readers.deliveriesTo(group), record -> missedDelivery(record, group));
             }
         }
-        return false;
     }
 
-    private boolean skipped(String group, Event.SendAcked ack) {
-        long reach = ledger.tape(ack.topic(), ack.partition()).reach.getOrDefault(group, 0L);
-        return ack.offset() >= 0 && ack.offset() < reach;
+    private void missing(int topic, Sightings sightings, IntConsumer report) {
+        for (int record = 0; record < records.size(); record++) {
+            if (records.acked(record)
+                    && !sightings.has(record)
+                    && ledger.topicOf(records.ackPlace(record)) == topic
+                    && records.sent(record)
+                    && !records.lost(record)
+                    && !records.compacted(record)) {
+                report.accept(record);
+            }
+        }
+    }
+
+    private void missedDelivery(int record, int group) {
+        int acked = records.ackedAt(record);
+        long offset = records.ackOffset(record);
+        Tape tape = ledger.ackTape(record);
+        boolean skipped = offset >= 0 && tape != null && offset < tape.reach(group);
+        report.accept(new Anomaly.MissedDelivery(
+                ledger.history.id(record),
+                names.groups().name(group),
+                skipped,
+                exhibits.sighting(acked),
+                exhibits.scene(acked)));
     }
 }

@@ -2,6 +2,7 @@
 package io.kafkatrial.check;
 
 import io.kafkatrial.history.Event;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,31 +14,96 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tape {
 
-    /** A partition of a topic. */
-    record Name(String topic, int partition) {}
+    /** Nobody was seen there. */
+    static final int NOBODY = -1;
 
-    /** Offset to the position of the first {@link Event.Found} there. */
-    final Map<Long, Integer> found = new HashMap<>();
+    /** Somebody without an identity was seen there. */
+    static final int STRANGER = -2;
 
-    /** Offset to the position of the first {@link Event.Polled} or {@link Event.Found} there. */
-    final Map<Long, Integer> seen = new HashMap<>();
+    private static final int FOUND = 1 << 31;
+
+    final String topic;
+    final int partition;
+
+    /** Offset to whoever was seen there first, + 2 for a record, 1 for a stranger; FOUND if the final read saw it. */
+    private final Pages cells = new Pages();
+
+    /** Offset to whom the final read found there, where that is not whoever was seen there first. */
+    private final Map<Long, Integer> others = new HashMap<>();
 
     /** Offset to the position of the first sighting of another record than the first one. */
     final Map<Long, Integer> clashes = new TreeMap<>();
-
-    /** All {@link Event.Found} of known records, in the order of the history. */
-    final Positions finds = new Positions();
 
     /** All {@link Event.LeaderChanged}. */
     final Positions leaders = new Positions();
 
     /** Group to the first offset it has not got beyond: behind the last delivered or committed. */
-    final Map<String, Long> reach = new HashMap<>();
+    private long[] reach = new long[4];
 
     /** The widest complete final read. */
     Event.@Nullable Drained drained;
 
     int drainedAt = Positions.NONE;
+
+    Tape(String topic, int partition) {
+        this.topic = topic;
+        this.partition = partition;
+    }
+
+    /** A reader saw this record ({@link #STRANGER} if it has no identity) at the offset. */
+    void saw(long offset, int record, int position) {
+        int cell = cells.get(offset);
+        if (cell == 0) {
+            cells.set(offset, record == STRANGER ? 1 : record + 2);
+        } else if (who(cell) != record) {
+            clashes.putIfAbsent(offset, position);
+        }
+    }
+
+    /** The final read found this record there; false if it had found the same there before. */
+    boolean found(long offset, int record, int position) {
+        int cell = cells.get(offset);
+        if (cell == 0) {
+            cells.set(offset, (record == STRANGER ? 1 : record + 2) | FOUND);
+            return true;
+        }
+        int before = foundAt(offset);
+        saw(offset, record, position);
+        cells.set(offset, cell | FOUND);
+        if (before == NOBODY && who(cell) != record) {
+            others.put(offset, record);
+        }
+        return before != record;
+    }
+
+    private static int who(int cell) {
+        int value = cell & ~FOUND;
+        return value == 0 ? NOBODY : value == 1 ? STRANGER : value - 2;
+    }
+
+    /** Whom readers saw first at an offset. */
+    int seenAt(long offset) {
+        return who(cells.get(offset));
+    }
+
+    /** Whom the final read found first at an offset. */
+    int foundAt(long offset) {
+        int cell = cells.get(offset);
+        if ((cell & FOUND) == 0) {
+            return NOBODY;
+        }
+        Integer other = others.isEmpty() ? null : others.get(offset);
+        return other == null ? who(cell) : other;
+    }
+
+    /** What the final read found first at each offset, in the order of offsets. */
+    void forEachFound(Pages.Visitor visitor) {
+        cells.forEach((offset, cell) -> {
+            if ((cell & FOUND) != 0) {
+                visitor.visit(offset, foundAt(offset));
+            }
+        });
+    }
 
     void drained(Event.Drained event, int position) {
         Event.Drained before = drained;
@@ -47,8 +113,15 @@ final class Tape {
         }
     }
 
-    void reached(String group, long offset) {
-        reach.merge(group, offset, Math::max);
+    void reached(int group, long offset) {
+        if (group >= reach.length) {
+            reach = Arrays.copyOf(reach, group * 2);
+        }
+        reach[group] = Math.max(reach[group], offset);
+    }
+
+    long reach(int group) {
+        return group < reach.length ? reach[group] : 0;
     }
 
     /** Whether the final read would have shown a record acknowledged at {@code offset} (-1: unknown). */

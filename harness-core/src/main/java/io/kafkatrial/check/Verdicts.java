@@ -73,45 +73,41 @@ public final class Verdicts {
         new LogChecks(ledger, found::add).run();
         new ReadChecks(ledger, found::add).run();
         new OrderChecks(ledger, found::add).run();
+        ledger.watchers.forEach(watcher -> watcher.end(found::add));
         found.sort(Comparator.comparing(Anomaly::kind));
         return found;
     }
 
     private static boolean breaks(Claim guarantee, Anomaly anomaly, Ledger ledger) {
-        boolean excused =
-                EXCUSED_BY_EFFECTS.contains(anomaly.kind()) && ledger.applications.containsKey(anomaly.topic());
+        boolean excused = EXCUSED_BY_EFFECTS.contains(anomaly.kind()) && ledger.readers.hasEffects(anomaly.topic());
         return guarantee.forbids(anomaly.kind()) && !excused;
     }
 
     private static Checked count(Ledger ledger) {
+        Records records = ledger.records;
         long sent = 0;
         long acked = 0;
         long failed = 0;
         long found = 0;
-        long foreign = ledger.foreign;
-        for (Fate fate : ledger.fates) {
-            if (!ledger.known(fate.id)) {
-                foreign += (long) fate.found.size() + fate.deliveries.size() + fate.effects.size();
-                continue;
+        for (int record = 0; record < records.size(); record++) {
+            if (ledger.known(record)) {
+                sent += records.sent(record) ? 1 : 0;
+                acked += records.acked(record) ? 1 : 0;
+                failed += records.failed(record) ? 1 : 0;
+                found += ledger.readers.finds().has(record) ? 1 : 0;
             }
-            sent += fate.sent() ? 1 : 0;
-            acked += fate.acked() ? 1 : 0;
-            failed += fate.failed() ? 1 : 0;
-            found += fate.found.size() > 0 ? 1 : 0;
         }
-        int partitions = (int) ledger.tapes.values().stream()
-                .filter(tape -> tape.drained != null)
-                .count();
-        long unknown = sent - acked - failed;
+        int partitions = (int)
+                ledger.tapes.all().stream().filter(tape -> tape.drained != null).count();
         return new Checked(
                 sent,
                 acked,
                 failed,
-                unknown,
+                sent - acked - failed,
                 found,
                 ledger.deliveries,
                 ledger.effects,
-                foreign,
+                ledger.foreign,
                 partitions,
                 ledger.faults.bitten(),
                 evidence(ledger));
@@ -119,9 +115,16 @@ public final class Verdicts {
 
     private static Map<String, Evidence> evidence(Ledger ledger) {
         Map<String, Evidence> evidence = new TreeMap<>();
-        ledger.tapes.keySet().forEach(name -> evidence.put(name.topic(), Evidence.LOG));
-        ledger.groups.keySet().forEach(topic -> evidence.put(topic, Evidence.DELIVERIES));
-        ledger.applications.keySet().forEach(topic -> evidence.put(topic, Evidence.EFFECTS));
+        ledger.tapes.all().forEach(tape -> evidence.put(tape.topic, Evidence.LOG));
+        for (int topic = 0; topic < ledger.names.topics().size(); topic++) {
+            String name = ledger.names.topics().name(topic);
+            if (ledger.readers.groupsOf(topic).length > 0) {
+                evidence.put(name, Evidence.DELIVERIES);
+            }
+            if (ledger.readers.hasEffects(name)) {
+                evidence.put(name, Evidence.EFFECTS);
+            }
+        }
         return evidence;
     }
 }

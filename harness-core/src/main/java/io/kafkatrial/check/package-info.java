@@ -15,8 +15,12 @@
  * nanos()}, {@code key()}. What a check has to know of a record it keeps in an array by record number, of a
  * partition by place, of a member by reader; strings, maps and objects are for what went wrong. Kinds that do
  * not come as often as records are {@link io.kafkatrial.history.Kind#OTHER} and handed over as they are. A
- * position in the history is an {@code int}; {@code history.events().get(position)} makes the event again
- * when its evidence is wanted.
+ * position in the history is an {@code int}; {@code Exhibits} makes of positions what is shown.
+ *
+ * <p>There are two sorts of checks. One looks at what the {@code Ledger} has gathered, when it is complete:
+ * a loop over the numbers of records ({@code Records}, {@code Readers}) or over the offsets of a partition
+ * ({@code Tapes}), as {@code LogChecks} does. The other needs the order of events and goes along while the
+ * ledger is read: a {@code Watcher}.
  *
  * <p>Looks at {@code history} only. A checker has no clock, no thread and no cluster: given the same
  * history it gives the same verdict.

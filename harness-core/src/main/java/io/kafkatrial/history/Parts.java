@@ -177,7 +177,7 @@ final class Parts {
 
     /** Of the common parts only. */
     int commonHash() {
-        int hash = kind.ordinal() * 31 + partition;
+        int hash = kind.hashCode() * 31 + partition;
         hash = hash * 31 + Objects.hashCode(topic);
         hash = hash * 31 + Objects.hashCode(producer);
         hash = hash * 31 + Objects.hashCode(reader);

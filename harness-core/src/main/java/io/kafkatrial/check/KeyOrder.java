@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.check;
+
+import io.kafkatrial.history.Cursor;
+import io.kafkatrial.history.History;
+import io.kafkatrial.history.Kind;
+import io.kafkatrial.history.Lane;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether each reader got the records of one producer and key in the order of sending: looks at every first
+ * sighting as the history goes on. Confined to one judgement.
+ */
+final class KeyOrder {
+
+    /** Of these two, the later one was sent first. */
+    record Overtaking(int overtaker, int overtakerAt, int record, int at) {}
+
+    private final History history;
+    private final Ledger ledger;
+    private final @Nullable LongIntMap[] latest;
+    private final List<Overtaking> found = new ArrayList<>();
+    private final int producers;
+    private boolean blind;
+
+    KeyOrder(Ledger ledger) {
+        this.ledger = ledger;
+        this.history = ledger.history;
+        this.producers = history.names().producers().size();
+        int groups = history.names().groups().size();
+        this.latest =
+                new @Nullable LongIntMap[groups + history.names().readers().size()];
+    }
+
+    /** The reader of the lane got this record for the first time. */
+    void first(Lane lane, int record, Sightings sightings) {
+        int sendLane = ledger.records.sendLane(record);
+        if (sendLane == Lane.NONE) {
+            blind = true;
+            return;
+        }
+        int key = ledger.records.key(record);
+        if (key == Lane.NONE) {
+            return;
+        }
+        LongIntMap ofReader = latest(lane);
+        Lane sent = ledger.lane(sendLane);
+        long keyLane = ((long) sent.topic() * producers + sent.producer()) << 32 | key;
+        int last = ofReader.get(keyLane);
+        if (last == LongIntMap.NONE || history.sequence(last) < history.sequence(record)) {
+            ofReader.put(keyLane, record);
+        } else {
+            found.add(new Overtaking(last, sightings.first(last), record, sightings.first(record)));
+        }
+    }
+
+    private LongIntMap latest(Lane lane) {
+        int reader = lane.kind() == Kind.POLLED
+                ? lane.group()
+                : history.names().groups().size() + lane.reader();
+        LongIntMap ofReader = latest[reader];
+        if (ofReader == null) {
+            ofReader = new LongIntMap();
+            latest[reader] = ofReader;
+        }
+        return ofReader;
+    }
+
+    /** Everything found, in the order of the history. */
+    List<Overtaking> found() {
+        return blind ? again().found : found;
+    }
+
+    /** Some were seen before the history said that they were sent: now it is known. */
+    private KeyOrder again() {
+        KeyOrder again = new KeyOrder(ledger);
+        for (Cursor at = history.cursor(); at.next(); ) {
+            Lane lane = at.lane();
+            if (lane.hasSequence() && ledger.readers.isJudged(lane)) {
+                Sightings sightings = ledger.readers.sightings(lane);
+                if (sightings.first(at.record()) == at.position() && ledger.records.sent(at.record())) {
+                    again.first(lane, at.record(), sightings);
+                }
+            }
+        }
+        return again;
+    }
+}
