@@ -87,6 +87,7 @@ class ArchitectureTest {
                 arrow(ENGINE + ".apache.process", 7, "engine", "engine.apache.child"),
                 arrow(ENGINE + ".apache.metadata", 5, "engine", "engine.witness"),
                 arrow(BASE + ".fault", 20, "engine", "engine.wire"),
+                arrow(BASE + ".chaos", 8, "engine", "fault"),
                 arrow(BASE + ".history", 5),
                 arrow(BASE + ".check", 5, "history"),
                 arrow(BASE + ".report", 3, "check", "history", "fault", "report.words"),

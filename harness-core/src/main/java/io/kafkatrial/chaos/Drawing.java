@@ -4,6 +4,7 @@ package io.kafkatrial.chaos;
 import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.TopicSpec;
+import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.fault.Fault;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.fault.PlannedFault;
@@ -33,7 +34,7 @@ public record Drawing(ClusterSpec spec, Mix mix, Set<Capability> capabilities) {
     /** A share of the records, so that a fault comes neither before the work nor after it. */
     private static final double LATEST = 0.8;
 
-    /** So many draws of a kind tell whether it has a variant that can be done. */
+    /** So many draws show whether something possible is among them. */
     private static final int TRIES = 50;
 
     public Drawing {
@@ -50,7 +51,7 @@ public record Drawing(ClusterSpec spec, Mix mix, Set<Capability> capabilities) {
         List<Disturbance> kinds = swarm(random);
         int count = 1 + random.nextInt(mix.faults());
         List<PlannedFault> faults = new ArrayList<>();
-        while (faults.size() < count) {
+        for (int attempt = 0; faults.size() < count && attempt < TRIES; attempt++) {
             add(faults, kinds, load, random);
         }
         return new Draft(new Plan(seed, faults), load);
@@ -58,11 +59,26 @@ public record Drawing(ClusterSpec spec, Mix mix, Set<Capability> capabilities) {
 
     private void add(List<PlannedFault> faults, List<Disturbance> kinds, Load load, SplittableRandom random) {
         String name = "chaos-" + (faults.size() + 1);
+        Trigger trigger = trigger(faults, load, random);
         Disturbance kind = kinds.get(random.nextInt(kinds.size()));
         draws(random)
                 .draw(kind)
                 .filter(this::isPossible)
-                .ifPresent(fault -> faults.add(new PlannedFault(name, fault, trigger(faults, load, random))));
+                .map(fault -> new PlannedFault(name, fault, trigger))
+                .filter(planned -> goesWith(planned, faults))
+                .ifPresent(faults::add);
+    }
+
+    /** Whether a plan of these is possible: two faults that need the same broker at one moment are not. */
+    private boolean goesWith(PlannedFault next, List<PlannedFault> faults) {
+        List<PlannedFault> all = new ArrayList<>(faults);
+        all.add(next);
+        try {
+            new Plan(0, all).check(spec);
+            return true;
+        } catch (TrialException impossible) {
+            return false;
+        }
     }
 
     /** Kinds have variants; one that can be done is enough. */

@@ -86,7 +86,7 @@ class SearchTest {
     void theBudgetEndsTheSearchWithWhatIsKnown() {
         Search search = new Search(LIMITS, 100, SearchTest::draft);
         for (int step = 0; step < 7; step++) {
-            search.next(NOW).orElseThrow();
+            assertThat(search.next(NOW)).isPresent();
             search.answer(LOST);
         }
 
