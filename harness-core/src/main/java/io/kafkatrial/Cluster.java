@@ -72,6 +72,7 @@ public final class Cluster implements AutoCloseable {
         this.bridge = new HistoryBridge(running);
         running.listen(bridge);
         this.injector = new FaultInjector(running, bridge);
+        bridge.tell(injector::note);
     }
 
     /** Describe a cluster. */

@@ -7,6 +7,7 @@ import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.fault.Bite;
+import io.kafkatrial.fault.ClientEvent;
 import io.kafkatrial.fault.FaultListener;
 import io.kafkatrial.fault.PlannedFault;
 import io.kafkatrial.history.Event;
@@ -14,6 +15,7 @@ import io.kafkatrial.history.Recorder;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Writes what the cluster and its faults do into the history that is being recorded, beside what clients
@@ -23,6 +25,7 @@ final class HistoryBridge implements ClusterListener, FaultListener {
 
     private final RunningCluster acknowledging;
     private volatile Recorder recorder = new Recorder();
+    private volatile Consumer<ClientEvent> clients = event -> {};
 
     /** Bridge the events of this cluster, and tell it of the acks that recording clients get. */
     HistoryBridge(RunningCluster cluster) {
@@ -33,7 +36,19 @@ final class HistoryBridge implements ClusterListener, FaultListener {
     private void acknowledge(Event event) {
         if (event instanceof Event.SendAcked acked) {
             acknowledging.acknowledged(new PartitionId(acked.topic(), acked.partition()), acked.offset());
+        } else if (event instanceof Event.Polled polled) {
+            polled.group()
+                    .ifPresent(group -> clients.accept(new ClientEvent.Delivered(
+                            polled.at(), group, new PartitionId(polled.topic(), polled.partition()), polled.offset())));
+        } else if (event instanceof Event.Processed done) {
+            clients.accept(new ClientEvent.Handled(
+                    done.at(), done.by(), new PartitionId(done.topic(), done.partition()), done.offset()));
         }
+    }
+
+    /** Tell this one what clients do, as far as it is recorded. */
+    void tell(Consumer<ClientEvent> told) {
+        clients = told;
     }
 
     Recorder recorder() {
@@ -82,7 +97,8 @@ final class HistoryBridge implements ClusterListener, FaultListener {
 
     @Override
     public void declared(Instant at, PlannedFault fault) {
-        String description = fault.fault().describe() + " " + fault.trigger();
+        String description = fault.fault().describe() + " " + fault.trigger()
+                + fault.until().map(until -> ", until " + until).orElse("");
         recorder.record(new Event.FaultDeclared(at, fault.name(), description));
     }
 

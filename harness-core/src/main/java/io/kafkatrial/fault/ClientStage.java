@@ -34,6 +34,9 @@ public interface ClientStage {
         return Optional.empty();
     }
 
-    /** Tell this one of everything clients do from now on; called once, when the stage is registered. */
+    /**
+     * Tell this one of every {@link ClientEvent.Appeared} from now on; called once, when the stage is registered. What
+     * clients are handed and handle is known from the history.
+     */
     void listen(Consumer<ClientEvent> told);
 }

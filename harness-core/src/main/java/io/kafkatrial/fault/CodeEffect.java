@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
-import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
@@ -87,7 +86,9 @@ final class CodeEffect implements Effect {
         long hits = touched();
         String done = fault.act() instanceof CodeRule.Act.Delay
                 ? "delayed"
-                : fault.act() instanceof CodeRule.Act.Fail ? "failed" : "halted";
+                : fault.act() instanceof CodeRule.Act.Fail
+                        ? "failed"
+                        : fault.act() instanceof CodeRule.Act.Note ? "noted" : "halted";
         String where = rules.stream()
                 .filter(rule -> cluster.actedBy(rule) > 0)
                 .map(rule -> rule.node().toString())
@@ -97,8 +98,8 @@ final class CodeEffect implements Effect {
     }
 
     @Override
-    public void note(ClusterEvent event) {
-        // what a rule did is in its count
+    public Rank rank() {
+        return fault.act() instanceof CodeRule.Act.Halt ? Rank.NODES_AWAY : Rank.NODES_SICK;
     }
 
     @Override

@@ -16,8 +16,27 @@ interface Effect {
     String evidence();
 
     /** Take note of what follows from it. */
-    void note(ClusterEvent event);
+    default void note(ClusterEvent event) {}
+
+    /** Whether there is nothing left to undo, so that it ends by itself. */
+    default boolean isOver() {
+        return false;
+    }
+
+    /** When it is undone, if everything is. */
+    default Rank rank() {
+        return Rank.LINKS;
+    }
 
     /** Undo it. Returns how that went, in words. */
     String undo();
+
+    /** The order of healing: a broker that comes back needs its disk, its clock and its controller. */
+    enum Rank {
+        LINKS,
+        NODES_SICK,
+        NODES_AWAY,
+        SETTINGS,
+        CLIENTS
+    }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,25 +35,38 @@ public final class FaultInjector implements AutoCloseable {
     private final Ledger ledger;
     private final SickDisks disks;
     private final ArmedRules armed;
+    private final WrongClocks clocks;
     private final List<PlanRun> runs = new CopyOnWriteArrayList<>();
     private final Map<String, Map<PartitionId, Long>> committed = new ConcurrentHashMap<>();
     private final Deque<AdminAct> undone = new ConcurrentLinkedDeque<>();
-    private volatile Optional<ClientStage> stage = Optional.empty();
+    private final Outside outside;
     private volatile boolean closed;
 
     /** Work on {@code cluster}; listens to its events until closed. */
     public FaultInjector(RunningCluster cluster, FaultListener listener) {
-        this(cluster, listener, name -> new WorkerTimeline(name, InstantSource.system()));
+        this(
+                cluster,
+                listener,
+                name -> new WorkerTimeline(name, InstantSource.system()),
+                Outside.ofThisJvm(FaultInjector::inBackground));
     }
 
-    FaultInjector(RunningCluster cluster, FaultListener listener, Timeline.Factory timelines) {
+    FaultInjector(RunningCluster cluster, FaultListener listener, Timeline.Factory timelines, Outside outside) {
         this.cluster = cluster;
         this.listener = listener;
         this.timelines = timelines;
+        this.outside = outside;
         this.ledger = new Ledger(cluster);
         this.disks = new SickDisks(cluster);
         this.armed = new ArmedRules(cluster);
+        this.clocks = new WrongClocks(cluster);
         cluster.listen(this::on);
+    }
+
+    private static void inBackground(Runnable task) {
+        Thread thread = new Thread(task, "trial-faults-background");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void on(ClusterEvent event) {
@@ -80,22 +92,20 @@ public final class FaultInjector implements AutoCloseable {
             throw Complaints.closed();
         }
         plan.check(cluster);
+        outside.check(plan);
         Timeline timeline = timelines.start("trial-faults-" + plan.seed());
-        List<Slot> slots = new ArrayList<>();
-        plan.faults().forEach(planned -> slots.add(new Slot(planned, watch(planned.trigger()))));
-        PlanRun run = new PlanRun(plan, slots, new PlanRun.Tools(cluster, ledger, listener, timeline, runs::remove));
-        run.declare();
+        Past past = new Past(group -> committed.getOrDefault(group, Map.of()));
+        PlanRun run =
+                new PlanRun(plan, new PlanRun.Tools(cluster, ledger, listener, timeline, outside, past, runs::remove));
+        try {
+            run.declare();
+        } catch (RuntimeException refused) {
+            run.heal();
+            throw refused;
+        }
         runs.add(run);
         run.start();
         return run;
-    }
-
-    private Watch watch(Trigger trigger) {
-        return new Watch(
-                trigger,
-                trigger instanceof Trigger.Commits commits
-                        ? committed.getOrDefault(commits.group(), Map.of())
-                        : Map.of());
     }
 
     /**
@@ -106,7 +116,7 @@ public final class FaultInjector implements AutoCloseable {
         if (closed) {
             throw Complaints.closed();
         }
-        if (lever instanceof Lever.Cut || lever instanceof Lever.Delay) {
+        if (lever instanceof Lever.Cut || lever instanceof Lever.Delay || lever instanceof Lever.Throttle) {
             ledger.hold(BY_HAND, List.of(lever));
         } else if (lever instanceof Lever.Mend mend) {
             ledger.release(BY_HAND, List.of(new Direction(mend.from(), mend.to())));
@@ -120,6 +130,7 @@ public final class FaultInjector implements AutoCloseable {
             cluster.pull(lever);
             disks.note(lever);
             armed.note(lever);
+            clocks.note(lever);
         }
     }
 
@@ -135,9 +146,9 @@ public final class FaultInjector implements AutoCloseable {
 
     /** Let this one do faults of clients from now on; it takes the place of the one before. */
     public void stage(ClientStage clients) {
-        stage = Optional.of(clients);
+        outside.stage(clients);
         clients.listen(event -> {
-            if (stage.filter(current -> current == clients).isPresent()) {
+            if (outside.isStage(clients)) {
                 note(event);
             }
         });
@@ -187,10 +198,16 @@ public final class FaultInjector implements AutoCloseable {
         if (closed) {
             throw Complaints.closed();
         }
-        List<Bite> bites = endPlans();
-        disks.cureAll();
-        armed.disarmAll();
-        List<String> failures = ledger.bringBack(nodes());
+        List<String> failures = new ArrayList<>();
+        List<Bite> bites = endPlans(failures);
+        attempt("disks", failures, disks::cureAll);
+        attempt("clocks", failures, clocks::setAll);
+        attempt("rules in the code of nodes", failures, armed::disarmAll);
+        failures.addAll(ledger.bringBack(nodes()));
+        for (AdminAct undo = undone.poll(); undo != null; undo = undone.poll()) {
+            AdminAct act = undo;
+            attempt(AdminText.describe(act), failures, () -> cluster.administer(act));
+        }
         if (!failures.isEmpty()) {
             throw Complaints.notHealthy(Durations.format(bound), String.join("; ", failures));
         }
@@ -198,6 +215,15 @@ public final class FaultInjector implements AutoCloseable {
             throw Complaints.notHealthy(Durations.format(bound), Health.missing(cluster));
         }
         return bites;
+    }
+
+    /** One step of healing; the next ones are done even if it fails. */
+    private static void attempt(String what, List<String> failures, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException failure) {
+            failures.add(what + ": " + failure.getMessage());
+        }
     }
 
     /** Controllers first: without a majority of them no broker is let in. */
@@ -208,10 +234,13 @@ public final class FaultInjector implements AutoCloseable {
         return nodes;
     }
 
-    private List<Bite> endPlans() {
-        ledger.releaseAll();
+    private List<Bite> endPlans(List<String> failures) {
+        attempt("links", failures, ledger::releaseAll);
         List<Bite> bites = new ArrayList<>();
-        runs.forEach(run -> bites.addAll(run.heal()));
+        for (PlanRun run : runs) {
+            bites.addAll(run.heal());
+            failures.addAll(run.troubles());
+        }
         return bites;
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Who holds which link cut or slow, and which rules for single requests work. Several faults may hold one link; what the engine is told is their
- * sum: a cut wins, else the latest delay, and when one lets go the others still hold. Without it the
+ * sum: a cut wins, else the latest delay or throttle, and when one lets go the others still hold. Without it the
  * end of one fault would quietly end another.
  *
  * <p>Safe for use by several threads; levers of links are pulled under its lock.
@@ -34,7 +34,7 @@ final class Ledger {
         this.cluster = cluster;
     }
 
-    /** Let {@code owner} hold links by {@link Lever.Cut} or {@link Lever.Delay}. */
+    /** Let {@code owner} hold links by {@link Lever.Cut}, {@link Lever.Delay} or {@link Lever.Throttle}. */
     synchronized void hold(Object owner, List<Lever> levers) {
         for (Lever lever : levers) {
             Direction direction = direction(lever);
@@ -111,6 +111,9 @@ final class Ledger {
     private static Direction direction(Lever lever) {
         if (lever instanceof Lever.Cut cut) {
             return new Direction(cut.from(), cut.to());
+        }
+        if (lever instanceof Lever.Throttle throttle) {
+            return new Direction(throttle.from(), throttle.to());
         }
         Lever.Delay delay = (Lever.Delay) lever;
         return new Direction(delay.from(), delay.to());

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
-import io.kafkatrial.engine.ClusterEvent;
-import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.LinkCount;
 import io.kafkatrial.engine.RunningCluster;
 import java.util.LinkedHashMap;
@@ -10,35 +8,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Links held cut or slow; its evidence is what they stopped or delayed since. */
+/** Links held cut, slow or narrow; its evidence is what they stopped or delayed since. */
 final class LinkEffect implements Effect {
 
     private static final int MOST_NAMED = 4;
 
     private final RunningCluster cluster;
     private final Ledger ledger;
-    private final Fault fault;
+    private final LinkFault fault;
     private final Map<Direction, LinkCount> before = new LinkedHashMap<>();
     private final String detail;
     private volatile long finalTouched = -1;
 
-    private LinkEffect(Site site, PlannedFault planned, List<Direction> directions) {
+    private LinkEffect(Site site, PlannedFault planned, LinkFault fault, List<Direction> directions) {
         this.cluster = site.cluster();
         this.ledger = site.ledger();
-        this.fault = planned.fault();
+        this.fault = fault;
         directions.forEach(link -> before.put(link, cluster.linkCount(link.from(), link.to())));
-        this.detail = (fault instanceof Fault.DelayNetwork delay
-                        ? "delayed " + named() + " by " + FaultText.latency(delay.latency(), delay.jitter())
-                        : "cut " + named())
-                + " " + planned.trigger();
+        this.detail = fault.done() + named(directions) + fault.how() + " " + planned.trigger();
     }
 
     /** Pull the levers of a network fault. */
-    static LinkEffect pull(Site site, PlannedFault planned) throws Unresolved {
-        List<Direction> directions = directions(site.resolver(), planned.fault());
-        LinkEffect effect = new LinkEffect(site, planned, directions);
+    static LinkEffect pull(Site site, PlannedFault planned, LinkFault fault) throws Unresolved {
+        List<Direction> directions = LinkFault.directions(site.resolver(), planned.fault());
+        LinkEffect effect = new LinkEffect(site, planned, fault, directions);
         try {
-            site.ledger().hold(effect, directions.stream().map(effect::lever).toList());
+            site.ledger().hold(effect, directions.stream().map(fault.hold()).toList());
         } catch (RuntimeException failure) {
             site.ledger().release(effect, directions);
             throw failure;
@@ -46,30 +41,10 @@ final class LinkEffect implements Effect {
         return effect;
     }
 
-    private static List<Direction> directions(Resolver resolver, Fault fault) throws Unresolved {
-        Target from = fault instanceof Fault.CutNetwork cut ? cut.from() : ((Fault.DelayNetwork) fault).from();
-        Target to = fault instanceof Fault.CutNetwork cut ? cut.to() : ((Fault.DelayNetwork) fault).to();
-        boolean bothWays =
-                fault instanceof Fault.CutNetwork cut ? cut.bothWays() : ((Fault.DelayNetwork) fault).bothWays();
-        List<Direction> directions = Direction.between(resolver.ends(from), resolver.ends(to), bothWays);
-        if (directions.isEmpty()) {
-            throw new Unresolved(from + " and " + to + " are the same node, which has no link to itself");
-        }
-        return directions;
-    }
-
-    private Lever lever(Direction link) {
-        return fault instanceof Fault.DelayNetwork delay
-                ? new Lever.Delay(link.from(), link.to(), delay.latency(), delay.jitter())
-                : new Lever.Cut(link.from(), link.to());
-    }
-
-    private String named() {
-        int more = before.size() - MOST_NAMED;
-        return before.keySet().stream()
-                        .limit(MOST_NAMED)
-                        .map(Direction::toString)
-                        .collect(Collectors.joining(", "))
+    /** The links in words, if they are many only the first. */
+    static String named(List<Direction> links) {
+        int more = links.size() - MOST_NAMED;
+        return links.stream().limit(MOST_NAMED).map(Direction::toString).collect(Collectors.joining(", "))
                 + (more > 0 ? " and " + more + " more links" : "");
     }
 
@@ -88,8 +63,7 @@ final class LinkEffect implements Effect {
         for (Map.Entry<Direction, LinkCount> link : before.entrySet()) {
             LinkCount now =
                     cluster.linkCount(link.getKey().from(), link.getKey().to());
-            LinkCount since = now.since(link.getValue());
-            touched += fault instanceof Fault.DelayNetwork ? since.delayed() : since.stopped();
+            touched += fault.touched().applyAsLong(now.since(link.getValue()));
         }
         return touched;
     }
@@ -97,13 +71,7 @@ final class LinkEffect implements Effect {
     @Override
     public String evidence() {
         long touched = touched();
-        return detail + "; " + touched + (touched == 1 ? " message " : " messages ")
-                + (fault instanceof Fault.DelayNetwork ? "delayed" : "stopped");
-    }
-
-    @Override
-    public void note(ClusterEvent event) {
-        // what a link did is in its counts
+        return detail + "; " + touched + (touched == 1 ? " message " : " messages ") + fault.became();
     }
 
     @Override

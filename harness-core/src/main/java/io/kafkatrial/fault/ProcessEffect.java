@@ -113,6 +113,11 @@ final class ProcessEffect implements Effect {
     }
 
     @Override
+    public Rank rank() {
+        return Rank.NODES_AWAY;
+    }
+
+    @Override
     public String undo() {
         outcome = Optional.of(soFar());
         List<String> failures = ledger.bringBack(hit);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
+import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
@@ -33,6 +34,29 @@ record ProcessFault(Target target, String done, String undone, Set<NodeState> ta
         if (fault instanceof Fault.PauseBroker pause) {
             return Optional.of(new ProcessFault(pause.target(), "paused", "resumed", running, Lever.Pause::new));
         }
+        if (fault instanceof Fault.LosePower loss) {
+            return Optional.of(new ProcessFault(
+                    loss.target(),
+                    "lost power",
+                    "restarted",
+                    Set.of(NodeState.RUNNING, NodeState.PAUSED, NodeState.CRASHED),
+                    node -> new Lever.PowerLoss(broker(node))));
+        }
+        if (fault instanceof Fault.WipeDisk wipe) {
+            return Optional.of(new ProcessFault(
+                    wipe.target(),
+                    "wiped",
+                    "restarted",
+                    Set.of(NodeState.RUNNING, NodeState.PAUSED, NodeState.CRASHED, NodeState.STOPPED),
+                    node -> new Lever.WipeDisk(broker(node))));
+        }
         return Optional.empty();
+    }
+
+    private static int broker(Endpoint node) {
+        if (node instanceof Endpoint.Broker broker) {
+            return broker.id();
+        }
+        throw Complaints.noProcess(node);
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
-import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.WireRule;
 import java.util.List;
@@ -22,7 +21,7 @@ final class RequestEffect implements Effect {
         this.fault = (Fault.OnRequests) planned.fault();
         this.rules = rules;
         Requests requests = fault.requests();
-        boolean ofClients = requests.from() instanceof Target.AllClients;
+        boolean ofClients = Needs.isClient(requests.from());
         this.ends =
                 (ofClients ? "" : " of " + named(rules, true) + site.resolver().role(requests.from())) + " to "
                         + named(rules, false) + site.resolver().role(requests.to()) + " " + planned.trigger();
@@ -38,13 +37,7 @@ final class RequestEffect implements Effect {
     /** Arm a rule for each pair of ends the fault means now. */
     static RequestEffect pull(Site site, PlannedFault planned) throws Unresolved {
         Fault.OnRequests fault = (Fault.OnRequests) planned.fault();
-        Requests requests = fault.requests();
-        List<Direction> directions = Direction.between(
-                site.resolver().ends(requests.from()), site.resolver().ends(requests.to()), /* bothWays= */ false);
-        if (directions.isEmpty()) {
-            throw new Unresolved(
-                    requests.from() + " and " + requests.to() + " are the same node, which asks itself nothing");
-        }
+        List<Direction> directions = directions(fault.requests(), site.resolver());
         List<WireRule> rules = directions.stream()
                 .map(direction -> rule(site.ledger().ruleName(planned.name()), direction, fault))
                 .toList();
@@ -58,11 +51,19 @@ final class RequestEffect implements Effect {
         return effect;
     }
 
+    /** The links on which these requests are asked now. */
+    static List<Direction> directions(Requests requests, Resolver resolver) throws Unresolved {
+        List<Direction> directions =
+                Direction.between(resolver.ends(requests.from()), resolver.ends(requests.to()), /* bothWays= */ false);
+        if (directions.isEmpty()) {
+            throw new Unresolved(
+                    requests.from() + " and " + requests.to() + " are the same node, which asks itself nothing");
+        }
+        return directions;
+    }
+
     private static WireRule rule(String name, Direction direction, Fault.OnRequests fault) {
-        Requests requests = fault.requests();
-        WireRule.Match match = new WireRule.Match(
-                direction.from(), direction.to(), requests.api(), requests.clientId(), requests.topic());
-        return new WireRule(name, match, fault.act(), fault.skip(), fault.times());
+        return new WireRule(name, fault.requests().match(direction), fault.act(), fault.skip(), fault.times());
     }
 
     @Override
@@ -79,11 +80,6 @@ final class RequestEffect implements Effect {
     public String evidence() {
         long touched = touched();
         return RequestText.did(fault.act(), touched + " " + fault.requests().kind(touched == 1)) + ends;
-    }
-
-    @Override
-    public void note(ClusterEvent event) {
-        // what a rule did is in its count
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.kafkatrial.fault;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kafkatrial.engine.WireRule;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,11 @@ public record Requests(
     /** Those of them that name this topic. */
     public Requests about(String named) {
         return new Requests(from, to, api, clientId, Optional.of(named));
+    }
+
+    /** The same on one link. */
+    WireRule.Match match(Direction direction) {
+        return new WireRule.Match(direction.from(), direction.to(), api, clientId, topic);
     }
 
     /** What they are called: {@code Produce requests}. */

@@ -27,6 +27,20 @@ final class Resolver {
         this.random = new SplittableRandom(seed);
     }
 
+    RunningCluster cluster() {
+        return cluster;
+    }
+
+    /** The same in an order drawn from the seed; the caller's to change. */
+    List<Integer> shuffled(List<Integer> ids) {
+        List<Integer> left = new ArrayList<>(ids);
+        List<Integer> drawn = new ArrayList<>();
+        while (!left.isEmpty()) {
+            drawn.add(left.remove(random.nextInt(left.size())));
+        }
+        return drawn;
+    }
+
     /** The brokers the target means, ascending; never empty. */
     List<Integer> brokers(Target target) throws Unresolved {
         if (target instanceof Target.BrokerId broker) {

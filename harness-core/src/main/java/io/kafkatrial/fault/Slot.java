@@ -4,6 +4,8 @@ package io.kafkatrial.fault;
 import io.kafkatrial.engine.ClusterEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,24 +25,49 @@ final class Slot {
 
     private final PlannedFault planned;
     private final Watch watch;
+    private final Optional<Watch> until;
     private Phase phase = Phase.WAITING;
     private Optional<Effect> effect = Optional.empty();
     private Optional<Instant> firedAt = Optional.empty();
     private Optional<Instant> healedAt = Optional.empty();
     private String remark = "";
+    private String troubles = "";
 
-    Slot(PlannedFault planned, Watch watch) {
+    Slot(PlannedFault planned, Watch watch, Optional<Watch> until) {
         this.planned = planned;
         this.watch = watch;
+        this.until = until;
     }
 
     PlannedFault planned() {
         return planned;
     }
 
-    /** Take an event into account; true exactly once, when the trigger comes by it. */
-    boolean comesDueBy(ClusterEvent event) {
-        return isWaiting() && watch.met(event) && comesDue();
+    /** What waits for its trigger. */
+    Watch watch() {
+        return watch;
+    }
+
+    /** What waits for its end, from when it fires. */
+    Optional<Watch> until() {
+        return until;
+    }
+
+    /** Both. */
+    List<Watch> watches() {
+        List<Watch> watches = new ArrayList<>(List.of(watch));
+        until.ifPresent(watches::add);
+        return watches;
+    }
+
+    /** Take a signal into account; true exactly once, when the trigger comes by it. */
+    boolean comesDueBy(Signal signal) {
+        return isWaiting() && watch.offer(signal) && comesDue();
+    }
+
+    /** Take a signal into account; true exactly once, when its end comes by it. */
+    boolean endsBy(Signal signal) {
+        return until.isPresent() && until.get().offer(signal);
     }
 
     private synchronized boolean isWaiting() {
@@ -102,19 +129,43 @@ final class Slot {
         pulled.ifPresent(active -> active.note(event));
     }
 
+    /** Whether nothing of it is left to undo. */
+    boolean isOver() {
+        return pulled().filter(Effect::isOver).isPresent();
+    }
+
+    /** When it is undone, if everything is. */
+    Effect.Rank rank() {
+        return pulled().map(Effect::rank).orElse(Effect.Rank.LINKS);
+    }
+
     /** Undo it, or say that it never fired. */
     void heal(Instant at) {
-        Optional<Effect> pulled;
-        synchronized (this) {
-            pulled = effect;
+        Optional<Effect> pulled = pulled();
+        String how = "";
+        String trouble = "";
+        try {
+            how = pulled.map(Effect::undo).orElse("");
+        } catch (RuntimeException failure) {
+            how = "could not be undone: " + failure.getMessage();
+            trouble = planned.name() + " " + how;
         }
-        String how = pulled.map(Effect::undo).orElse("");
         synchronized (this) {
             boolean late = firedAt.isPresent();
             remark = late ? how + " after " + Durations.format(between(firedAt.get(), at)) : neverFired();
+            troubles = trouble;
             phase = Phase.HEALED;
             healedAt = late ? Optional.of(at) : Optional.empty();
         }
+    }
+
+    private synchronized Optional<Effect> pulled() {
+        return effect;
+    }
+
+    /** What could not be undone; empty if everything was. */
+    synchronized String trouble() {
+        return troubles;
     }
 
     private static Duration between(Instant from, Instant to) {

@@ -2,58 +2,69 @@
 package io.kafkatrial.fault;
 
 import io.kafkatrial.engine.ClusterEvent;
-import io.kafkatrial.engine.PartitionId;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
-/** Counts events towards one trigger. Safe for use by several threads; called on the engine's. */
+/** Waits for one trigger. Safe for use by several threads; signals are offered on the engine's. */
 final class Watch {
 
     private final Trigger trigger;
-    private final Map<PartitionId, Long> committed;
-    private long counted;
+    private final Step step;
+    private boolean begun;
+    private boolean come;
 
-    /**
-     * Watch for {@code trigger}.
-     *
-     * @param committed what the trigger's group had committed when the plan began
-     */
-    Watch(Trigger trigger, Map<PartitionId, Long> committed) {
+    Watch(Trigger trigger, Step step) {
         this.trigger = trigger;
-        this.committed = new HashMap<>(committed);
+        this.step = step;
     }
 
-    /** Take an event into account; true if the trigger has come, by this or an earlier one. */
-    synchronized boolean met(ClusterEvent event) {
-        if (trigger instanceof Trigger.Acks acks && event instanceof ClusterEvent.Acked acked) {
-            if (acks.topic().map(acked.partition().topic()::equals).orElse(true)) {
-                counted += acked.count();
-            }
-            return counted >= acks.count();
-        }
-        if (trigger instanceof Trigger.Commits commits && event instanceof ClusterEvent.OffsetCommitted commit) {
-            if (commits.group().equals(commit.group())) {
-                count(commit);
-            }
-            return counted >= commits.offsets();
-        }
-        return trigger instanceof Trigger.IsrSize isr
-                && event instanceof ClusterEvent.IsrChanged change
-                && isr.partition().equals(change.partition())
-                && isr.size() == change.isr().size();
+    Trigger trigger() {
+        return trigger;
     }
 
-    private void count(ClusterEvent.OffsetCommitted commit) {
-        long before = committed.getOrDefault(commit.partition(), 0L);
-        if (commit.offset() > before) {
-            counted += commit.offset() - before;
-            committed.put(commit.partition(), commit.offset());
+    /** Count from now on; once more from zero if it began before. */
+    synchronized void begin() {
+        begun = true;
+        come = false;
+        step.begin();
+    }
+
+    /** Take a signal into account; true exactly once, when the trigger comes by it. */
+    synchronized boolean offer(Signal signal) {
+        if (!begun || come || !step.met(signal)) {
+            return false;
         }
+        come = true;
+        return true;
+    }
+
+    /** See whether it is so already; true exactly once, as {@link #offer}. On the worker only. */
+    boolean look() {
+        for (Step.Look part : looking()) {
+            if (part.isSo() && offer(new Signal.Own(part))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized List<Step.Look> looking() {
+        return begun && !come ? step.looking() : List.of();
+    }
+
+    void prepare() {
+        step.prepare();
+    }
+
+    void refresh(ClusterEvent event) {
+        step.refresh(event);
+    }
+
+    void end() {
+        step.end();
     }
 
     /** How far it came, in words. */
     synchronized String progress() {
-        boolean counts = trigger instanceof Trigger.Acks || trigger instanceof Trigger.Commits;
-        return trigger + (counts ? " (counted " + counted + ")" : "");
+        return trigger + step.progress();
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault;
 
+import io.kafkatrial.engine.TrialException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,6 +78,9 @@ final class WorkerTimeline implements Timeline {
                 } catch (InterruptedException signal) {
                     interrupted = true;
                 } catch (ExecutionException failure) {
+                    if (failure.getCause() instanceof TrialException complaint) {
+                        throw complaint;
+                    }
                     throw new IllegalStateException("a task of the fault plan failed", failure.getCause());
                 }
             }

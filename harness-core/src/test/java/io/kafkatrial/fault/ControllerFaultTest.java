@@ -33,7 +33,8 @@ class ControllerFaultTest {
     private final FakeCluster cluster = new FakeCluster(spec(3));
     private final VirtualTimeline timeline = new VirtualTimeline();
     private final List<String> healed = new ArrayList<>();
-    private final FaultInjector injector = new FaultInjector(cluster, new Healing(), name -> timeline);
+    private final FaultInjector injector =
+            new FaultInjector(cluster, new Healing(), name -> timeline, new Outside(Optional.empty(), Runnable::run));
 
     private static ClusterSpec spec(int controllers) {
         return new ClusterSpec(3, controllers, List.of(), Map.of(), Map.of(), OptionalInt.empty(), 7);

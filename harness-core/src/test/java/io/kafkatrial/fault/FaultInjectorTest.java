@@ -43,7 +43,8 @@ class FaultInjectorTest {
             7));
     private final VirtualTimeline timeline = new VirtualTimeline();
     private final List<String> told = new ArrayList<>();
-    private final FaultInjector injector = new FaultInjector(cluster, new Telling(), name -> timeline);
+    private final FaultInjector injector =
+            new FaultInjector(cluster, new Telling(), name -> timeline, new Outside(Optional.empty(), Runnable::run));
 
     private final class Telling implements FaultListener {
         @Override
@@ -266,7 +267,8 @@ class FaultInjectorTest {
         inject(new PauseBroker(new Target.AnyBroker(), FOREVER), Trigger.immediately());
         injector.heal(BOUND);
         VirtualTimeline again = new VirtualTimeline();
-        FaultInjector other = new FaultInjector(cluster, new Telling(), name -> again);
+        FaultInjector other =
+                new FaultInjector(cluster, new Telling(), name -> again, new Outside(Optional.empty(), Runnable::run));
         other.inject(Plan.of(7, "f", new PauseBroker(new Target.AnyBroker(), FOREVER), Trigger.immediately()));
         // Then
         List<Lever> pauses =

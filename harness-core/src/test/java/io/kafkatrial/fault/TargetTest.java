@@ -24,7 +24,17 @@ class TargetTest {
                 "controllers",
                 "brokers",
                 "clients",
-                "any"
+                "any",
+                "replicas:orders-0",
+                "txn-coordinator:pay:1",
+                "controller:3001",
+                "controllers-minority",
+                "brokers-minority",
+                "client:app 1",
+                "member:billing",
+                "member:billing/eu/2",
+                "member:billing/eu",
+                "producer:pay-1"
             })
     void everyFormReadsBackAsItself(String text) {
         assertThat(Target.parse(text)).hasToString(text);
@@ -44,14 +54,19 @@ class TargetTest {
                 "leader: | nothing follows the colon",
                 "boss:orders-0 | \"boss\" is no role",
                 "broker:two | \"two\" is no broker id",
+                "controller:one | \"one\" is no controller id",
+                "member:g/0 | members are counted from 1, as in member:GROUP/1",
+                "member:/2 | members are counted from 1, as in member:GROUP/1",
                 "leader:orders | \"orders\" is no partition (TOPIC-NUMBER, for example orders-0)",
             })
     void complainsOfAnythingElseWithTheForms(String text, String why) {
         assertThatThrownBy(() -> Target.parse(text))
                 .isInstanceOf(TrialException.class)
-                .hasMessage(
-                        "target '" + text + "' cannot be understood: " + why.replace('"', '\'')
-                                + ". Write broker:ID, leader:TOPIC-PARTITION, follower:TOPIC-PARTITION,"
-                                + " followers:TOPIC-PARTITION, coordinator:GROUP, controller, controllers, brokers, clients or any.");
+                .hasMessage("target '" + text + "' cannot be understood: " + why.replace('"', '\'')
+                        + ". Write broker:ID, leader:TOPIC-PARTITION, follower:TOPIC-PARTITION,"
+                        + " followers:TOPIC-PARTITION, replicas:TOPIC-PARTITION, coordinator:GROUP,"
+                        + " txn-coordinator:ID, controller, controller:ID, controllers, controllers-minority,"
+                        + " brokers, brokers-minority, any, clients, client:ID, member:GROUP, member:GROUP/N or"
+                        + " producer:ID.");
     }
 }
