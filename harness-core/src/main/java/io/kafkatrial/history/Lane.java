@@ -32,6 +32,7 @@ public final class Lane {
     private final int reader;
     private final int group;
     private final @Nullable String word;
+    private final boolean hasOffset;
     private final Names names;
 
     Lane(int index, Parts parts, Names names) {
@@ -45,6 +46,7 @@ public final class Lane {
         this.reader = names.readers().intern(parts.reader);
         this.group = names.groups().intern(parts.group);
         this.word = parts.word;
+        this.hasOffset = !kind.offset().isEmpty();
     }
 
     boolean is(Parts parts) {
@@ -115,10 +117,12 @@ public final class Lane {
 
     /** Whether its events carry an offset. */
     public boolean hasOffset() {
-        return switch (kind) {
-            case SEND_ACKED, POLLED, PROCESSED, FOUND, COMMITTED, GROUP_OFFSET -> true;
-            case SEND_INVOKED, SEND_FAILED, SEND_UNKNOWN, OTHER -> false;
-        };
+        return hasOffset;
+    }
+
+    /** The broker of a {@link Kind#REPLICA_FOUND}. */
+    public int broker() {
+        return kind == Kind.REPLICA_FOUND && word != null ? Integer.parseInt(word) : NONE;
     }
 
     /** Whether its events may carry a key. */

@@ -67,6 +67,9 @@ final class Parts {
         if (kind == Kind.OTHER) {
             takeSighting(event);
         }
+        if (kind == Kind.OTHER) {
+            takeOther(event);
+        }
         return kind != Kind.OTHER && partition >= Lane.NONE;
     }
 
@@ -83,11 +86,9 @@ final class Parts {
             at(ack.partition(), ack.offset());
         } else if (event instanceof Event.SendFailed failed) {
             of(Kind.SEND_FAILED, failed.topic(), failed.id());
-            partition = Lane.NONE;
             word = failed.error();
         } else if (event instanceof Event.SendUnknown unknown) {
             of(Kind.SEND_UNKNOWN, unknown.topic(), unknown.id());
-            partition = Lane.NONE;
             word = unknown.error();
         }
     }
@@ -105,8 +106,24 @@ final class Parts {
             of(Kind.PROCESSED, done.topic(), done.id().orElse(null));
             at(done.partition(), done.offset());
             reader = done.by();
-        } else if (event instanceof Event.Committed commit) {
+        } else if (event instanceof Event.ReplicaFound found) {
+            of(Kind.REPLICA_FOUND, found.topic(), found.id().orElse(null));
+            at(found.partition(), found.offset());
+            word = Integer.toString(found.broker());
+        } else if (event instanceof Event.Hidden hidden) {
+            of(Kind.HIDDEN, hidden.topic(), hidden.id());
+            at(hidden.partition(), hidden.offset());
+        }
+    }
+
+    private void takeOther(Event event) {
+        if (event instanceof Event.Committed commit) {
             of(Kind.COMMITTED, commit.topic(), null);
+            at(commit.partition(), commit.offset());
+            reader = commit.consumer();
+            group = commit.group();
+        } else if (event instanceof Event.CommitInvoked commit) {
+            of(Kind.COMMIT_INVOKED, commit.topic(), null);
             at(commit.partition(), commit.offset());
             reader = commit.consumer();
             group = commit.group();
@@ -114,14 +131,29 @@ final class Parts {
             of(Kind.GROUP_OFFSET, commit.topic(), null);
             at(commit.partition(), commit.offset());
             group = commit.group();
-            word = commit.leaderEpoch().isPresent()
-                    ? Long.toString(commit.leaderEpoch().getAsLong())
-                    : null;
+            OptionalLong epoch = commit.leaderEpoch();
+            word = epoch.isPresent() ? Long.toString(epoch.getAsLong()) : null;
+        } else if (event instanceof Event.ShareAcknowledged done) {
+            of(Kind.SHARE_ACKNOWLEDGED, done.topic(), null);
+            at(done.partition(), done.offset());
+            reader = done.consumer();
+            group = done.group();
+            word = done.how();
+        } else if (event instanceof Event.Derived derived) {
+            of(Kind.DERIVED, derived.topic(), derived.output());
+            at(derived.partition(), derived.offset());
+        } else if (event instanceof Event.PollReturned poll) {
+            of(Kind.POLL_RETURNED, null, null);
+            reader = poll.consumer();
+            offset = poll.records();
+        } else if (event instanceof Event.TombstoneSent sent) {
+            of(Kind.TOMBSTONE_SENT, null, sent.id());
         }
     }
 
-    private void of(Kind itsKind, String itsTopic, @Nullable RecordId id) {
+    private void of(Kind itsKind, @Nullable String itsTopic, @Nullable RecordId id) {
         kind = itsKind;
+        partition = Lane.NONE;
         topic = itsTopic;
         if (id != null) {
             producer = id.producer();
@@ -141,22 +173,44 @@ final class Parts {
     /** Put the event together again. */
     Event event() {
         Instant at = Instant.ofEpochSecond(Math.floorDiv(nanos, SECONDS), Math.floorMod(nanos, SECONDS));
-        String where = requireNonNull(topic);
         return switch (kind) {
-            case SEND_INVOKED -> new Event.SendInvoked(at, id(), where, asked(), Optional.ofNullable(key));
-            case SEND_ACKED -> new Event.SendAcked(at, id(), where, partition, offset);
-            case SEND_FAILED -> new Event.SendFailed(at, id(), where, requireNonNull(word));
-            case SEND_UNKNOWN -> new Event.SendUnknown(at, id(), where, requireNonNull(word));
+            case SEND_INVOKED -> new Event.SendInvoked(at, id(), topic(), asked(), Optional.ofNullable(key));
+            case SEND_ACKED -> new Event.SendAcked(at, id(), topic(), partition, offset);
+            case SEND_FAILED -> new Event.SendFailed(at, id(), topic(), word());
+            case SEND_UNKNOWN -> new Event.SendUnknown(at, id(), topic(), word());
+            case TOMBSTONE_SENT -> new Event.TombstoneSent(at, id());
+            case DERIVED -> new Event.Derived(at, id(), topic(), partition, offset);
             case POLLED ->
-                new Event.Polled(
-                        at, requireNonNull(reader), Optional.ofNullable(group), where, partition, offset, ownId());
-            case PROCESSED -> new Event.Processed(at, requireNonNull(reader), where, partition, offset, ownId());
-            case FOUND -> new Event.Found(at, where, partition, offset, ownId());
-            case COMMITTED ->
-                new Event.Committed(at, requireNonNull(reader), requireNonNull(group), where, partition, offset);
-            case GROUP_OFFSET -> new Event.GroupOffset(at, requireNonNull(group), where, partition, offset, epoch());
+                new Event.Polled(at, reader(), Optional.ofNullable(group), topic(), partition, offset, ownId());
+            case POLL_RETURNED -> new Event.PollReturned(at, reader(), (int) offset);
+            case PROCESSED -> new Event.Processed(at, reader(), topic(), partition, offset, ownId());
+            case SHARE_ACKNOWLEDGED ->
+                new Event.ShareAcknowledged(at, reader(), group(), topic(), partition, offset, word());
+            case COMMIT_INVOKED -> new Event.CommitInvoked(at, reader(), group(), topic(), partition, offset);
+            case COMMITTED -> new Event.Committed(at, reader(), group(), topic(), partition, offset);
+            case GROUP_OFFSET -> new Event.GroupOffset(at, group(), topic(), partition, offset, epoch());
+            case FOUND -> new Event.Found(at, topic(), partition, offset, ownId());
+            case HIDDEN -> new Event.Hidden(at, topic(), partition, offset, id());
+            case REPLICA_FOUND ->
+                new Event.ReplicaFound(at, Integer.parseInt(word()), topic(), partition, offset, ownId());
             case OTHER -> throw new IllegalStateException("not taken apart");
         };
+    }
+
+    private String topic() {
+        return requireNonNull(topic, "topic");
+    }
+
+    private String reader() {
+        return requireNonNull(reader, "reader");
+    }
+
+    private String group() {
+        return requireNonNull(group, "group");
+    }
+
+    private String word() {
+        return requireNonNull(word, "word");
     }
 
     private RecordId id() {
