@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which run comes next: drafts of their own until one fails, then that one again, then smaller ones. A dialogue
- * of {@link #next} and {@link #answer}; runs nothing itself and reads no clock. Confined to one thread.
+ * of {@link #next} and {@link #answer}; runs nothing itself and reads no clock. Drafts of their own may be asked for
+ * before the ones before are answered, so that several run at a time; of the others each waits for its answer. Confined
+ * to one thread.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public final class Search {
@@ -38,7 +40,9 @@ public final class Search {
     private final LongFunction<Draft> drafts;
     private final long firstSeed;
 
+    private int given;
     private int explored;
+    private int unproved;
     private int repeated;
     private int reproduced;
     private int attempts;
@@ -59,7 +63,7 @@ public final class Search {
     }
 
     /**
-     * The next run; empty when the search is over.
+     * The next run; empty when the search is over, or has to wait for the answer to runs it gave before.
      *
      * @param elapsed since the search began
      */
@@ -67,7 +71,10 @@ public final class Search {
         Draft failing = found;
         boolean late = elapsed.compareTo(limits.budget) >= 0;
         if (failing == null) {
-            return explored == limits.runs || (late && explored > 0) ? Optional.empty() : Optional.of(explore());
+            return given == limits.runs || (late && given > 0) ? Optional.empty() : Optional.of(explore());
+        }
+        if (explored < given) {
+            return Optional.empty();
         }
         if (repeated < limits.repeats) {
             cutShort |= late;
@@ -77,12 +84,8 @@ public final class Search {
     }
 
     private Experiment explore() {
-        Draft draft = drafts.apply(seedOf(explored));
-        return new Experiment.Explore(draft, explored + 1, limits.runs);
-    }
-
-    private long seedOf(int run) {
-        return firstSeed + run;
+        Draft draft = drafts.apply(firstSeed + given);
+        return new Experiment.Explore(draft, ++given, limits.runs);
     }
 
     private Experiment repeat(Draft failing) {
@@ -111,19 +114,20 @@ public final class Search {
                 : Math.min(5, (2 * limits.repeats + reproduced - 1) / reproduced);
     }
 
-    /** How the run that {@link #next} gave last ended. */
-    public void answer(Outcome outcome) {
+    /** How a run that {@link #next} gave ended. */
+    public void answer(Experiment experiment, Outcome outcome) {
         Outcome.Failed first = failure;
-        if (first == null) {
-            if (outcome instanceof Outcome.Failed failed) {
-                found = drafts.apply(seedOf(explored));
+        if (experiment instanceof Experiment.Explore) {
+            explored++;
+            unproved += outcome instanceof Outcome.Unproved ? 1 : 0;
+            if (first == null && outcome instanceof Outcome.Failed failed) {
+                found = experiment.draft();
                 failure = failed;
             }
-            explored++;
-        } else if (repeated < limits.repeats) {
+        } else if (first != null && experiment instanceof Experiment.Repeat) {
             repeated++;
             reproduced += outcome.failsAs(first) ? 1 : 0;
-        } else if (shrinking != null) {
+        } else if (first != null && shrinking != null) {
             attempts++;
             shrinking.answer(outcome.failsAs(first));
         }
@@ -132,6 +136,11 @@ public final class Search {
     /** How many drafts of their own were run. */
     public int explored() {
         return explored;
+    }
+
+    /** How many of them proved nothing. */
+    public int unproved() {
+        return unproved;
     }
 
     /** The failure, as far as it is known by now; empty if nothing failed. */

@@ -86,8 +86,7 @@ class SearchTest {
     void theBudgetEndsTheSearchWithWhatIsKnown() {
         Search search = new Search(LIMITS, 100, SearchTest::draft);
         for (int step = 0; step < 7; step++) {
-            assertThat(search.next(NOW)).isPresent();
-            search.answer(LOST);
+            search.answer(search.next(NOW).orElseThrow(), LOST);
         }
 
         assertThat(search.next(Duration.ofMinutes(2))).isEmpty();
@@ -101,9 +100,24 @@ class SearchTest {
     void thereIsAlwaysAFirstRun() {
         Search search = new Search(LIMITS, 100, SearchTest::draft);
 
-        assertThat(search.next(Duration.ofHours(1))).isPresent();
-        search.answer(PASSED);
+        search.answer(search.next(Duration.ofHours(1)).orElseThrow(), PASSED);
         assertThat(search.next(Duration.ofHours(1))).isEmpty();
+    }
+
+    @Test
+    void severalDraftsRunAtATimeAndTheFirstFailureWaitsForTheOthers() {
+        Search search = new Search(LIMITS, 100, SearchTest::draft);
+        Experiment first = search.next(NOW).orElseThrow();
+        Experiment second = search.next(NOW).orElseThrow();
+        search.answer(second, LOST);
+
+        assertThat(search.next(NOW)).as("the first is still at work").isEmpty();
+        search.answer(first, failed("REORDERED_KEY"));
+        assertThat(search.next(NOW))
+                .get()
+                .isInstanceOf(Experiment.Repeat.class)
+                .extracting(Experiment::draft)
+                .isEqualTo(second.draft());
     }
 
     @Test
@@ -111,6 +125,7 @@ class SearchTest {
         Search search = run(LIMITS, experiment -> new Outcome.Unproved("no fault bit"));
 
         assertThat(search.finding()).isEmpty();
+        assertThat(search.unproved()).isEqualTo(5);
     }
 
     @Test
@@ -131,7 +146,7 @@ class SearchTest {
         for (Optional<Experiment> next = search.next(NOW); next.isPresent(); next = search.next(NOW)) {
             ran.add(next.get());
             assertThat(ran).as("it must come to an end").hasSizeLessThan(1_000);
-            search.answer(subject.apply(next.get()));
+            search.answer(next.get(), subject.apply(next.get()));
         }
         return search;
     }
