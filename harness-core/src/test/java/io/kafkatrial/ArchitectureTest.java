@@ -131,7 +131,7 @@ class ArchitectureTest {
         Stream<String> shared = name.equals("loop")
                 ? Stream.of("engine")
                 : leaf
-                        ? Stream.of("engine", "engine.link", "engine.embedded.loop")
+                        ? Stream.of("engine", "engine.link", "engine.wire", "engine.embedded.loop")
                         : Stream.of("engine", "engine.link", "engine.embedded.loop", "engine.embedded.link");
         String[] to = Stream.concat(
                         shared,

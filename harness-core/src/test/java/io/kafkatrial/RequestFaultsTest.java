@@ -156,15 +156,25 @@ class RequestFaultsTest {
     }
 
     @Test
-    void requestsOfNodesNeedAnEngineWhoseNodesSendRequests() {
+    void requestsOfNodesAreTouchedAndCountedForTheWholeRule() throws Exception {
         Requests fetch = Requests.to(Target.leaderOf("orders-0"), "Fetch").from(Target.followersOf("orders-0"));
         Fault fault = new Fault.OnRequests(fetch, new WireRule.Act.HoldRequest());
 
         assertThat(fault.needs()).containsExactly(Capability.NODE_WIRE);
         assertThat(new Fault.OnRequests(PRODUCE, new WireRule.Act.HoldRequest()).needs())
                 .containsExactly(Capability.WIRE);
-        assertThatThrownBy(() -> inject(fault))
-                .isInstanceOf(TrialException.class)
-                .hasMessageContaining("NODE_WIRE");
+
+        Injection injection = inject(new Fault.OnRequests(
+                fetch.about("orders"), new WireRule.Act.Refuse("UNKNOWN_LEADER_EPOCH"), 2, 3, Optional.empty()));
+        try (KafkaProducer<String, String> producer = producer()) {
+            for (int i = 0; i < 20; i++) {
+                send(producer).get();
+            }
+        }
+        await().atMost(LONG).until(() -> injection.bites().get(0).touched() == 3);
+        assertThat(injection.heal().get(0).evidence())
+                .startsWith("refused 3 Fetch requests for topic orders with UNKNOWN_LEADER_EPOCH of broker ")
+                .contains("(follower of orders-0")
+                .contains("to broker " + cluster.leaderOf("orders-0").id() + " (leader of orders-0, epoch 0)");
     }
 }

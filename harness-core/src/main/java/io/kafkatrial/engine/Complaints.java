@@ -355,11 +355,4 @@ public final class Complaints {
     public static TrialException ofFault(String name, TrialException complaint) {
         return new TrialException("fault " + name + ": " + complaint.getMessage(), complaint);
     }
-
-    /** A rule for requests of someone who sends no frames on this engine. */
-    public static TrialException wireFrom(Endpoint from) {
-        return new TrialException("The embedded engine cannot touch single requests of " + from
-                + ", because its nodes do not talk to each other in frames. Touch those of clients, cut or delay"
-                + " the link, or use the apache engine.");
-    }
 }

@@ -15,15 +15,28 @@ import java.util.Optional;
  * @param act what happens to them
  * @param skip how many matching requests pass before the first is touched
  * @param times how many requests are touched at most; 0 is all
+ * @param tally rules with the same one count together, as if they were one rule with several ends: a request between
+ *     any of them is the next one for all
  */
-public record WireRule(String name, Match match, Act act, int skip, int times) {
+public record WireRule(String name, Match match, Act act, int skip, int times, String tally) {
     public WireRule {
+        requireNonNull(tally, "tally");
         requireNonNull(name, "name");
         requireNonNull(match, "match");
         requireNonNull(act, "act");
         if (skip < 0 || times < 0) {
             throw Complaints.wireCount(skip, times);
         }
+    }
+
+    /** A rule that counts for itself. */
+    public WireRule(String name, Match match, Act act, int skip, int times) {
+        this(name, match, act, skip, times, name);
+    }
+
+    /** The same rule for other requests. */
+    public WireRule about(Match other) {
+        return new WireRule(name, other, act, skip, times, tally);
     }
 
     /** A rule for all that match. */

@@ -38,8 +38,9 @@ final class RequestEffect implements Effect {
     static RequestEffect pull(Site site, PlannedFault planned) throws Unresolved {
         Fault.OnRequests fault = (Fault.OnRequests) planned.fault();
         List<Direction> directions = directions(fault.requests(), site.resolver());
+        String tally = site.ledger().ruleName(planned.name());
         List<WireRule> rules = directions.stream()
-                .map(direction -> rule(site.ledger().ruleName(planned.name()), direction, fault))
+                .map(direction -> rule(site.ledger().ruleName(planned.name()), tally, direction, fault))
                 .toList();
         RequestEffect effect = new RequestEffect(site, planned, rules);
         try {
@@ -62,8 +63,8 @@ final class RequestEffect implements Effect {
         return directions;
     }
 
-    private static WireRule rule(String name, Direction direction, Fault.OnRequests fault) {
-        return new WireRule(name, fault.requests().match(direction), fault.act(), fault.skip(), fault.times());
+    private static WireRule rule(String name, String tally, Direction direction, Fault.OnRequests fault) {
+        return new WireRule(name, fault.requests().match(direction), fault.act(), fault.skip(), fault.times(), tally);
     }
 
     @Override

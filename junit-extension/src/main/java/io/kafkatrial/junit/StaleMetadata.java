@@ -41,7 +41,7 @@ public @interface StaleMetadata {
     /** How many of these requests pass before the first is touched. */
     int skip() default 0;
 
-    /** How many are touched at most, of each who is asked; 0: all. */
+    /** How many are touched at most, whoever is asked; 0: all. */
     int times() default 1;
 
     /** When; default: as the test body begins. */

@@ -197,7 +197,7 @@ final class Doors implements AutoCloseable {
                 match.api(),
                 match.clientId(),
                 match.topic());
-        return new WireRule(rule.name(), meant, rule.act(), rule.skip(), rule.times());
+        return rule.about(meant);
     }
 
     /** One end as its link knows it: what a process says to a controller it says as a controller, if it is one. */

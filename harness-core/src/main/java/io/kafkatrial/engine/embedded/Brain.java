@@ -197,7 +197,7 @@ final class Brain {
     }
 
     private Instant now() {
-        return Instant.ofEpochMilli(parts.loop().clock().wallMs());
+        return Instant.ofEpochMilli(parts.fabric().clock().wallMs());
     }
 
     NodeParts parts() {

@@ -73,7 +73,7 @@ final class BrokerEffects implements ReplicationDriver.Effects {
     @Override
     public void onProduced(Output.ProduceDone done) {
         // What coordinators write is nobody's acknowledged record.
-        Instant at = Instant.ofEpochMilli(parts.loop().clock().wallMs());
+        Instant at = Instant.ofEpochMilli(parts.fabric().clock().wallMs());
         done.results().forEach((partition, result) -> {
             if (result.error() == Errors.NONE && result.baseOffset() >= 0 && !Topic.isInternal(partition.topic())) {
                 int count = (int) (result.lastOffset() - result.baseOffset() + 1);

@@ -4,10 +4,10 @@ package io.kafkatrial.engine.embedded;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
-import io.kafkatrial.engine.CodeComplaints;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
@@ -20,8 +20,8 @@ import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.embedded.quorum.Quorum;
-import io.kafkatrial.engine.link.Links;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class EmbeddedCluster implements RunningCluster {
     private final Quorum quorum;
     private final Map<Integer, Seat> seats;
     private final Processes processes;
-    private final Disks disks;
+    private final Levers levers;
     private final EventHub events;
     private final Health health;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -62,7 +62,10 @@ final class EmbeddedCluster implements RunningCluster {
         Pulse pulse = new Pulse(fabric, quorum, this.seats.values());
         fabric.wire().execute(pulse::beat);
         this.processes = new Processes(fabric, quorum, surroundings);
-        this.disks = new Disks(processes, quorum);
+        this.levers = new Levers(fabric, quorum, this.seats, processes);
+        fabric.table()
+                .tell((rule, from, to) -> events.on(new ClusterEvent.RequestSeen(
+                        Instant.ofEpochMilli(fabric.clock().wallMs()), rule, from, to)));
     }
 
     private Optional<String> topicName(String id) {
@@ -155,93 +158,15 @@ final class EmbeddedCluster implements RunningCluster {
         if (closed.get()) {
             throw Complaints.closed();
         }
-        Links links = fabric.links();
-        if (lever instanceof Lever.Crash crash) {
-            processes.crash(roles(crash.node()));
-        } else if (lever instanceof Lever.Restart restart) {
-            processes.restart(roles(restart.node()));
-        } else if (lever instanceof Lever.Stop stop) {
-            processes.stop(roles(stop.node()));
-        } else if (lever instanceof Lever.Pause pause) {
-            processes.pause(roles(pause.node()));
-        } else if (lever instanceof Lever.Resume resume) {
-            processes.resume(roles(resume.node()));
-        } else if (lever instanceof Lever.Cut cut) {
-            links.cut(known(cut.from()), known(cut.to()));
-        } else if (lever instanceof Lever.Delay delay) {
-            links.delay(known(delay.from()), known(delay.to()), delay.latency(), delay.jitter());
-        } else if (lever instanceof Lever.Mend mend) {
-            links.mend(known(mend.from()), known(mend.to()));
-        } else if (lever instanceof Lever.Intercept intercept) {
-            intercept(intercept.rule());
-        } else if (lever instanceof Lever.Release release) {
-            fabric.table().release(release.rule());
-        } else {
-            pullOnDisk(lever);
-        }
+        levers.pull(lever);
     }
 
-    /** Brokers and controllers talk in objects, not in frames: only what clients send can be told apart. */
-    private void intercept(WireRule rule) {
-        known(rule.match().to());
-        if (!(rule.match().from() instanceof Endpoint.Clients)) {
-            throw Complaints.wireFrom(rule.match().from());
-        }
-        fabric.table().arm(rule);
-    }
-
-    private void pullOnDisk(Lever lever) {
-        if (lever instanceof Lever.PowerLoss loss) {
-            disks.losePower(roles(Endpoint.broker(loss.broker())));
-        } else if (lever instanceof Lever.WipeDisk wipe) {
-            disks.wipe(roles(Endpoint.broker(wipe.broker())));
-        } else if (lever instanceof Lever.FullDisk full) {
-            disks.full(seat(full.broker()), full);
-        } else if (lever instanceof Lever.SlowDisk slow) {
-            disks.slow(seat(slow.broker()), slow);
-        } else if (lever instanceof Lever.FailedLogDir fail) {
-            disks.fail(seat(fail.broker()), fail);
-        } else if (lever instanceof Lever.Administer administer) {
-            administer(administer.act());
-        } else if (lever instanceof Lever.Reset
-                || lever instanceof Lever.Throttle
-                || lever instanceof Lever.SkewClock) {
-            throw Complaints.noLever("embedded", lever.toString());
-        } else {
-            throw CodeComplaints.onlyApache(lever);
-        }
-    }
-
-    private Endpoint known(Endpoint endpoint) {
-        if (endpoint instanceof Endpoint.Client) {
-            throw Complaints.noLever("embedded", "the links of " + endpoint + " alone");
-        }
-        if (!(endpoint instanceof Endpoint.Clients)) {
-            roles(endpoint);
-        }
-        return endpoint;
-    }
-
-    /** What else runs in the process of a node: where controllers share the brokers' processes they share their ids. */
     private Roles roles(Endpoint node) {
-        if (node instanceof Endpoint.Controller controller) {
-            if (!controllers().contains(controller.id())) {
-                throw Complaints.unknownController(controller.id(), controllers());
-            }
-            return new Roles(Optional.ofNullable(seats.get(controller.id())), OptionalInt.of(controller.id()));
-        }
-        int broker = ((Endpoint.Broker) node).id();
-        return new Roles(
-                Optional.of(seat(broker)),
-                controllers().contains(broker) ? OptionalInt.of(broker) : OptionalInt.empty());
+        return levers.roles(node);
     }
 
     private Seat seat(int broker) {
-        Seat seat = seats.get(broker);
-        if (seat == null) {
-            throw Complaints.unknownBroker("the lever", broker, seats.size());
-        }
-        return seat;
+        return levers.seat(broker);
     }
 
     @Override

@@ -32,7 +32,12 @@ public final class EmbeddedEngine implements Engine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.NODE_WIRE, Capability.CODE, Capability.UPGRADE));
+        return EnumSet.complementOf(EnumSet.of(
+                Capability.CODE,
+                Capability.UPGRADE,
+                Capability.ADMIN,
+                Capability.GROUP_EVENTS,
+                Capability.TRANSACTION_EVENTS));
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.kafkatrial.engine.embedded;
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.embedded.link.WireTransport;
 import io.kafkatrial.engine.embedded.loop.Loop;
+import io.kafkatrial.engine.embedded.loop.SkewedClock;
 import io.kafkatrial.engine.embedded.loop.StallProofClock;
 import io.kafkatrial.engine.embedded.loop.SystemClock;
 import io.kafkatrial.engine.embedded.loop.ThreadLoop;
@@ -12,6 +13,8 @@ import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.NetworkThreads;
 import io.kafkatrial.engine.wire.WireTable;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /**
@@ -24,6 +27,7 @@ final class Fabric implements AutoCloseable {
 
     private final ThreadLoop wire;
     private final StallProofClock clock;
+    private final ConcurrentMap<Integer, SkewedClock> clocks = new ConcurrentHashMap<>();
     private final Links links;
     private final WireTransport transport;
     private final WireTable table = new WireTable(id -> this.topicNames.apply(id));
@@ -37,7 +41,7 @@ final class Fabric implements AutoCloseable {
         wire = ThreadLoop.start(name + "-wire", system);
         clock = new StallProofClock(system);
         links = new Links(seed);
-        transport = new WireTransport(links, wire);
+        transport = new WireTransport(links, table, wire);
         tick();
     }
 
@@ -51,11 +55,17 @@ final class Fabric implements AutoCloseable {
         return wire;
     }
 
+    /** The harness's own clock, which is right. */
     StallProofClock clock() {
         return clock;
     }
 
-    /** The rules for single requests of clients. */
+    /** The clock of the process with this id, the same for all its lives. */
+    SkewedClock clock(int process) {
+        return clocks.computeIfAbsent(process, id -> new SkewedClock(clock));
+    }
+
+    /** The rules for single requests. */
     WireTable table() {
         return table;
     }
@@ -75,7 +85,7 @@ final class Fabric implements AutoCloseable {
 
     /** What the controllers of this cluster hang on: their voters run on the wire's thread. */
     QuorumWires wires() {
-        return new QuorumWires(transport, wire, clock);
+        return new QuorumWires(transport, wire, clock, this::clock);
     }
 
     NetworkThreads network() {

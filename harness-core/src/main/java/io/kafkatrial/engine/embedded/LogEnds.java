@@ -2,6 +2,8 @@
 package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.embedded.link.Errand;
+import io.kafkatrial.engine.embedded.link.Label;
 import io.kafkatrial.engine.embedded.link.Transport;
 import io.kafkatrial.engine.embedded.replication.FoundOffset;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
 import org.apache.kafka.metadata.KRaftMetadataCache;
@@ -54,22 +57,28 @@ final class LogEnds implements PartitionMetadataClient {
         CompletableFuture<OffsetResponse> answer = new CompletableFuture<>();
         parts.fabric()
                 .transport()
-                .<FoundOffset>call(
-                        Endpoint.broker(parts.id()),
-                        Endpoint.broker(leader.get()),
-                        ANSWER_MS,
-                        () -> {
+                .call(
+                        new Transport.Trip(Endpoint.broker(parts.id()), Endpoint.broker(leader.get()), ANSWER_MS),
+                        new Errand<FoundOffset>(label(partition), () -> {
                             Brain there = others.broker(leader.get());
                             return there == null
                                     ? CompletableFuture.failedFuture(
                                             new Transport.Unreachable("broker " + leader.get() + " is starting"))
                                     : CompletableFuture.completedFuture(end(there, partition));
-                        },
+                        }),
                         (found, failure) -> answer.complete(
                                 found == null
                                         ? new OffsetResponse(-1, Errors.NETWORK_EXCEPTION)
                                         : new OffsetResponse(found.offset(), found.error())));
         return answer;
+    }
+
+    private Label label(TopicPartition partition) {
+        return new Label(
+                ApiKeys.LIST_OFFSETS,
+                "NetworkPartitionMetadataClient-client-" + parts.id(),
+                Label.Channel.LOG_ENDS,
+                () -> Set.of(partition.topic()));
     }
 
     private static FoundOffset end(Brain there, TopicPartition partition) {

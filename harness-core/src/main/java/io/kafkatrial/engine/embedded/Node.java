@@ -70,8 +70,7 @@ final class Node {
         int frameBytesMax = Integer.parseInt(
                 parts.config().values().getOrDefault("socket.request.max.bytes", "" + FRAME_BYTES_MAX));
         var settings = new Listener.Settings(
-                links.link(Endpoint.clients(), self),
-                links.link(self, Endpoint.clients()),
+                links,
                 parts.fabric().table(),
                 self,
                 frameBytesMax,
@@ -124,6 +123,11 @@ final class Node {
         loop.kill();
         listener.crash();
         parts.fabric().transport().leave(Endpoint.broker(parts.id()));
+    }
+
+    /** Reset the connections of these clients; how many there were. */
+    int resetClients(Endpoint clients) {
+        return listener.reset(clients);
     }
 
     /** Ask the controller to move leadership away, on the loop. */

@@ -46,7 +46,7 @@ final class Processes {
             if (seat.disk().device().isBroken()) {
                 throw Complaints.brokenDisk(seat.id());
             }
-            ThreadLoop loop = ThreadLoop.start("kafka-trial-broker-" + seat.id(), fabric.clock());
+            ThreadLoop loop = ThreadLoop.start("kafka-trial-broker-" + seat.id(), fabric.clock(seat.id()));
             NodeParts parts = new NodeParts(
                     seat.id(),
                     loop,

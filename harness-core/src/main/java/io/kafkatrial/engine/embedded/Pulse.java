@@ -3,11 +3,15 @@ package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.NodeState;
+import io.kafkatrial.engine.embedded.link.Errand;
+import io.kafkatrial.engine.embedded.link.Label;
+import io.kafkatrial.engine.embedded.link.Transport;
 import io.kafkatrial.engine.embedded.quorum.Heartbeats;
 import io.kafkatrial.engine.embedded.quorum.Quorum;
 import java.util.Collection;
 import java.util.OptionalInt;
 import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
  * Keeps the sessions of the brokers that run alive. A broker of Apache Kafka beats on a thread of its
@@ -58,10 +62,11 @@ final class Pulse {
                 .setWantShutDown(false);
         fabric.transport()
                 .call(
-                        Endpoint.broker(seat.id()),
-                        Endpoint.controller(controller),
-                        ANSWER_TIMEOUT_MS,
-                        () -> Heartbeats.deliver(quorum, controller, beat),
+                        new Transport.Trip(
+                                Endpoint.broker(seat.id()), Endpoint.controller(controller), ANSWER_TIMEOUT_MS),
+                        new Errand<>(
+                                new Label(ApiKeys.BROKER_HEARTBEAT, String.valueOf(seat.id()), Label.Channel.HEARTBEAT),
+                                () -> Heartbeats.deliver(quorum, controller, beat)),
                         (answer, failure) -> {});
     }
 }

@@ -3,6 +3,8 @@ package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.api.ReplicationPlane;
+import io.kafkatrial.engine.embedded.link.Errand;
+import io.kafkatrial.engine.embedded.link.Label;
 import io.kafkatrial.engine.embedded.link.Transport;
 import io.kafkatrial.engine.embedded.log.Writer;
 import io.kafkatrial.engine.embedded.loop.Loop;
@@ -15,10 +17,13 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +68,8 @@ final class ReplicationDriver {
     private final Replication replication;
     private final Neighbours neighbours;
     private final Effects effects;
+    /** What Kafka's replica fetcher calls itself. */
+    private final String fetcher;
 
     private final ArrayDeque<Input> inputs = new ArrayDeque<>();
     private final ArrayDeque<Output> outputs = new ArrayDeque<>();
@@ -80,6 +87,7 @@ final class ReplicationDriver {
         this.replication = replication;
         this.neighbours = neighbours;
         this.effects = effects;
+        this.fetcher = "broker-" + broker + "-fetcher-0";
         this.plane = new ReplicationPlane(replication, this::feed, () -> ++lastToken);
     }
 
@@ -205,18 +213,27 @@ final class ReplicationDriver {
 
     private void send(Output.SendReplicaFetch fetch) {
         int leader = fetch.leader();
-        transport.<ReplicaFetch.Answer>call(
-                Endpoint.broker(broker),
-                Endpoint.broker(leader),
-                fetch.timeoutMs(),
-                () -> {
-                    ReplicationDriver there = neighbours.broker(leader);
-                    return there == null
-                            ? CompletableFuture.failedFuture(
-                                    new Transport.Unreachable("broker " + leader + " is starting"))
-                            : there.serve(fetch.request());
-                },
+        transport.call(
+                new Transport.Trip(Endpoint.broker(broker), Endpoint.broker(leader), fetch.timeoutMs()),
+                new Errand<>(
+                        new Label(ApiKeys.FETCH, fetcher, Label.Channel.FETCHER, () -> topics(fetch)),
+                        () -> {
+                            ReplicationDriver there = neighbours.broker(leader);
+                            return there == null
+                                    ? CompletableFuture.failedFuture(
+                                            new Transport.Unreachable("broker " + leader + " is starting"))
+                                    : there.serve(fetch.request());
+                        },
+                        error -> CompletableFuture.completedFuture(
+                                fetch.request().refused(error)),
+                        ReplicaFetch.Answer::bytes),
                 (answer, failure) ->
                         feed(new Input.ReplicaFetchEnded(leader, fetch.requestId(), failure == null ? answer : null)));
+    }
+
+    private static Set<String> topics(Output.SendReplicaFetch fetch) {
+        return fetch.request().partitions().stream()
+                .map(wanted -> wanted.partition().topic())
+                .collect(Collectors.toSet());
     }
 }

@@ -4,6 +4,8 @@ package io.kafkatrial.engine.embedded;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.group.Groups;
 import io.kafkatrial.engine.embedded.group.ShareStates;
+import io.kafkatrial.engine.embedded.link.Errand;
+import io.kafkatrial.engine.embedded.link.Label;
 import io.kafkatrial.engine.embedded.link.Transport;
 import io.kafkatrial.engine.embedded.replication.Output;
 import io.kafkatrial.engine.embedded.share.ShareLeader;
@@ -14,10 +16,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.internals.Topic;
-import org.apache.kafka.coordinator.share.ShareCoordinator;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
 import org.apache.kafka.metadata.KRaftMetadataCache;
@@ -119,22 +120,25 @@ final class Shares implements StateCalls.Coordinators {
     @Override
     public <A> void ask(
             int broker,
-            Function<ShareCoordinator, CompletableFuture<A>> question,
+            StateCalls.Asked<A> question,
             BiConsumer<? super @Nullable A, ? super @Nullable Throwable> then) {
         parts.fabric()
                 .transport()
-                .<A>call(
-                        Endpoint.broker(parts.id()),
-                        Endpoint.broker(broker),
-                        ANSWER_MS,
-                        () -> {
+                .call(
+                        new Transport.Trip(Endpoint.broker(parts.id()), Endpoint.broker(broker), ANSWER_MS),
+                        new Errand<A>(label(question.api()), () -> {
                             Brain there = others.broker(broker);
                             return there == null
                                     ? CompletableFuture.failedFuture(
                                             new Transport.Unreachable("broker " + broker + " is starting"))
-                                    : question.apply(there.shares().states().coordinator());
-                        },
+                                    : question.at()
+                                            .apply(there.shares().states().coordinator());
+                        }),
                         then);
+    }
+
+    private Label label(ApiKeys api) {
+        return new Label(api, "Persister-client-" + parts.id(), Label.Channel.SHARE_STATE);
     }
 
     void onMetadata(MetadataDelta delta, MetadataImage newImage) {

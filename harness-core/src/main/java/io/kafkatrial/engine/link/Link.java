@@ -9,29 +9,36 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One direction between two ends: open, slow, or cut. Messages ask when they set out.
- * Nothing is lost in a link: like TCP it holds back what meets a cut, until the sender gives up.
+ * One direction between two ends: open, slow, narrow, or cut. Messages ask when they set out.
+ * Nothing is lost in a link: like TCP it holds back what meets a cut, until the sender gives up. What the
+ * bandwidth does not let through waits for its turn, behind whatever set out before it on whatever connection.
  *
  * <p>Safe for use by several threads.
  */
 public final class Link {
 
-    private sealed interface Mode {
-        record Open() implements Mode {}
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-        record Slow(long latencyNanos, long jitterNanos) implements Mode {}
+    /** The faults of a link; each is set for itself, mending takes all away. */
+    private record Mode(boolean isCut, long latencyNanos, long jitterNanos, long bytesPerSecond) {
 
-        record Cut() implements Mode {}
+        boolean isOpen() {
+            return this == OPEN;
+        }
     }
 
-    private static final Mode OPEN = new Mode.Open();
+    private static final long UNLIMITED = 0;
+    private static final Mode OPEN = new Mode(false, 0, 0, UNLIMITED);
 
     private final SplittableRandom random;
     private final AtomicLong passed = new AtomicLong();
     private final AtomicLong delayed = new AtomicLong();
     private final AtomicLong stopped = new AtomicLong();
+    private final AtomicLong reset = new AtomicLong();
     private final List<Runnable> waiting = new ArrayList<>();
     private volatile Mode mode = OPEN;
+    /** When the last message that was slowed down for want of bandwidth has passed; guarded by this. */
+    private long busyUntilNanos = Long.MIN_VALUE;
 
     Link(long seed) {
         this.random = new SplittableRandom(seed);
@@ -39,12 +46,12 @@ public final class Link {
 
     /** Whether nothing passes. */
     public boolean isCut() {
-        return mode instanceof Mode.Cut;
+        return mode.isCut;
     }
 
     /** Whether messages pass at once. */
     public boolean isOpen() {
-        return mode instanceof Mode.Open;
+        return mode.isOpen();
     }
 
     /** Count a message that passes at once. */
@@ -57,14 +64,38 @@ public final class Link {
         stopped.incrementAndGet();
     }
 
-    /** How long a message that sets out now is under way, in nanoseconds; counts it as passed or delayed. */
-    public long transitNanos() {
-        if (mode instanceof Mode.Slow slow) {
-            delayed.incrementAndGet();
-            return slow.latencyNanos + jitter(slow.jitterNanos);
+    /** Count a connection that was reset. */
+    public void countReset() {
+        reset.incrementAndGet();
+    }
+
+    /**
+     * When a message that sets out now arrives; counts it as passed, delayed or stopped. One that meets a cut is
+     * there when the cut is mended.
+     *
+     * @param nowNanos by the clock the answer is told by
+     * @param bytes how long the message is
+     */
+    public long arrivalNanos(long nowNanos, long bytes) {
+        Mode now = mode;
+        if (now.isCut) {
+            stopped.incrementAndGet();
+            return nowNanos;
+        } else if (now.isOpen()) {
+            passed.incrementAndGet();
+            return nowNanos;
         }
-        passed.incrementAndGet();
-        return 0;
+        delayed.incrementAndGet();
+        return throughBandwidth(now, nowNanos, bytes) + now.latencyNanos + jitter(now.jitterNanos);
+    }
+
+    private synchronized long throughBandwidth(Mode now, long nowNanos, long bytes) {
+        if (now.bytesPerSecond == UNLIMITED) {
+            return nowNanos;
+        }
+        long from = Math.max(nowNanos, busyUntilNanos);
+        busyUntilNanos = from + (long) ((double) bytes * NANOS_PER_SECOND / now.bytesPerSecond);
+        return busyUntilNanos;
     }
 
     private synchronized long jitter(long jitterNanos) {
@@ -84,22 +115,29 @@ public final class Link {
 
     void cut() {
         synchronized (waiting) {
-            mode = new Mode.Cut();
+            mode = new Mode(true, mode.latencyNanos, mode.jitterNanos, mode.bytesPerSecond);
         }
     }
 
     void delay(Duration latency, Duration jitter) {
-        change(new Mode.Slow(latency.toNanos(), jitter.toNanos()));
+        synchronized (waiting) {
+            mode = new Mode(mode.isCut, latency.toNanos(), jitter.toNanos(), mode.bytesPerSecond);
+        }
+    }
+
+    void throttle(long bytesPerSecond) {
+        synchronized (this) {
+            busyUntilNanos = Long.MIN_VALUE;
+        }
+        synchronized (waiting) {
+            mode = new Mode(mode.isCut, mode.latencyNanos, mode.jitterNanos, bytesPerSecond);
+        }
     }
 
     void mend() {
-        change(OPEN);
-    }
-
-    private void change(Mode next) {
         List<Runnable> released;
         synchronized (waiting) {
-            mode = next;
+            mode = OPEN;
             released = List.copyOf(waiting);
             waiting.clear();
         }
@@ -107,6 +145,6 @@ public final class Link {
     }
 
     LinkCount count() {
-        return new LinkCount(passed.get(), delayed.get(), stopped.get());
+        return new LinkCount(passed.get(), delayed.get(), stopped.get(), reset.get());
     }
 }

@@ -19,6 +19,7 @@ public final class Links {
 
     private final ConcurrentMap<Direction, Link> links = new ConcurrentHashMap<>();
     private final long seed;
+    private volatile boolean knowsClients;
 
     /**
      * Links that are all open.
@@ -36,14 +37,34 @@ public final class Links {
         return known != null ? known : links.computeIfAbsent(direction, d -> new Link(seed ^ d.hashCode()));
     }
 
+    /**
+     * Whether a fault is or was about the links of single clients; if not, those who carry messages need not look for
+     * them.
+     */
+    public boolean knowsClients() {
+        return knowsClients;
+    }
+
+    private Link touched(Endpoint from, Endpoint to) {
+        if (from instanceof Endpoint.Client || to instanceof Endpoint.Client) {
+            knowsClients = true;
+        }
+        return link(from, to);
+    }
+
     /** Let nothing pass in this direction. */
     public void cut(Endpoint from, Endpoint to) {
-        link(from, to).cut();
+        touched(from, to).cut();
+    }
+
+    /** Let so many bytes a second pass in this direction, all connections together. */
+    public void throttle(Endpoint from, Endpoint to, long bytesPerSecond) {
+        touched(from, to).throttle(bytesPerSecond);
     }
 
     /** Deliver late in this direction: {@code latency} plus 0 to {@code jitter}, never out of order. */
     public void delay(Endpoint from, Endpoint to, Duration latency, Duration jitter) {
-        link(from, to).delay(latency, jitter);
+        touched(from, to).delay(latency, jitter);
     }
 
     /** Open this direction again. */

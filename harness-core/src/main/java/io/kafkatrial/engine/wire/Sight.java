@@ -2,19 +2,14 @@
 package io.kafkatrial.engine.wire;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
-import org.apache.kafka.common.message.FetchRequestData;
-import org.apache.kafka.common.message.ListOffsetsRequestData;
-import org.apache.kafka.common.message.MetadataRequestData;
-import org.apache.kafka.common.message.OffsetCommitRequestData;
-import org.apache.kafka.common.message.ProduceRequestData;
-import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.EnvelopeRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageUtil;
@@ -28,14 +23,16 @@ import org.jspecify.annotations.Nullable;
  * One request as far as it was looked at: the header at once, the topics when somebody asks. Confined to its
  * reader, and valid as long as the frame it was made of.
  */
-public final class Sight {
+public final class Sight implements Requested {
 
     private static final int PRODUCE_FLEXIBLE_SINCE = 9;
 
     private final RequestHeader header;
     private final ByteBuffer body;
     private final Function<String, Optional<String>> topicNames;
-    private @Nullable List<String> topics;
+    private @Nullable Collection<NamedTopics.Topic> topics;
+    private @Nullable Sight forwarded;
+    private boolean opened;
 
     private Sight(RequestHeader header, ByteBuffer body, Function<String, Optional<String>> topicNames) {
         this.header = header;
@@ -59,13 +56,52 @@ public final class Sight {
         }
     }
 
-    String api() {
-        return header.apiKey().name;
+    /** Take the topics of the session this request belongs to for the ones it names. */
+    void isPartOf(SessionTopics session) {
+        ApiMessage request = parsed();
+        topics = request == null ? List.of() : session.asked(request);
     }
 
-    String clientId() {
+    ApiKeys key() {
+        return header.apiKey();
+    }
+
+    @Override
+    public boolean isA(String api) {
+        return header.apiKey().name.equalsIgnoreCase(api)
+                || forwarded().map(inner -> inner.isA(api)).orElse(false);
+    }
+
+    @Override
+    public boolean isBy(String clientId) {
+        return clientId.equals(clientId())
+                || forwarded().map(inner -> inner.isBy(clientId)).orElse(false);
+    }
+
+    /** What the one who asks calls himself. */
+    public String clientId() {
         String id = header.clientId();
         return id == null ? "" : id;
+    }
+
+    @Override
+    public Optional<String> client() {
+        return Optional.of(clientId());
+    }
+
+    /** A broker takes what it does not decide itself to the controller in an envelope (KIP-590). */
+    private Optional<Sight> forwarded() {
+        if (!opened && header.apiKey() == ApiKeys.ENVELOPE && isReadable()) {
+            ByteBufferAccessor in = new ByteBufferAccessor(body.duplicate());
+            forwarded = of(new EnvelopeRequestData(in, header.apiVersion()).requestData(), topicNames)
+                    .orElse(null);
+        }
+        opened = true;
+        return Optional.ofNullable(forwarded);
+    }
+
+    private boolean isReadable() {
+        return header.apiKey().isVersionSupported(header.apiVersion());
     }
 
     /** The id its answer will bear. */
@@ -99,63 +135,38 @@ public final class Sight {
 
     record Question(short key, short version, ByteBuffer body) {}
 
-    boolean names(String topic) {
-        List<String> known = topics;
+    @Override
+    public boolean names(String topic) {
+        Collection<NamedTopics.Topic> known = topics;
         if (known == null) {
-            known = header.apiKey().isVersionSupported(header.apiVersion()) ? read() : List.of();
+            ApiMessage request = parsed();
+            known = request == null ? List.of() : NamedTopics.in(request).toList();
             topics = known;
         }
-        return known.contains(topic);
+        return known.stream().anyMatch(named -> named.is(topic, topicNames))
+                || forwarded().map(inner -> inner.names(topic)).orElse(false);
     }
 
-    private List<String> read() {
-        ByteBufferAccessor in = new ByteBufferAccessor(body.duplicate());
-        short version = header.apiVersion();
-        Stream<String> names =
-                switch (header.apiKey()) {
-                    case PRODUCE ->
-                        new ProduceRequestData(in, version)
-                                .topicData().stream().map(topic -> name(topic.name(), topic.topicId()));
-                    case FETCH ->
-                        new FetchRequestData(in, version)
-                                .topics().stream().map(topic -> name(topic.topic(), topic.topicId()));
-                    case LIST_OFFSETS ->
-                        new ListOffsetsRequestData(in, version)
-                                .topics().stream().map(topic -> topic.name());
-                    case METADATA -> asked(new MetadataRequestData(in, version));
-                    case OFFSET_COMMIT ->
-                        new OffsetCommitRequestData(in, version)
-                                .topics().stream().map(topic -> name(topic.name(), topic.topicId()));
-                    case TXN_OFFSET_COMMIT ->
-                        new TxnOffsetCommitRequestData(in, version)
-                                .topics().stream().map(topic -> name(topic.name(), topic.topicId()));
-                    case ADD_PARTITIONS_TO_TXN -> added(new AddPartitionsToTxnRequestData(in, version));
-                    default -> Stream.of();
-                };
-        return names.toList();
+    private @Nullable ApiMessage parsed() {
+        return isReadable()
+                ? NamedTopics.read(header.apiKey(), new ByteBufferAccessor(body.duplicate()), header.apiVersion())
+                : null;
     }
 
-    private Stream<String> asked(MetadataRequestData request) {
-        List<MetadataRequestData.MetadataRequestTopic> asked = request.topics();
-        return asked == null ? Stream.of() : asked.stream().map(topic -> name(topic.name(), topic.topicId()));
+    @Override
+    public Decision refused(Errors error) {
+        return refusal(error).<Decision>map(Decision.Answer::new).orElse(Decision.PASS);
     }
 
-    private static Stream<String> added(AddPartitionsToTxnRequestData request) {
-        return Stream.concat(
-                request.v3AndBelowTopics().stream().map(topic -> topic.name()),
-                request.transactions().stream()
-                        .flatMap(transaction -> transaction.topics().stream().map(topic -> topic.name())));
-    }
-
-    private String name(@Nullable String name, Uuid id) {
-        return name != null && !name.isEmpty()
-                ? name
-                : topicNames.apply(id.toString()).orElse("");
+    @Override
+    public Decision answeredAs(Map<Question, ByteBuffer> before) {
+        ByteBuffer answer = before.get(question());
+        return answer == null ? Decision.PASS : new Decision.Answer(addressed(answer));
     }
 
     /** The answer a broker gives that refuses all of this request; empty if there is none for it. */
-    Optional<ByteBuffer> refusal(Errors error) {
-        if (!header.apiKey().isVersionSupported(header.apiVersion())) {
+    private Optional<ByteBuffer> refusal(Errors error) {
+        if (!isReadable()) {
             return Optional.empty();
         }
         AbstractRequest request = AbstractRequest.parseRequest(
@@ -172,7 +183,7 @@ public final class Sight {
     }
 
     /** The same answer to another asker. */
-    ByteBuffer addressed(ByteBuffer answerBody) {
+    private ByteBuffer addressed(ByteBuffer answerBody) {
         ByteBuffer head = MessageUtil.toByteBufferAccessor(
                         header.toResponseHeader().data(),
                         header.toResponseHeader().headerVersion())

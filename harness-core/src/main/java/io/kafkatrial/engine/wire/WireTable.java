@@ -7,6 +7,7 @@ import io.kafkatrial.engine.WireRule;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,11 +32,20 @@ public final class WireTable {
 
     private static final int REMEMBERED_MAX = 1_000;
 
-    private final ConcurrentMap<WireRule, Armed> armed = new ConcurrentHashMap<>();
+    /** In the order in which they were armed; guarded by itself. */
+    private final Map<WireRule, Armed> armed = new LinkedHashMap<>();
+
     private final ConcurrentMap<WireRule, Long> touchedByReleased = new ConcurrentHashMap<>();
     private final ConcurrentMap<Sight.Question, ByteBuffer> answers = new ConcurrentHashMap<>();
     private final Function<String, Optional<String>> topicNames;
     private volatile List<Armed> rules = List.of();
+    private volatile Onlooker onlooker = (rule, from, to) -> {};
+
+    /** Told of every request a rule touched or noted, on the thread of whoever carries it. */
+    @FunctionalInterface
+    public interface Onlooker {
+        void seen(WireRule rule, Endpoint from, Endpoint to);
+    }
 
     /**
      * A table without rules.
@@ -46,6 +56,11 @@ public final class WireTable {
         this.topicNames = topicNames;
     }
 
+    /** Tell {@code next}, from now on, and nobody else. */
+    public void tell(Onlooker next) {
+        onlooker = next;
+    }
+
     /**
      * Let a rule work from now on. A rule of the same name is replaced, and what it holds let go.
      *
@@ -53,10 +68,19 @@ public final class WireTable {
      */
     public void arm(WireRule rule) {
         check(rule.match().api(), rule.act());
-        Armed.require(rule.act());
         release(rule);
-        armed.put(rule, new Armed(rule, Map.copyOf(answers)));
-        rules = List.copyOf(armed.values());
+        synchronized (armed) {
+            armed.put(rule, new Armed(rule, tally(rule), Map.copyOf(answers)));
+            rules = List.copyOf(armed.values());
+        }
+    }
+
+    private Armed.Tally tally(WireRule rule) {
+        return armed.values().stream()
+                .filter(other -> other.rule().tally().equals(rule.tally()))
+                .findFirst()
+                .map(Armed::tally)
+                .orElseGet(Armed.Tally::new);
     }
 
     /**
@@ -119,32 +143,73 @@ public final class WireTable {
 
     /** End a rule and let go what it holds. */
     public void release(WireRule rule) {
-        Armed ended = armed.remove(rule);
-        rules = List.copyOf(armed.values());
+        Armed ended;
+        synchronized (armed) {
+            ended = armed.remove(rule);
+            rules = List.copyOf(armed.values());
+            if (ended != null) {
+                touchedByReleased.merge(rule, ended.touched(), Long::sum);
+            }
+        }
         if (ended != null) {
-            touchedByReleased.merge(rule, ended.touched(), Long::sum);
             ended.release();
         }
     }
 
     /** End all rules. */
     public void releaseAll() {
-        List.copyOf(armed.keySet()).forEach(this::release);
+        rules.forEach(rule -> release(rule.rule()));
     }
 
     /** How many requests a rule has touched, armed or not. */
     public long touchedBy(WireRule rule) {
-        Armed working = armed.get(rule);
-        return touchedByReleased.getOrDefault(rule, 0L) + (working == null ? 0 : working.touched());
+        synchronized (armed) {
+            Armed working = armed.get(rule);
+            return touchedByReleased.getOrDefault(rule, 0L) + (working == null ? 0 : working.touched());
+        }
     }
 
     /**
-     * Look at a request; empty if it cannot be read, and then it is the other side's to judge.
+     * Look at a request; empty if it cannot be read, and then it is the other side's to judge. A reader of a whole
+     * connection knows more, see {@link #reader()}.
      *
      * @param frame without its size; left as it is
      */
     public Optional<Sight> look(ByteBuffer frame) {
         return Sight.of(frame, topicNames);
+    }
+
+    /** Read the requests of a new connection. */
+    public Reader reader() {
+        return new Reader();
+    }
+
+    /** Reads the requests of one connection, in order. Confined to whoever reads it. */
+    public final class Reader {
+        private final SessionTopics session = new SessionTopics();
+
+        private Reader() {}
+
+        /**
+         * Look at the next request, as {@link WireTable#look} does; a fetch names all topics of its session.
+         *
+         * @param frame without its size; left as it is
+         */
+        public Optional<Sight> look(ByteBuffer frame) {
+            Optional<Sight> sight = WireTable.this.look(frame);
+            if (sight.isPresent() && isSession(sight.get().key())) {
+                try {
+                    sight.get().isPartOf(session);
+                } catch (RuntimeException unreadable) {
+                    return Optional.empty();
+                }
+            }
+            return sight;
+        }
+
+        private static boolean isSession(ApiKeys key) {
+            return key == ApiKeys.FETCH || key == ApiKeys.SHARE_FETCH;
+        }
     }
 
     /** Whether no rule is armed: then every request passes. */
@@ -153,30 +218,59 @@ public final class WireTable {
     }
 
     /**
-     * Whether the answer to this request may be worth remembering.
+     * Whether this request must be looked at although no rule is armed: its answer may be worth remembering, or it
+     * begins or changes a session that later ones belong to.
      *
      * @param frame without its size; left as it is
      */
     public static boolean isMemorable(ByteBuffer frame) {
-        return frame.remaining() >= Short.BYTES && frame.getShort(frame.position()) == ApiKeys.METADATA.id;
+        if (frame.remaining() < Short.BYTES) {
+            return false;
+        }
+        short key = frame.getShort(frame.position());
+        return key == ApiKeys.METADATA.id || key == ApiKeys.FETCH.id || key == ApiKeys.SHARE_FETCH.id;
     }
 
-    /** What becomes of a request. The first rule that touches it decides, and no other counts it. */
-    public Decision judge(Endpoint from, Endpoint to, Sight request) {
-        for (Armed rule : rules) {
-            if (rule.isAbout(from, to)) {
-                Decision decision = rule.judge(request);
-                if (decision != Decision.PASS) {
-                    return decision;
+    /**
+     * What becomes of a request. The first rule that touches it decides, and no other counts it; rules that only note
+     * all do.
+     */
+    public Decision judge(Endpoint from, Endpoint to, Requested request) {
+        List<Armed> armedNow = rules;
+        if (armedNow.isEmpty()) {
+            return Decision.PASS;
+        }
+        try {
+            return judge(armedNow, from, to, request);
+        } catch (RuntimeException unreadable) {
+            return Decision.PASS; // its body is the other side's to refuse
+        }
+    }
+
+    private Decision judge(List<Armed> armedNow, Endpoint from, Endpoint to, Requested request) {
+        Decision decision = Decision.PASS;
+        for (Armed rule : armedNow) {
+            boolean open = decision == Decision.PASS || rule.isNote();
+            if (!open || !rule.isAbout(from, to, request) || !rule.meets(request)) {
+                continue;
+            }
+            if (rule.isNote()) {
+                if (rule.counts()) {
+                    onlooker.seen(rule.rule(), from, to);
+                }
+            } else {
+                decision = rule.judge(request);
+                if (decision != Decision.PASS && !(decision instanceof Decision.Overtake)) {
+                    onlooker.seen(rule.rule(), from, to);
                 }
             }
         }
-        return Decision.PASS;
+        return decision;
     }
 
     /** Where the answer to this request shall be kept; null if it is not worth remembering. */
     public @Nullable Memory remember(Sight request) {
-        return request.api().equals(ApiKeys.METADATA.name) ? new Memory(request) : null;
+        return request.key() == ApiKeys.METADATA ? new Memory(request) : null;
     }
 
     /** A question whose answer is awaited. */

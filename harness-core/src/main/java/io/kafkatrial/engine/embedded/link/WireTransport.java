@@ -4,6 +4,9 @@ package io.kafkatrial.engine.embedded.link;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.loop.Loop;
 import io.kafkatrial.engine.link.Links;
+import io.kafkatrial.engine.wire.Decision;
+import io.kafkatrial.engine.wire.WireTable;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +14,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +21,21 @@ import org.jspecify.annotations.Nullable;
  * when its process dies; whoever waits for an answer of a party that leaves is told at once, as by a
  * reset connection.
  *
+ * <p>Each pair of nodes has a connection for each {@link Label.Channel}, as Kafka's nodes have; what is held on one
+ * does not hold up the others. A request whose caller gave up while a link was cut is not delivered any more; one
+ * that a rule held or delayed is, as the segments of a closed connection still arrive.
+ *
  * <p>Safe for use by several threads.
  */
 public final class WireTransport implements Transport {
 
-    private record Direction(Endpoint from, Endpoint to) {}
+    private record Connection(Endpoint from, Endpoint to, Label.Channel channel, boolean back) {}
 
     /** One incarnation of a party. */
     private static final class Party {
         private final Executor executor;
         private final Set<Call<?>> unanswered = ConcurrentHashMap.newKeySet();
+        private final Set<Call<?>> waiting = ConcurrentHashMap.newKeySet();
 
         Party(Executor executor) {
             this.executor = executor;
@@ -36,16 +43,21 @@ public final class WireTransport implements Transport {
     }
 
     private final Links links;
+    private final WireTable table;
     private final Loop wire;
     private final ConcurrentMap<Endpoint, Party> parties = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Direction, Lane> lanes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Connection, Lane> lanes = new ConcurrentHashMap<>();
 
     /**
+     * A transport nobody has joined.
+     *
      * @param links asked for every message
+     * @param table asked for every request
      * @param wire delivers what is late or was held back; shared by the cluster
      */
-    public WireTransport(Links links, Loop wire) {
+    public WireTransport(Links links, WireTable table, Loop wire) {
         this.links = links;
+        this.table = table;
         this.wire = wire;
     }
 
@@ -62,50 +74,94 @@ public final class WireTransport implements Transport {
         }
     }
 
+    /**
+     * Reset the connections that carry messages from one node to another, whoever opened them: who waits for an
+     * answer on one is told. Only connections with something under way are there to be reset.
+     *
+     * @return how many calls were under way
+     */
+    public int reset(Endpoint from, Endpoint to) {
+        return reset(parties.get(from), to) + (from.equals(to) ? 0 : reset(parties.get(to), from));
+    }
+
+    private static int reset(@Nullable Party caller, Endpoint callee) {
+        List<Call<?>> hit = caller == null
+                ? List.of()
+                : caller.waiting.stream()
+                        .filter(call -> call.trip.to().equals(callee))
+                        .toList();
+        hit.forEach(Call::resetHere);
+        return hit.size();
+    }
+
     @Override
     public <R> void call(
-            Endpoint from,
-            Endpoint to,
-            long timeoutMs,
-            Supplier<? extends CompletionStage<R>> request,
-            BiConsumer<? super @Nullable R, ? super @Nullable Throwable> then) {
-        Party caller = parties.get(from);
+            Trip trip, Errand<R> errand, BiConsumer<? super @Nullable R, ? super @Nullable Throwable> then) {
+        Party caller = parties.get(trip.from());
         if (caller == null) {
             return; // a process that is gone asks nothing
         }
-        Call<R> call = new Call<>(from, to, caller.executor, then);
+        Call<R> call = new Call<>(trip, errand, caller, then);
+        caller.waiting.add(call);
         call.timeout = wire.schedule(
-                timeoutMs,
-                () -> call.end(null, new Unreachable(to + " did not answer " + from + " in " + timeoutMs + " ms")));
-        lane(from, to).send(() -> arrive(call, request));
+                trip.timeoutMs(),
+                () -> call.end(
+                        null,
+                        new Unreachable(
+                                trip.to() + " did not answer " + trip.from() + " in " + trip.timeoutMs() + " ms")));
+        if (table.isIdle()) {
+            call.there.send(errand.label().bytes(), () -> arrive(call));
+        } else {
+            call.decision = table.judge(trip.from(), trip.to(), errand.label());
+            depart(call);
+        }
     }
 
-    private <R> void arrive(Call<R> call, Supplier<? extends CompletionStage<R>> request) {
-        if (call.over.get()) {
+    private <R> void depart(Call<R> call) {
+        if (call.decision instanceof Decision.ResetBefore) {
+            call.resetHere();
+        } else if (call.decision instanceof Decision.Refusal refusal) {
+            call.errand.refusal().apply(refusal.error()).whenComplete(call::end);
+        } else {
+            call.there.send(
+                    Decision.there(call.decision, call.errand.label().bytes().getAsLong()), () -> arrive(call));
+        }
+    }
+
+    private <R> void arrive(Call<R> call) {
+        deliver(call);
+        Decision.handedOn(call.decision);
+    }
+
+    private <R> void deliver(Call<R> call) {
+        if (call.over.get() && call.decision == Decision.PASS) {
             return;
         }
-        Party callee = parties.get(call.to);
+        Party callee = parties.get(call.trip.to());
         if (callee == null) {
             call.reset("it does not run");
             return;
         }
         callee.unanswered.add(call);
         call.onEnd = () -> callee.unanswered.remove(call);
-        if (parties.get(call.to) != callee) {
+        if (parties.get(call.trip.to()) != callee) {
             call.reset("its process is gone");
             return;
         }
         callee.executor.execute(() -> {
-            if (!call.over.get()) {
-                serve(call, request);
+            if (!call.over.get() || call.decision != Decision.PASS) {
+                serve(call);
             }
         });
+        if (call.decision instanceof Decision.Twice) {
+            callee.executor.execute(() -> call.errand.work().get());
+        }
     }
 
-    private <R> void serve(Call<R> call, Supplier<? extends CompletionStage<R>> request) {
+    private <R> void serve(Call<R> call) {
         CompletionStage<R> answer;
         try {
-            answer = request.get();
+            answer = call.errand.work().get();
         } catch (RuntimeException failed) {
             answerBack(call, null, failed);
             return;
@@ -114,39 +170,66 @@ public final class WireTransport implements Transport {
     }
 
     private <R> void answerBack(Call<R> call, @Nullable R value, @Nullable Throwable failure) {
-        lane(call.to, call.from).send(() -> call.end(value, failure));
+        if (call.decision == Decision.PASS) {
+            call.back.send(() -> weight(call, value), () -> call.end(value, failure));
+        } else if (call.decision instanceof Decision.ResetAfter) {
+            call.resetHere();
+        } else {
+            call.back.send(Decision.back(call.decision, weight(call, value)), () -> call.end(value, failure));
+        }
     }
 
-    private Lane lane(Endpoint from, Endpoint to) {
-        Direction direction = new Direction(from, to);
+    private static <R> long weight(Call<R> call, @Nullable R value) {
+        return value == null ? Errand.LIGHT_BYTES : call.errand.weight().applyAsLong(value);
+    }
+
+    private Lane lane(Trip trip, Label.Channel channel, boolean back) {
+        Connection direction = new Connection(trip.from(), trip.to(), channel, back);
         Lane known = lanes.get(direction);
-        return known != null ? known : lanes.computeIfAbsent(direction, d -> new Lane(links.link(d.from, d.to), wire));
+        return known != null
+                ? known
+                : lanes.computeIfAbsent(
+                        direction, d -> new Lane(back ? links.link(d.to, d.from) : links.link(d.from, d.to), wire));
     }
 
     /** A request that waits for its end: the answer, a reset, or the timeout, whichever is first. */
     private final class Call<R> {
-        private final Endpoint from;
-        private final Endpoint to;
-        private final Executor callerExecutor;
+        private final Trip trip;
+        private final Errand<R> errand;
+        private final Party caller;
+        private final Lane there;
+        private final Lane back;
         private final BiConsumer<? super @Nullable R, ? super @Nullable Throwable> then;
         private final AtomicBoolean over = new AtomicBoolean();
+        private volatile Decision decision = Decision.PASS;
         private volatile Loop.@Nullable Cancellable timeout;
         private volatile Runnable onEnd = () -> {};
 
         Call(
-                Endpoint from,
-                Endpoint to,
-                Executor callerExecutor,
+                Trip trip,
+                Errand<R> errand,
+                Party caller,
                 BiConsumer<? super @Nullable R, ? super @Nullable Throwable> then) {
-            this.from = from;
-            this.to = to;
-            this.callerExecutor = callerExecutor;
+            this.trip = trip;
+            this.errand = errand;
+            this.caller = caller;
+            this.there = lane(trip, errand.label().channel(), false);
+            this.back = lane(trip, errand.label().channel(), true);
             this.then = then;
         }
 
         /** Tell the caller, by the way back, that the other end is not there. */
         void reset(String why) {
-            lane(to, from).send(() -> end(null, new Unreachable(to + " is not reachable from " + from + ": " + why)));
+            back.send(() -> Errand.LIGHT_BYTES, () -> end(null, unreachable(why)));
+        }
+
+        /** Tell the caller at once: whoever resets connections stands beside it. */
+        void resetHere() {
+            end(null, unreachable("the connection was reset"));
+        }
+
+        private Unreachable unreachable(String why) {
+            return new Unreachable(trip.to() + " is not reachable from " + trip.from() + ": " + why);
         }
 
         void end(@Nullable R value, @Nullable Throwable failure) {
@@ -158,7 +241,8 @@ public final class WireTransport implements Transport {
                 pending.cancel();
             }
             onEnd.run();
-            callerExecutor.execute(() -> then.accept(value, failure));
+            caller.waiting.remove(this);
+            caller.executor.execute(() -> then.accept(value, failure));
         }
     }
 }

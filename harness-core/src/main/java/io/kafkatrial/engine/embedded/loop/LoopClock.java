@@ -14,6 +14,14 @@ public interface LoopClock {
      */
     long nanos();
 
+    /**
+     * Elapsed time in milliseconds for timers that Kafka takes from the wall clock: it jumps with that, but like
+     * {@link #nanos()} does not run while the JVM stands still.
+     */
+    default long timersMs() {
+        return millis();
+    }
+
     /** {@link #nanos()} in milliseconds. */
     default long millis() {
         return nanos() / 1_000_000;

@@ -3,12 +3,16 @@ package io.kafkatrial.engine.embedded.net;
 
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.link.Link;
+import io.kafkatrial.engine.link.Load;
 import io.kafkatrial.engine.net.Way;
 import io.kafkatrial.engine.wire.Decision;
+import io.kafkatrial.engine.wire.Sight;
 import io.kafkatrial.engine.wire.WireTable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -19,6 +23,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One client connection. Like Apache Kafka it works on one request at a time and so answers in order;
  * requests that arrive meanwhile wait. Both directions obey their {@link Link}: what meets a cut or a
- * delay waits here, in order, as in the buffers of TCP.
+ * delay waits here, in order, as in the buffers of TCP. What a client has sent before it closed its end arrives all
+ * the same, as long as it did not reset the connection.
  *
  * <p>Confined to the channel's event loop; only {@link FrameHandler.Reply} crosses threads.
  */
@@ -38,26 +44,55 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     /**
      * A request under way.
      *
+     * @param turn its place among the requests of the connection, in which they are answered
      * @param decision what becomes of it
      * @param memory told of its answer, if that is worth remembering
      */
-    private record Asked(ByteBuffer frame, Decision decision, WireTable.@Nullable Memory memory) {}
+    private record Asked(int turn, ByteBuffer frame, Decision decision, WireTable.@Nullable Memory memory) {
+        Asked withoutFault() {
+            return new Asked(turn, frame, Decision.PASS, null);
+        }
+    }
 
     private final FrameHandler.Doorman doorman;
     private final Listener.Settings settings;
     private final Way<Asked> in;
     private final Way<ByteBuf> out;
+    private final WireTable.Reader reader;
+    private final Turns turns = new Turns();
     private boolean working;
+    private boolean gone;
+    private boolean wasReset;
     private boolean closed;
     private boolean leaving;
+    private boolean dead;
     private @Nullable FrameHandler handler;
+    private volatile @Nullable String client;
 
     Connection(FrameHandler.Doorman doorman, Listener.Settings settings) {
         super(true);
         this.doorman = doorman;
         this.settings = settings;
-        this.in = new Way<>(settings.fromClients(), settings.clock()::nanos);
-        this.out = new Way<>(settings.toClients(), settings.clock()::nanos);
+        this.in = new Way<>(settings.fromClients(), () -> alone(true), settings.clock()::nanos);
+        this.out = new Way<>(settings.toClients(), () -> alone(false), settings.clock()::nanos);
+        this.reader = settings.table().reader();
+    }
+
+    /** The link of this client alone; null as long as it has said nothing, or no fault is about single clients. */
+    private @Nullable Link alone(boolean there) {
+        if (client == null || !settings.links().knowsClients()) {
+            return null;
+        }
+        Endpoint self = Endpoint.client(client);
+        return there
+                ? settings.links().link(self, settings.self())
+                : settings.links().link(settings.self(), self);
+    }
+
+    /** What the client calls itself; null as long as it has said nothing. */
+    @Nullable
+    String client() {
+        return client;
     }
 
     /** Whether frames of full length are taken: only from whom the handler knows. */
@@ -70,7 +105,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         byte[] bytes = new byte[frame.readableBytes()];
         frame.readBytes(bytes);
         Asked asked = judge(ByteBuffer.wrap(bytes));
-        in.add(asked, asked.decision instanceof Decision.Hold hold ? hold.gate() : null);
+        in.add(asked, Decision.there(asked.decision, bytes.length));
         if (in.size() >= WAITING_REQUESTS_MAX) {
             ctx.channel().config().setAutoRead(false);
         }
@@ -79,21 +114,29 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private Asked judge(ByteBuffer frame) {
         WireTable table = settings.table();
-        if (table.isIdle() && !WireTable.isMemorable(frame)) {
-            return new Asked(frame, Decision.PASS, null);
+        int turn = turns.next();
+        if (client != null && table.isIdle() && !WireTable.isMemorable(frame)) {
+            return new Asked(turn, frame, Decision.PASS, null);
         }
-        return table.look(frame)
-                .map(sight -> new Asked(
-                        frame, table.judge(Endpoint.clients(), settings.self(), sight), table.remember(sight)))
-                .orElseGet(() -> new Asked(frame, Decision.PASS, null));
+        Sight sight = reader.look(frame).orElse(null);
+        if (sight == null) {
+            return new Asked(turn, frame, Decision.PASS, null);
+        }
+        if (client == null) {
+            client = sight.clientId();
+        }
+        return new Asked(turn, frame, table.judge(Endpoint.clients(), settings.self(), sight), table.remember(sight));
     }
 
     private void work(ChannelHandlerContext ctx) {
-        if (working || leaving || !ctx.channel().isActive()) {
+        if (working || leaving || dead) {
             return;
         }
         Asked asked = in.next(ctx.executor(), () -> work(ctx));
         if (asked == null) {
+            if (gone && in.size() == 0) {
+                close();
+            }
             return;
         }
         working = true;
@@ -103,9 +146,10 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         if (asked.decision instanceof Decision.ResetBefore) {
             reset(ctx);
         } else if (asked.decision instanceof Decision.Answer answer) {
-            new ReplyOnce(ctx, new Asked(asked.frame, Decision.PASS, null)).send(answer.frame());
+            new ReplyOnce(ctx, asked.withoutFault()).send(answer.frame());
         } else {
             hand(ctx, asked.frame, new ReplyOnce(ctx, asked));
+            Decision.handedOn(asked.decision);
         }
     }
 
@@ -130,9 +174,43 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
                 : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
-    private static void reset(ChannelHandlerContext ctx) {
-        ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        ctx.close();
+    private void reset(ChannelHandlerContext ctx) {
+        resetNow(ctx.channel());
+    }
+
+    /** The process is gone: the client hears of it as far as the link to it lets a reset pass. */
+    ChannelFuture die(Channel channel) {
+        in.clear();
+        out.clear();
+        dead = true;
+        return whenMended(channel, () -> resetNow(channel));
+    }
+
+    /** The process leaves in good order: the end of the stream travels as everything else does. */
+    ChannelFuture leave(Channel channel) {
+        return whenMended(channel, channel::close);
+    }
+
+    /** Done now, unless the link is cut: then nobody waits for it. */
+    private ChannelFuture whenMended(Channel channel, Supplier<ChannelFuture> end) {
+        Link cut = settings.toClients().isCut() ? settings.toClients() : alone(false);
+        if (cut == null || !cut.isCut()) {
+            return end.get();
+        }
+        channel.config().setAutoRead(false);
+        cut.onMend(() -> channel.eventLoop().execute(end::get));
+        return channel.newSucceededFuture();
+    }
+
+    /** Reset the connection now. */
+    ChannelFuture resetNow(Channel channel) {
+        wasReset = true;
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException closed) {
+            // its client was faster
+        }
+        return channel.close();
     }
 
     private void done(ChannelHandlerContext ctx) {
@@ -157,23 +235,31 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOGGER.debug("Connection of {} closed: {}", ctx.channel().remoteAddress(), cause.toString());
+        wasReset = true;
         ctx.close();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        in.clear();
         out.clear();
-        FrameHandler gone = handler;
-        if (gone == null || closed) {
+        gone = true;
+        if (wasReset) {
+            in.clear(); // a reset takes what is under way with it, the end of the stream comes behind it
+        }
+        work(ctx);
+    }
+
+    private void close() {
+        FrameHandler toTell = handler;
+        if (toTell == null || closed) {
             return;
         }
         closed = true;
         // Across a link that is cut nobody hears that the other end is gone.
         if (settings.fromClients().isCut()) {
-            settings.fromClients().onMend(gone::onClosed);
+            settings.fromClients().onMend(toTell::onClosed);
         } else {
-            gone.onClosed();
+            toTell.onClosed();
         }
     }
 
@@ -205,10 +291,8 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             }
             ByteBuf frame = Unpooled.wrappedBuffer(parts(size, response));
             ctx.executor().execute(() -> {
-                if (ctx.channel().isActive()) {
-                    leaving |= last;
-                    answer(frame);
-                }
+                leaving |= last;
+                answer(frame);
             });
         }
 
@@ -221,8 +305,13 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
                 reset(ctx);
                 return;
             }
-            out.add(frame, asked.decision instanceof Decision.HoldAnswer hold ? hold.gate() : null);
-            flushOut(ctx);
+            Load load = Decision.back(asked.decision, frame.readableBytes());
+            turns.end(asked.turn, () -> {
+                if (ctx.channel().isActive() && !dead) {
+                    out.add(frame, load);
+                    flushOut(ctx);
+                }
+            });
             goOn();
         }
 
@@ -250,6 +339,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
                 if (asked.decision instanceof Decision.ResetAfter) {
                     reset(ctx);
                 } else {
+                    turns.end(asked.turn, () -> {});
                     goOn();
                 }
             });

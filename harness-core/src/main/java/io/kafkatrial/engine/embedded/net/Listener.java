@@ -4,12 +4,12 @@ package io.kafkatrial.engine.embedded.net;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.loop.LoopClock;
 import io.kafkatrial.engine.link.Link;
+import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.NetworkThreads;
 import io.kafkatrial.engine.wire.WireTable;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -20,11 +20,15 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +42,7 @@ public final class Listener {
     /**
      * Open the door.
      *
-     * @param fromClients obeyed by requests
-     * @param toClients obeyed by responses
+     * @param links obeyed by requests and responses
      * @param table obeyed by every request
      * @param self whose door it is
      * @param frameBytesMax Kafka's {@code socket.request.max.bytes}
@@ -48,8 +51,7 @@ public final class Listener {
      * @param tls what encrypts; null for nothing
      */
     public record Settings(
-            Link fromClients,
-            Link toClients,
+            Links links,
             WireTable table,
             Endpoint self,
             int frameBytesMax,
@@ -57,9 +59,16 @@ public final class Listener {
             LoopClock clock,
             @Nullable TlsDoor tls) {
         /** A door everybody may come in by, in the clear. */
-        public Settings(
-                Link fromClients, Link toClients, WireTable table, Endpoint self, int frameBytesMax, LoopClock clock) {
-            this(fromClients, toClients, table, self, frameBytesMax, frameBytesMax, clock, null);
+        public Settings(Links links, WireTable table, Endpoint self, int frameBytesMax, LoopClock clock) {
+            this(links, table, self, frameBytesMax, frameBytesMax, clock, null);
+        }
+
+        Link fromClients() {
+            return links.link(Endpoint.clients(), self);
+        }
+
+        Link toClients() {
+            return links.link(self, Endpoint.clients());
         }
     }
 
@@ -131,26 +140,50 @@ public final class Listener {
         return bind.channel();
     }
 
-    /** Close the door and reset every connection, as the kernel does for a killed process. */
+    /**
+     * Close the door and reset every connection, as the kernel does for a killed process. Across a link that is cut
+     * no reset passes either: its client is left with half a connection until the link is mended.
+     */
     public void crash() {
         door.close().awaitUninterruptibly();
-        for (Channel connection : connections) {
-            reset(connection);
-        }
-        connections.close().awaitUninterruptibly();
+        end(channel -> true, Connection::die);
     }
 
-    private static void reset(Channel connection) {
-        try {
-            connection.config().setOption(ChannelOption.SO_LINGER, 0);
-        } catch (ChannelException closed) {
-            // its client was faster
-        }
-    }
-
-    /** Close the door and every connection in good order. */
+    /** Close the door and every connection in good order, as far as links let the end of a stream pass. */
     public void close() {
         door.close().awaitUninterruptibly();
-        connections.close().awaitUninterruptibly();
+        end(channel -> true, Connection::leave);
+    }
+
+    /**
+     * Reset connections, whatever the links do: whoever resets them stands beside the client.
+     *
+     * @param clients all, or those of one name
+     * @return how many there were
+     */
+    public int reset(Endpoint clients) {
+        return end(
+                connection -> clients instanceof Endpoint.Clients
+                        || (clients instanceof Endpoint.Client one
+                                && one.clientId().equals(connection.client())),
+                Connection::resetNow);
+    }
+
+    private int end(Predicate<Connection> which, BiFunction<Connection, Channel, ChannelFuture> how) {
+        List<Future<ChannelFuture>> ends = new ArrayList<>();
+        for (Channel channel : connections) {
+            Connection connection = channel.pipeline().get(Connection.class);
+            if (connection != null && which.test(connection)) {
+                ends.add(channel.eventLoop().submit(() -> how.apply(connection, channel)));
+            }
+        }
+        ends.forEach(end -> {
+            end.awaitUninterruptibly();
+            ChannelFuture done = end.getNow();
+            if (done != null) {
+                done.awaitUninterruptibly();
+            }
+        });
+        return ends.size();
     }
 }

@@ -2,17 +2,26 @@
 package io.kafkatrial.engine.embedded.quorum;
 
 import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.embedded.link.Errand;
+import io.kafkatrial.engine.embedded.link.Label;
+import io.kafkatrial.engine.embedded.link.Transport;
 import io.kafkatrial.engine.embedded.link.Transport.Unreachable;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.controller.ControllerRequestContext;
+import org.apache.kafka.image.TopicImage;
+import org.apache.kafka.image.TopicsImage;
 import org.apache.kafka.raft.LeaderAndEpoch;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +44,9 @@ final class ControllerCall<R> {
      * What is asked.
      *
      * @param deadlineMs how long the controller may take, by the request itself; empty for no limit
+     * @param request the request itself, if it is at hand
      */
-    record Ask<R>(ApiKeys api, OptionalLong deadlineMs, NodeOperation<R> operation) {}
+    record Ask<R>(ApiKeys api, OptionalLong deadlineMs, Optional<ApiMessage> request, NodeOperation<R> operation) {}
 
     private final Quorum quorum;
     private final BrokerLink link;
@@ -77,12 +87,31 @@ final class ControllerCall<R> {
         asked = controllers.current();
         int controller = asked;
         link.transport()
-                .<R>call(
-                        Endpoint.broker(link.broker()),
-                        Endpoint.controller(controller),
-                        Math.max(1, endMs - link.loop().clock().millis()),
-                        () -> at(quorum.node(controller)),
+                .call(
+                        new Transport.Trip(
+                                Endpoint.broker(link.broker()),
+                                Endpoint.controller(controller),
+                                Math.max(1, endMs - link.loop().clock().millis())),
+                        new Errand<>(label(), () -> at(quorum.node(controller))),
                         (answer, failure) -> answered(number, controller, answer, failure));
+    }
+
+    private Label label() {
+        Label.Channel channel =
+                switch (ask.api()) {
+                    case BROKER_HEARTBEAT, BROKER_REGISTRATION -> Label.Channel.HEARTBEAT;
+                    case ALTER_PARTITION -> Label.Channel.ALTER_PARTITION;
+                    case ASSIGN_REPLICAS_TO_DIRS -> Label.Channel.DIRECTORY_ASSIGNMENTS;
+                    default -> Label.Channel.FORWARDING;
+                };
+        return new Label(ask.api(), String.valueOf(link.broker()), channel, () -> topics(ask.request()));
+    }
+
+    private Set<String> topics(Optional<ApiMessage> request) {
+        TopicsImage known = quorum.image().topics();
+        return request.map(body -> Label.topics(body, id -> Optional.ofNullable(known.getTopic(Uuid.fromString(id)))
+                        .map(TopicImage::name)))
+                .orElse(Set.of());
     }
 
     private CompletionStage<R> at(ControllerNode node) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.controller.ResultOrError;
 import org.apache.kafka.metadata.BrokerHeartbeatReply;
 import org.apache.kafka.metadata.BrokerRegistrationReply;
@@ -70,46 +72,58 @@ public final class ControllerClient {
 
     /** Do anything at the active controller; for requests that have no method here. */
     public <R> CompletableFuture<R> call(ApiKeys api, ControllerOperation<R> operation) {
-        return call(api, OptionalLong.empty(), operation);
+        return call(new Purpose(api, OptionalLong.empty(), Optional.empty()), operation);
     }
 
-    private <R> CompletableFuture<R> call(ApiKeys api, OptionalLong deadlineMs, ControllerOperation<R> operation) {
-        return ask(api, deadlineMs, (node, context) -> operation.at(node.controller(), context));
+    /** What a request is about, besides its operation. */
+    private record Purpose(ApiKeys api, OptionalLong deadlineMs, Optional<ApiMessage> request) {
+        static Purpose of(ApiMessage request) {
+            return new Purpose(ApiKeys.forId(request.apiKey()), OptionalLong.empty(), Optional.of(request));
+        }
+
+        static Purpose of(ApiMessage request, int deadlineMs) {
+            return new Purpose(ApiKeys.forId(request.apiKey()), OptionalLong.of(deadlineMs), Optional.of(request));
+        }
     }
 
-    private <R> CompletableFuture<R> ask(
-            ApiKeys api, OptionalLong deadlineMs, ControllerCall.NodeOperation<R> operation) {
-        return new ControllerCall<>(way, new ControllerCall.Ask<>(api, deadlineMs, operation), TIMEOUT_MS, true)
+    private <R> CompletableFuture<R> call(Purpose purpose, ControllerOperation<R> operation) {
+        return ask(purpose, (node, context) -> operation.at(node.controller(), context));
+    }
+
+    private <R> CompletableFuture<R> ask(Purpose purpose, ControllerCall.NodeOperation<R> operation) {
+        return new ControllerCall<>(
+                        way,
+                        new ControllerCall.Ask<>(purpose.api, purpose.deadlineMs, purpose.request, operation),
+                        TIMEOUT_MS,
+                        true)
                 .start();
     }
 
     /** Describe the quorum, as its leader sees it. */
     public CompletableFuture<QuorumView> describeQuorum() {
-        return ask(ApiKeys.DESCRIBE_QUORUM, OptionalLong.empty(), (node, context) -> node.voter()
-                .describe());
+        return ask(
+                new Purpose(ApiKeys.DESCRIBE_QUORUM, OptionalLong.empty(), Optional.empty()),
+                (node, context) -> node.voter().describe());
     }
 
     /** Create topics; duplicate names and the metadata topic are refused in their own results. */
     public CompletableFuture<CreateTopicsResponseData> createTopics(CreateTopicsRequestData request) {
         return call(
-                ApiKeys.CREATE_TOPICS,
-                OptionalLong.of(request.timeoutMs()),
+                Purpose.of(request, request.timeoutMs()),
                 (controller, context) -> TopicRequests.create(controller, context, request));
     }
 
     /** Delete topics by name or id. */
     public CompletableFuture<DeleteTopicsResponseData> deleteTopics(DeleteTopicsRequestData request) {
         return call(
-                ApiKeys.DELETE_TOPICS,
-                OptionalLong.of(request.timeoutMs()),
+                Purpose.of(request, request.timeoutMs()),
                 (controller, context) -> new TopicDeletion(controller, context).delete(request));
     }
 
     /** Add partitions to topics. */
     public CompletableFuture<CreatePartitionsResponseData> createPartitions(CreatePartitionsRequestData request) {
         return call(
-                ApiKeys.CREATE_PARTITIONS,
-                OptionalLong.of(request.timeoutMs()),
+                Purpose.of(request, request.timeoutMs()),
                 (controller, context) -> TopicRequests.createPartitions(controller, context, request));
     }
 
@@ -117,43 +131,37 @@ public final class ControllerClient {
     public CompletableFuture<IncrementalAlterConfigsResponseData> incrementalAlterConfigs(
             IncrementalAlterConfigsRequestData request) {
         return call(
-                ApiKeys.INCREMENTAL_ALTER_CONFIGS,
-                (controller, context) -> ConfigRequests.incremental(controller, context, request));
+                Purpose.of(request), (controller, context) -> ConfigRequests.incremental(controller, context, request));
     }
 
     /** Replace configurations. */
     public CompletableFuture<AlterConfigsResponseData> legacyAlterConfigs(AlterConfigsRequestData request) {
-        return call(
-                ApiKeys.ALTER_CONFIGS, (controller, context) -> ConfigRequests.legacy(controller, context, request));
+        return call(Purpose.of(request), (controller, context) -> ConfigRequests.legacy(controller, context, request));
     }
 
     /** Propose a new in-sync set. */
     public CompletableFuture<AlterPartitionResponseData> alterPartition(AlterPartitionRequestData request) {
-        return call(ApiKeys.ALTER_PARTITION, (controller, context) -> controller.alterPartition(context, request));
+        return call(Purpose.of(request), (controller, context) -> controller.alterPartition(context, request));
     }
 
     /** Elect leaders. */
     public CompletableFuture<ElectLeadersResponseData> electLeaders(ElectLeadersRequestData request) {
         return call(
-                ApiKeys.ELECT_LEADERS,
-                OptionalLong.of(request.timeoutMs()),
+                Purpose.of(request, request.timeoutMs()),
                 (controller, context) -> controller.electLeaders(context, request));
     }
 
     /** Take a block of producer ids. */
     public CompletableFuture<AllocateProducerIdsResponseData> allocateProducerIds(
             AllocateProducerIdsRequestData request) {
-        return call(
-                ApiKeys.ALLOCATE_PRODUCER_IDS,
-                (controller, context) -> controller.allocateProducerIds(context, request));
+        return call(Purpose.of(request), (controller, context) -> controller.allocateProducerIds(context, request));
     }
 
     /** Move replicas. */
     public CompletableFuture<AlterPartitionReassignmentsResponseData> alterPartitionReassignments(
             AlterPartitionReassignmentsRequestData request) {
         return call(
-                ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
-                OptionalLong.of(request.timeoutMs()),
+                Purpose.of(request, request.timeoutMs()),
                 (controller, context) -> controller.alterPartitionReassignments(context, request));
     }
 
@@ -161,8 +169,7 @@ public final class ControllerClient {
     public CompletableFuture<ListPartitionReassignmentsResponseData> listPartitionReassignments(
             ListPartitionReassignmentsRequestData request) {
         return call(
-                ApiKeys.LIST_PARTITION_REASSIGNMENTS,
-                OptionalLong.of(request.timeoutMs()),
+                Purpose.of(request, request.timeoutMs()),
                 (controller, context) -> controller.listPartitionReassignments(context, request));
     }
 
@@ -196,7 +203,10 @@ public final class ControllerClient {
         return new ControllerCall<>(
                         way,
                         new ControllerCall.Ask<>(
-                                api, OptionalLong.empty(), (node, context) -> operation.at(node.controller(), context)),
+                                api,
+                                OptionalLong.empty(),
+                                Optional.empty(),
+                                (node, context) -> operation.at(node.controller(), context)),
                         timeoutMs,
                         false)
                 .start();

@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.quorum;
 
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.embedded.loop.GuestLoop;
+import io.kafkatrial.engine.embedded.loop.LoopClock;
 import io.kafkatrial.engine.embedded.loop.LoopTime;
 import io.kafkatrial.engine.embedded.raft.RaftDisk;
 import io.kafkatrial.engine.embedded.raft.RaftSettings;
@@ -79,8 +80,9 @@ final class ControllerNode {
             throws Exception {
         this.id = id;
         this.shared = shared;
-        this.time = new LoopTime(shared.wires().clock());
-        this.loop = new GuestLoop(shared.wires().loop(), shared.wires().clock());
+        LoopClock clock = shared.wires().clocks().apply(id);
+        this.time = new LoopTime(clock);
+        this.loop = new GuestLoop(shared.wires().loop(), clock);
         QuorumSettings settings = shared.settings();
         RaftSettings raft = settings.raft(id);
         this.voter = new MetadataVoter(

@@ -4,10 +4,14 @@ package io.kafkatrial.engine.embedded.quorum;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.embedded.link.Errand;
+import io.kafkatrial.engine.embedded.link.Label;
+import io.kafkatrial.engine.embedded.link.Transport;
 import io.kafkatrial.engine.embedded.loop.Loop.Cancellable;
 import io.kafkatrial.engine.embedded.loop.LoopTime;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
 import org.apache.kafka.metadata.KRaftMetadataCache;
@@ -41,6 +45,7 @@ public final class MetadataFeed implements AutoCloseable {
     private final KRaftMetadataCache cache;
     private final KnownController controllers;
     private final long renewMs;
+    private final Label label;
     private Runnable onAdvance = () -> {};
     private Consumer<LeaderAndEpoch> onLeader = leader -> {};
     private @Nullable Cancellable nextPoll;
@@ -62,6 +67,7 @@ public final class MetadataFeed implements AutoCloseable {
         this.quorum = requireNonNull(quorum, "quorum");
         this.link = requireNonNull(link, "link");
         this.listener = requireNonNull(listener, "listener");
+        this.label = RaftLabels.of(ApiKeys.FETCH, link.broker());
         this.loader = new ImageLoader(
                 "broker " + link.broker(), new LoopTime(link.loop().clock()), this::changed);
         this.cache = new KRaftMetadataCache(link.broker(), () -> KRaftVersion.KRAFT_VERSION_0);
@@ -118,10 +124,9 @@ public final class MetadataFeed implements AutoCloseable {
         long fromOffset = loader.nextOffset();
         link.transport()
                 .call(
-                        Endpoint.broker(link.broker()),
-                        Endpoint.controller(controller),
-                        POLL_TIMEOUT_MS,
-                        () -> quorum.poll(controller, link.broker(), fromOffset),
+                        new Transport.Trip(
+                                Endpoint.broker(link.broker()), Endpoint.controller(controller), POLL_TIMEOUT_MS),
+                        new Errand<>(label, () -> quorum.poll(controller, link.broker(), fromOffset)),
                         (answer, failure) -> answered(new Poll(poll, controller), answer, failure));
         if (poll == lastPoll) {
             pollAfter(renewMs, this::pollAgain);

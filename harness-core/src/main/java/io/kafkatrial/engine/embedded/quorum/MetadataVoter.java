@@ -4,6 +4,7 @@ package io.kafkatrial.engine.embedded.quorum;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.embedded.link.Errand;
 import io.kafkatrial.engine.embedded.link.Transport;
 import io.kafkatrial.engine.embedded.loop.Loop;
 import io.kafkatrial.engine.embedded.raft.Now;
@@ -132,7 +133,7 @@ final class MetadataVoter {
     }
 
     private void step(RaftInput<ApiMessageAndVersion> input) {
-        long nowMs = place.loop().clock().millis();
+        long nowMs = place.loop().clock().timersMs();
         try {
             raft.step(input, new Now(nowMs, wallMs())).forEach(this::carryOut);
         } catch (RuntimeException broken) {
@@ -169,11 +170,13 @@ final class MetadataVoter {
 
     private void ask(int to, RaftRequest request) {
         place.transport()
-                .<RaftReply<ApiMessageAndVersion>>call(
-                        Endpoint.controller(settings.self()),
-                        Endpoint.controller(to),
-                        settings.fetchTimeoutMs(),
-                        () -> place.peers().ask(to, request),
+                .call(
+                        new Transport.Trip(
+                                Endpoint.controller(settings.self()),
+                                Endpoint.controller(to),
+                                settings.fetchTimeoutMs()),
+                        new Errand<>(RaftLabels.of(request, settings.self()), () -> place.peers()
+                                .ask(to, request)),
                         (reply, failure) -> step(new RaftInput.Answered<>(to, request, reply)));
     }
 

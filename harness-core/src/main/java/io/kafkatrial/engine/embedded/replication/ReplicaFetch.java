@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.replication;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
  * What a follower asks of a leader, and the leader's answer. Travels between brokers of one JVM as it
@@ -27,6 +30,13 @@ public final class ReplicaFetch {
         public Request {
             partitions = List.copyOf(partitions);
         }
+
+        /** The answer of a leader that refuses each partition with this error. */
+        public Answer refused(Errors error) {
+            Map<TopicIdPartition, FetchResult> all = new HashMap<>();
+            partitions.forEach(wanted -> all.put(wanted.partition(), FetchResult.failed(error, Optional.empty())));
+            return new Answer(all);
+        }
     }
 
     /**
@@ -47,5 +57,12 @@ public final class ReplicaFetch {
             int lastFetchedEpoch) {}
 
     /** The leader's answer; every partition asked for is there. */
-    public record Answer(Map<TopicIdPartition, FetchResult> partitions) {}
+    public record Answer(Map<TopicIdPartition, FetchResult> partitions) {
+        /** How long its records are. */
+        public long bytes() {
+            return partitions.values().stream()
+                    .mapToLong(result -> result.records().sizeInBytes())
+                    .sum();
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.coordinator.share.ShareCoordinator;
 import org.apache.kafka.server.share.SharePartitionKey;
@@ -26,6 +27,13 @@ public final class StateCalls {
     private static final long MOST_BACKOFF_MS = 500;
     private static final long PATIENCE_MS = 15_000;
 
+    /**
+     * A question for a coordinator.
+     *
+     * @param api Kafka's name of it
+     */
+    public record Asked<A>(ApiKeys api, Function<ShareCoordinator, CompletableFuture<A>> at) {}
+
     /** The brokers of the cluster, as coordinators. */
     public interface Coordinators {
         /** The broker that coordinates a share partition; empty while there is none, which may create the topic. */
@@ -36,10 +44,7 @@ public final class StateCalls {
          *
          * @param then told the answer, or why there was none, on this broker's loop
          */
-        <A> void ask(
-                int broker,
-                Function<ShareCoordinator, CompletableFuture<A>> question,
-                BiConsumer<? super @Nullable A, ? super @Nullable Throwable> then);
+        <A> void ask(int broker, Asked<A> question, BiConsumer<? super @Nullable A, ? super @Nullable Throwable> then);
     }
 
     private final Loop loop;
@@ -77,8 +82,10 @@ public final class StateCalls {
                 again(refused(Errors.COORDINATOR_NOT_AVAILABLE));
                 return;
             }
-            coordinators.<A>ask(
-                    broker.getAsInt(), coordinator -> question.ask().apply(coordinator, request), this::answered);
+            coordinators.ask(
+                    broker.getAsInt(),
+                    new Asked<A>(question.api(), coordinator -> question.ask().apply(coordinator, request)),
+                    this::answered);
         }
 
         private void answered(@Nullable A given, @Nullable Throwable failure) {

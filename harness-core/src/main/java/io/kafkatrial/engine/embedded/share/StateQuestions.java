@@ -11,6 +11,7 @@ import org.apache.kafka.common.message.ReadShareGroupStateSummaryRequestData;
 import org.apache.kafka.common.message.ReadShareGroupStateSummaryResponseData;
 import org.apache.kafka.common.message.WriteShareGroupStateRequestData;
 import org.apache.kafka.common.message.WriteShareGroupStateResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.DeleteShareGroupStateResponse;
 import org.apache.kafka.common.requests.InitializeShareGroupStateResponse;
 import org.apache.kafka.common.requests.ReadShareGroupStateResponse;
@@ -22,30 +23,35 @@ final class StateQuestions {
 
     static final StateQuestion<InitializeShareGroupStateRequestData, InitializeShareGroupStateResponseData> INITIALIZE =
             new StateQuestion<>(
+                    ApiKeys.INITIALIZE_SHARE_GROUP_STATE,
                     (coordinator, request) -> coordinator.initializeState(null, request),
                     answer -> answer.results().get(0).partitions().get(0).errorCode(),
                     InitializeShareGroupStateResponse::toErrorResponseData);
 
     static final StateQuestion<ReadShareGroupStateRequestData, ReadShareGroupStateResponseData> READ =
             new StateQuestion<>(
+                    ApiKeys.READ_SHARE_GROUP_STATE,
                     (coordinator, request) -> coordinator.readState(null, request),
                     answer -> answer.results().get(0).partitions().get(0).errorCode(),
                     ReadShareGroupStateResponse::toErrorResponseData);
 
     static final StateQuestion<WriteShareGroupStateRequestData, WriteShareGroupStateResponseData> WRITE =
             new StateQuestion<>(
+                    ApiKeys.WRITE_SHARE_GROUP_STATE,
                     (coordinator, request) -> coordinator.writeState(null, request),
                     answer -> answer.results().get(0).partitions().get(0).errorCode(),
                     WriteShareGroupStateResponse::toErrorResponseData);
 
     static final StateQuestion<DeleteShareGroupStateRequestData, DeleteShareGroupStateResponseData> DELETE =
             new StateQuestion<>(
+                    ApiKeys.DELETE_SHARE_GROUP_STATE,
                     (coordinator, request) -> coordinator.deleteState(null, request),
                     answer -> answer.results().get(0).partitions().get(0).errorCode(),
                     DeleteShareGroupStateResponse::toErrorResponseData);
 
     static final StateQuestion<ReadShareGroupStateSummaryRequestData, ReadShareGroupStateSummaryResponseData> SUMMARY =
             new StateQuestion<>(
+                    ApiKeys.READ_SHARE_GROUP_STATE_SUMMARY,
                     (coordinator, request) -> coordinator.readStateSummary(null, request),
                     answer -> answer.results().get(0).partitions().get(0).errorCode(),
                     ReadShareGroupStateSummaryResponse::toErrorResponseData);

@@ -57,12 +57,7 @@ class ListenerTest {
     /** Echoes a frame, except: "hold" waits for the test, "none" gets nothing, "shut" closes. */
     private Listener listen() throws IOException {
         var settings = new Listener.Settings(
-                links.link(Endpoint.clients(), BROKER),
-                links.link(BROKER, Endpoint.clients()),
-                new WireTable(id -> Optional.empty()),
-                BROKER,
-                FRAME_BYTES_MAX,
-                new SystemClock());
+                links, new WireTable(id -> Optional.empty()), BROKER, FRAME_BYTES_MAX, new SystemClock());
         return Listener.open(network, port.address(), settings, peer -> (frame, reply) -> {
             String text = new String(frame.array(), java.nio.charset.StandardCharsets.UTF_8);
             switch (text) {

@@ -13,6 +13,7 @@ import io.kafkatrial.engine.embedded.loop.StallProofClock;
 import io.kafkatrial.engine.embedded.loop.SystemClock;
 import io.kafkatrial.engine.embedded.loop.ThreadLoop;
 import io.kafkatrial.engine.link.Links;
+import io.kafkatrial.engine.wire.WireTable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class QuorumFixture implements AutoCloseable {
     final List<ClusterEvent> events = new CopyOnWriteArrayList<>();
     final StallProofClock clock = new StallProofClock(new SystemClock());
     final ThreadLoop wire = ThreadLoop.start("kafka-trial-wire", clock);
-    final WireTransport transport = new WireTransport(links, wire);
+    final WireTransport transport = new WireTransport(links, new WireTable(id -> Optional.empty()), wire);
     final Quorum quorum;
     final Map<Integer, Broker> brokers = new HashMap<>();
     private final Map<Integer, Uuid> disks = new HashMap<>();
