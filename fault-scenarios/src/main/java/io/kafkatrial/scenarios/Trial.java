@@ -9,6 +9,7 @@ import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Injection;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.history.Recorder;
+import io.kafkatrial.scenarios.clients.ClientFaults;
 import io.kafkatrial.scenarios.recording.Drain;
 import io.kafkatrial.scenarios.recording.Effects;
 import io.kafkatrial.scenarios.recording.RecordingClients;
@@ -51,6 +52,7 @@ public final class Trial implements AutoCloseable {
     private final Optional<Cluster> cluster;
     private final Map<String, Object> connection;
     private final Trail trail;
+    private final ClientFaults stage;
     private final RecordingClients clients;
     private final Effects effects;
 
@@ -59,7 +61,10 @@ public final class Trial implements AutoCloseable {
         this.connection = Map.copyOf(connection);
         String token = "t" + Long.toString(NUMBERS.incrementAndGet(), Character.MAX_RADIX);
         this.trail = new Trail(recorder, InstantSource.system(), token);
-        this.clients = new RecordingClients(trail, connection);
+        this.stage =
+                new ClientFaults(trail, cluster.map(own -> own.spec().seed()).orElse(0L));
+        this.clients = new RecordingClients(trail, connection, stage);
+        cluster.ifPresent(own -> own.stage(stage));
         this.effects = new Effects(trail, "application");
     }
 
@@ -82,6 +87,11 @@ public final class Trial implements AutoCloseable {
     /** The recording clients of this trial. */
     public RecordingClients clients() {
         return clients;
+    }
+
+    /** Where faults meet the clients of this trial. */
+    public ClientFaults stage() {
+        return stage;
     }
 
     /** Where the application reports its effects. */
@@ -121,6 +131,7 @@ public final class Trial implements AutoCloseable {
         List<String> troubles = new ArrayList<>();
         List<Bite> bites = heal(troubles);
         boolean healthy = troubles.isEmpty();
+        stage.release();
         clients.close();
         if (healthy) {
             troubles.addAll(new Drain(trail, connection).read(trail.topics(), DRAIN_BOUND));
@@ -151,6 +162,7 @@ public final class Trial implements AutoCloseable {
     /** Close the clients; the cluster stays. Idempotent. */
     @Override
     public void close() {
+        stage.release();
         clients.close();
     }
 }

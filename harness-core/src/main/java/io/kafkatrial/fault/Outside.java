@@ -51,6 +51,13 @@ final class Outside {
         return code.orElseThrow(() -> PlanComplaints.noApplicationCode("a fault in the application's code", ""));
     }
 
+    /** What has to be done beside it, on the thread where a rule in the code acts. */
+    Runnable acting(ApplicationRule rule) {
+        boolean crashes = rule instanceof ApplicationRule.AtMethod method
+                && method.act() instanceof ApplicationRule.Act.CrashClient;
+        return crashes ? () -> stage.flatMap(ClientStage::crashHere) : () -> {};
+    }
+
     /** Complain of what the plan needs and is not here. */
     void check(Plan plan) {
         for (PlannedFault planned : plan.faults()) {

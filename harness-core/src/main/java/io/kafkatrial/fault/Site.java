@@ -44,7 +44,8 @@ record Site(RunningCluster cluster, Ledger ledger, Resolver resolver, Outside ou
             return new OngoingEffect(outside.stage().act(planned.name(), clients), planned);
         }
         if (fault instanceof Fault.InApplication application) {
-            return new OngoingEffect(outside.code().put(planned.name(), application.rule(), () -> {}), planned);
+            Runnable acted = outside.acting(application.rule());
+            return new OngoingEffect(outside.code().put(planned.name(), application.rule(), acted), planned);
         }
         return AdminEffect.pull(this, planned);
     }

@@ -38,6 +38,7 @@ public final class RecordingClients implements AutoCloseable {
 
     private final Trail trail;
     private final Map<String, Object> connection;
+    private final Interposition between;
     private final List<AutoCloseable> producers = new ArrayList<>();
     private final List<Consumer<?, ?>> consumers = new ArrayList<>();
     private final List<Admin> admins = new ArrayList<>();
@@ -48,8 +49,14 @@ public final class RecordingClients implements AutoCloseable {
      * @param connection what every client needs to connect: {@code bootstrap.servers} at least
      */
     public RecordingClients(Trail trail, Map<String, Object> connection) {
+        this(trail, connection, Interposition.none());
+    }
+
+    /** Make clients with something between them and the application. */
+    public RecordingClients(Trail trail, Map<String, Object> connection, Interposition between) {
         this.trail = requireNonNull(trail, "trail");
         this.connection = Map.copyOf(connection);
+        this.between = requireNonNull(between, "between");
     }
 
     /** Make a producer; {@code config} goes over the connection and must name the serializers. */
@@ -61,7 +68,8 @@ public final class RecordingClients implements AutoCloseable {
         synchronized (this) {
             producers.add(() -> real.close(CLOSE_BOUND));
         }
-        return RecordingProducer.wrap(real, name, trail);
+        Producer<K, V> recording = RecordingProducer.wrap(real, name, trail);
+        return between.between(new Interposition.Made(name, all), recording, real);
     }
 
     /** Make a consumer; {@code config} goes over the connection and must name the deserializers. */
@@ -72,13 +80,14 @@ public final class RecordingClients implements AutoCloseable {
         all.putIfAbsent("group.id", "group-" + UUID.randomUUID());
         all.putIfAbsent("auto.offset.reset", "earliest");
         ConsumerEvents events = new ConsumerEvents(name, Optional.of(String.valueOf(all.get("group.id"))), trail);
+        Interposition.Made made = new Interposition.Made(name, all);
         addInterceptor(all, events);
-        RecordingConsumer<K, V> consumer =
-                ConsumerProxy.wrap(new KafkaConsumer<>(all), events, /* reportCommits= */ false);
+        Consumer<K, V> real = new KafkaConsumer<>(all);
+        RecordingConsumer<K, V> consumer = ConsumerProxy.wrap(real, events, /* reportCommits= */ false);
         synchronized (this) {
             consumers.add(consumer);
         }
-        return consumer;
+        return between.between(made, consumer, real);
     }
 
     /** Make an admin client. */
@@ -92,7 +101,9 @@ public final class RecordingClients implements AutoCloseable {
 
     /** Record what goes through a producer made elsewhere; it is not closed here. */
     public <K, V> Producer<K, V> wrap(Producer<K, V> producer) {
-        return RecordingProducer.wrap(producer, trail.name("producer"), trail);
+        String name = trail.name("producer");
+        Producer<K, V> recording = RecordingProducer.wrap(producer, name, trail);
+        return between.between(new Interposition.Made(name, Map.of()), recording, producer);
     }
 
     /**
@@ -102,8 +113,12 @@ public final class RecordingClients implements AutoCloseable {
      * @param group its consumer group, if any
      */
     public <K, V> RecordingConsumer<K, V> wrap(Consumer<K, V> consumer, Optional<String> group) {
-        ConsumerEvents events = new ConsumerEvents(trail.name("consumer"), group, trail);
-        return ConsumerProxy.wrap(consumer, events, /* reportCommits= */ true);
+        String name = trail.name("consumer");
+        ConsumerEvents events = new ConsumerEvents(name, group, trail);
+        Map<String, Object> known =
+                group.<Map<String, Object>>map(id -> Map.of("group.id", id)).orElse(Map.of());
+        RecordingConsumer<K, V> recording = ConsumerProxy.wrap(consumer, events, /* reportCommits= */ true);
+        return between.between(new Interposition.Made(name, known), recording, consumer);
     }
 
     /**

@@ -23,10 +23,9 @@ public interface RecordingConsumer<K, V> extends Consumer<K, V> {
      * {@link IllegalStateException}. If another thread is inside {@code poll}, that thread carries the
      * crash out when it comes back.
      *
-     * <p>With kafka-clients 4.1 and newer the member stays in its group until its session times out, as
-     * after a real crash. Older clients can only leave the group when they close: the group then learns of
-     * the death at once instead of after {@code session.timeout.ms}. What was processed but not committed is
-     * delivered again either way.
+     * <p>The group is not told: it learns of the death when the session times out, as after a real crash. Only a
+     * consumer that is not Kafka's own, or that is used without a trial, leaves its group as it is closed, if its
+     * kafka-clients is older than 4.1. What was processed but not committed is delivered again either way.
      */
     void crash();
 }

@@ -89,6 +89,16 @@ public final class Trail {
         recorder.record(event.apply(clock.instant()));
     }
 
+    /** Write that a client is in another state. */
+    public void changed(String client, String state) {
+        record(at -> new Event.ClientChanged(at, client, state));
+    }
+
+    /** Now, by the trail's clock. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     InstantSource clock() {
         return clock;
     }

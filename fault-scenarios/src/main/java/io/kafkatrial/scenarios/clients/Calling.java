@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.scenarios.clients;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/** What staged clients share about proxies. Stateless. */
+final class Calling {
+
+    private Calling() {}
+
+    static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(Calling.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** Pass a call on; what the target throws comes out unwrapped. */
+    static @Nullable Object pass(Object target, Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        try {
+            return method.invoke(target, args);
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause() == null ? thrown : thrown.getCause();
+        }
+    }
+
+    static boolean isOfObject(Method method) {
+        return method.getDeclaringClass() == Object.class;
+    }
+
+    /** Answer {@code equals}, {@code hashCode} and {@code toString} for the proxy itself. */
+    static Object answerAsObject(Object proxy, Method method, @Nullable Object @Nullable [] args, String name) {
+        return switch (method.getName()) {
+            case "equals" -> args != null && proxy == args[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> name;
+        };
+    }
+}
