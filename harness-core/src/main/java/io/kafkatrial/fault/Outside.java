@@ -55,7 +55,7 @@ final class Outside {
     Runnable acting(ApplicationRule rule) {
         boolean crashes = rule instanceof ApplicationRule.AtMethod method
                 && method.act() instanceof ApplicationRule.Act.CrashClient;
-        return crashes ? () -> stage.flatMap(ClientStage::crashHere) : () -> {};
+        return crashes ? () -> stage.ifPresent(ClientStage::crashHere) : () -> {};
     }
 
     /** Complain of what the plan needs and is not here. */
