@@ -83,7 +83,7 @@ final class Ledger {
             Lane lane = at.lane();
             read(at, lane);
             for (Watcher watcher : lane.index() < 0 ? ofObjects : ofLanes[lane.index()]) {
-                watcher.see(at, lane);
+                watcher.see(at, watcher.seen(lane));
             }
         }
         count();

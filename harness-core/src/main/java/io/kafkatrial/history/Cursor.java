@@ -4,6 +4,7 @@ package io.kafkatrial.history;
 import java.util.Arrays;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over a history from its first event to its last without making objects: this is how checks read.
@@ -44,6 +45,10 @@ public final class Cursor {
     private long sequence;
     private long offset;
     private int key;
+
+    private final Parts parts = new Parts();
+    private @Nullable Event made;
+    private int madeAt;
 
     /** Stand before the event at {@code from}; the end is exclusive. */
     Cursor(Columns columns, int from, int end) {
@@ -174,12 +179,18 @@ public final class Cursor {
         if (lane.kind() == Kind.OTHER) {
             return columns.objects()[object];
         }
-        Parts parts = new Parts();
-        lane.putInto(parts);
-        parts.nanos = nanos;
-        parts.sequence = sequence;
-        parts.offset = offset;
-        parts.key = !lane.hasKey() || key == Lane.NONE ? null : columns.keys().name(key);
-        return parts.event();
+        Event event = made;
+        if (event == null || madeAt != position) {
+            parts.nanos = nanos;
+            parts.sequence = sequence;
+            parts.offset = offset;
+            parts.key =
+                    !lane.hasKey() || key == Lane.NONE ? null : columns.keys().name(key);
+            lane.putInto(parts);
+            event = parts.event();
+            made = event;
+            madeAt = position;
+        }
+        return event;
     }
 }

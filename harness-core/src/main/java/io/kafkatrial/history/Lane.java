@@ -70,6 +70,11 @@ public final class Lane {
         parts.word = word;
     }
 
+    /** The lane of all events that have to be asked themselves: of kind {@link Kind#OTHER}. */
+    public static Lane other() {
+        return OBJECTS;
+    }
+
     /** Its number among the lanes of its history, from 0. */
     public int index() {
         return index;
