@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.report;
 
+import io.kafkatrial.report.words.Plain;
+
 /** Builds markup; every text and attribute value goes through {@link #escape}. Confined to one rendering. */
 final class Html {
 
@@ -17,48 +19,42 @@ final class Html {
         return this;
     }
 
-    /** Append {@code <tag>text</tag>}. */
+    /** Append {@code <tag>text</tag>}; the tag may have attributes that need no escaping. */
     Html element(String tag, String text) {
-        out.append('<')
-                .append(tag)
-                .append('>')
+        int blank = tag.indexOf(' ');
+        out.append('<').append(tag).append('>').append(escape(text)).append("</");
+        out.append(blank < 0 ? tag : tag.substring(0, blank)).append(">\n");
+        return this;
+    }
+
+    /** Append {@code <a href>text</a>} to a file beside the page, or to a place in it. */
+    Html link(String href, String text) {
+        out.append("<a href=\"")
+                .append(escape(href))
+                .append("\">")
                 .append(escape(text))
-                .append("</")
-                .append(tag)
-                .append(">\n");
+                .append("</a>");
         return this;
     }
 
-    /** Append a drawn rectangle with a tooltip. */
-    Html rect(String css, double x, double y, double width, double height, String title) {
-        out.append("<rect class=\"").append(escape(css)).append('"');
-        number("x", x);
-        number("y", y);
-        number("width", Math.max(width, 0.5));
-        number("height", height);
-        if (title.isEmpty()) {
-            out.append("/>\n");
-        } else {
-            out.append("><title>").append(escape(title)).append("</title></rect>\n");
-        }
-        return this;
+    /** Begin the page of a title: no more may be loaded or run than what is in it. */
+    Html begin(String title, Assets assets) {
+        raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        raw("<meta http-equiv=\"Content-Security-Policy\" content=\"")
+                .raw(assets.policy())
+                .raw("\">\n");
+        raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        raw("<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
+        element("title", title);
+        return raw("<style>").raw(assets.style()).raw("</style>\n</head>\n");
     }
 
-    /** Append drawn text. */
-    Html label(String css, double x, double y, String text) {
-        out.append("<text class=\"").append(escape(css)).append('"');
-        number("x", x);
-        number("y", y);
-        out.append('>').append(escape(text)).append("</text>\n");
-        return this;
-    }
-
-    private void number(String name, double value) {
-        out.append(' ')
-                .append(name)
-                .append("=\"")
-                .append(Math.round(value * 10) / 10.0)
-                .append('"');
+    /** End it. */
+    String end(Assets assets) {
+        return raw("<script>")
+                .raw(assets.script())
+                .raw("</script>\n</body>\n</html>\n")
+                .toString();
     }
 
     @Override
@@ -69,15 +65,16 @@ final class Html {
     /** Make text harmless in content and in quoted attribute values. */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        String visible = Plain.line(text);
+        for (int i = 0; i < visible.length(); i++) {
+            char c = visible.charAt(i);
             switch (c) {
+                case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
-                case '&' -> escaped.append("&amp;");
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
-                default -> escaped.append(c < ' ' && c != '\n' && c != '\t' ? '\uFFFD' : c);
+                default -> escaped.append(c);
             }
         }
         return escaped.toString();

@@ -3,144 +3,151 @@ package io.kafkatrial.report;
 
 import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Verdict;
-import io.kafkatrial.history.Event;
-import io.kafkatrial.report.words.EventKinds;
-import io.kafkatrial.report.words.Operations;
+import io.kafkatrial.report.timeline.TimelineData;
 import io.kafkatrial.report.words.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Render a verdict as one HTML file: the verdict, swim lanes of what happened, and for the first
- * anomalies the operations that touched the record.
+ * Render the verdicts of a test as one HTML file: what was claimed and what came of it, the story of every
+ * anomaly, swim lanes of what happened, what the verdict rests on, and how to run it again.
  *
- * <p>Self-contained: no script, no network, all contents escaped; light and dark; marks and tables are
- * reachable by keyboard. The size is bounded however long the history: records are drawn as counts.
+ * <p>Self-contained: works from a disk without a network, in light and dark, by keyboard and on paper. All
+ * contents are escaped, and a policy in the page lets no script run but its own. Without scripts everything
+ * but the timeline is there. The size is bounded however long the history.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public final class HtmlReport {
 
-    private static final int EXPLAINED = 20;
-    private static final int LISTED = 200;
+    /** Marks drawn one by one. */
+    private static final int MOST_MARKS = 120_000;
 
-    private final ReportInput input;
-    private final Words wording;
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "d MMMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final List<ReportInput> inputs;
+    private final ReportInput first;
+    private final Words words;
     private final Html out = new Html();
 
-    private HtmlReport(ReportInput input) {
-        this.input = input;
-        this.wording = new Words(input.history());
+    private HtmlReport(List<ReportInput> inputs) {
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("a report needs a verdict");
+        }
+        this.inputs = List.copyOf(inputs);
+        this.first = inputs.get(0);
+        this.words = new Words(first.history());
     }
 
-    /** Render the report. */
+    /** Render the report of one verdict. */
     public static String render(ReportInput input) {
-        HtmlReport report = new HtmlReport(input);
-        report.head();
-        report.body();
-        return report.out.toString();
+        return render(List.of(input));
     }
 
-    private void head() {
-        out.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        out.raw(
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
-        out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        out.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
-        out.element("title", TextReport.headline(input));
-        out.raw("<style>\n").raw(Stylesheet.CSS).raw("</style>\n</head>\n");
+    /**
+     * Render the report of a test with several verdicts over one history.
+     *
+     * @param inputs one for each guarantee, the same but for the verdict
+     * @throws IllegalArgumentException if there is none
+     */
+    public static String render(List<ReportInput> inputs) {
+        HtmlReport report = new HtmlReport(inputs);
+        return report.page();
     }
 
-    private void body() {
-        Verdict verdict = input.verdict();
-        List<Anomaly> broken = verdict instanceof Verdict.Fail fail ? fail.anomalies() : List.of();
-        List<Anomaly> marked = (broken.isEmpty() ? verdict.notes() : broken)
-                .stream().limit(EXPLAINED).toList();
-        out.raw("<body>\n<a class=\"skip\" href=\"#explained\">Skip the timeline</a>\n<header>\n<p class=\"verdict ");
-        out.raw(badge(verdict) + "\">" + badge(verdict) + "</p>\n");
-        out.element("h1", TextReport.headline(input)).raw("</header>\n<main>\n");
-        facts();
-        out.raw(
-                "<h2>What happened</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"timeline\">\n");
-        new Timeline(out, input)
-                .draw(marked, broken.stream().skip(EXPLAINED).limit(LISTED).toList());
-        out.raw("</div>\n");
-        legend();
-        explained(marked, broken.isEmpty());
-        rest(broken);
-        out.raw("</main>\n</body>\n</html>\n");
+    private String page() {
+        Outcome outcome = Outcome.of(inputs);
+        Findings findings = new Findings(out, inputs, words);
+        out.begin(first.test() + " – " + outcome.badge(), Assets.REPORT);
+        out.raw("<body class=\"" + outcome.css() + "\">\n");
+        out.raw("<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n");
+        bar();
+        out.raw("<main>\n");
+        headline(outcome, findings.marked());
+        timeline();
+        findings.write();
+        new Basis(out, inputs, words).write();
+        out.raw("</main>\n<script type=\"application/json\" id=\"data\">");
+        out.raw(TimelineData.json(first.history(), words, findings.marked(), MOST_MARKS))
+                .raw("</script>\n");
+        return out.end(Assets.REPORT);
     }
 
-    private static String badge(Verdict verdict) {
-        if (verdict instanceof Verdict.Fail) {
-            return "fail";
+    private void bar() {
+        out.raw("<header class=\"bar\"><p class=\"brand\">Kafka Trial</p><div class=\"tools\">");
+        out.raw("<button type=\"button\" id=\"theme\" hidden>Dark</button>");
+        out.raw("<button type=\"button\" id=\"print\" hidden>Print</button></div></header>\n");
+    }
+
+    private void headline(Outcome outcome, List<Anomaly> marked) {
+        out.raw("<section class=\"headline\">\n<p class=\"badge " + outcome.css() + "\">");
+        out.text(outcome.badge()).raw("</p>\n");
+        out.element("h1", first.test());
+        out.raw("<ul class=\"claims\">\n");
+        for (ReportInput input : inputs) {
+            out.raw("<li class=\"" + Outcome.of(input.verdict()).css() + "\">");
+            out.text(Outcome.claim(input.verdict())).raw("</li>\n");
         }
-        return verdict instanceof Verdict.Pass ? "pass" : "vacuous";
-    }
-
-    private void facts() {
-        Verdict verdict = input.verdict();
-        out.raw("<dl>\n");
-        fact("Checked", Words.checked(verdict.checked()));
-        fact("Judged", Words.evidence(verdict.checked()));
-        wording.course().faults().stream().limit(LISTED).forEach(fault -> fact("Fault", fault.line(wording)));
-        if (!verdict.notes().isEmpty()) {
-            fact("Allowed", Words.counts(verdict.notes()));
+        out.raw("</ul>\n");
+        if (outcome == Outcome.FAIL && !marked.isEmpty()) {
+            out.element("p class=\"story\"", words.sentence(marked.get(0)));
+        } else if (outcome == Outcome.VACUOUS) {
+            reasons();
+        } else {
+            out.element(
+                    "p class=\"story\"",
+                    "It rests on " + Words.checked(first.verdict().checked()) + ".");
         }
-        TextReport.doubts(verdict).stream().limit(LISTED).forEach(doubt -> fact("Doubt", doubt));
-        fact("Engine", input.engine());
-        fact("Seed", Long.toString(input.seed()));
-        out.raw("<dt>Replay</dt><dd><code>").text(input.replay()).raw("</code></dd>\n</dl>\n");
-    }
-
-    private void fact(String name, String value) {
-        out.raw("<dt>").text(name).raw("</dt><dd>").text(value).raw("</dd>\n");
-    }
-
-    private void legend() {
-        out.raw("<p class=\"legend\">");
-        for (String what : List.of("acked", "unknown", "failed", "polled", "processed", "found", "fault")) {
-            out.raw("<span class=\"swatch " + what + "\"></span>" + what + " ");
-        }
-        out.raw("<span class=\"swatch anomaly\"></span>anomaly; heights grow with the logarithm of the count</p>\n");
-    }
-
-    private void explained(List<Anomaly> marked, boolean allowed) {
-        out.raw("<section id=\"explained\">\n");
-        if (!marked.isEmpty()) {
-            out.element("h2", allowed ? "Anomalies the guarantee allows" : "What broke the guarantee");
-        }
-        Operations operations = new Operations(input.history(), marked);
-        for (int i = 0; i < marked.size(); i++) {
-            out.raw("<details id=\"a" + (i + 1) + "\"" + (i < 3 ? " open" : "") + "><summary><b>");
-            out.text(Words.name(marked.get(i).kind())).raw("</b> ");
-            out.text(wording.sentence(marked.get(i))).raw("</summary>\n");
-            table(operations.of(i));
-            out.raw("</details>\n");
-        }
+        out.element("p class=\"meta\"", meta());
         out.raw("</section>\n");
     }
 
-    private void table(List<Event> operations) {
-        out.raw("<table><thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Who</th>");
-        out.raw("<th scope=\"col\">What</th></tr></thead><tbody>\n");
-        for (Event event : operations) {
-            out.raw("<tr><td>").text(wording.time(event.at())).raw("</td><td>");
-            out.text(EventKinds.who(event)).raw("</td><td>");
-            out.text(EventKinds.words(event)).raw("</td></tr>\n");
-        }
-        out.raw("</tbody></table>\n");
+    private void reasons() {
+        Stream<String> reasons = inputs.stream()
+                .map(ReportInput::verdict)
+                .flatMap(verdict ->
+                        verdict instanceof Verdict.Vacuous vacuous ? vacuous.reasons().stream() : Stream.of())
+                .distinct();
+        out.raw("<div class=\"story\"><p>A verdict over this would prove nothing:</p><ul>\n");
+        reasons.limit(Basis.LISTED).forEach(reason -> out.element("li", reason));
+        out.raw("</ul></div>\n");
     }
 
-    private void rest(List<Anomaly> broken) {
-        if (broken.size() <= EXPLAINED) {
-            return;
+    private String meta() {
+        Instant start = words.course().start();
+        if (first.history().size() == 0) {
+            return first.engine() + " engine · seed " + first.seed();
         }
-        out.raw("<h2>And further</h2>\n<ul>\n");
-        broken.stream().skip(EXPLAINED).limit(LISTED).forEach(anomaly -> out.element("li", wording.sentence(anomaly)));
-        out.raw("</ul>\n");
-        if (broken.size() > EXPLAINED + LISTED) {
-            out.element("p", (broken.size() - EXPLAINED - LISTED) + " more are in the history, not listed here.");
+        double seconds = Duration.between(start, words.course().end()).toNanos() / 1e9;
+        return String.format(
+                Locale.ROOT,
+                "%s engine · seed %d · %.3f s · %,d events · %s",
+                first.engine(),
+                first.seed(),
+                seconds,
+                first.history().size(),
+                DATE.format(start));
+    }
+
+    private void timeline() {
+        out.raw("<section id=\"timeline\" aria-labelledby=\"timeline-title\">\n");
+        out.raw("<h2 id=\"timeline-title\">What happened</h2>\n");
+        if (first.history().size() == 0) {
+            out.element(
+                    "p class=\"empty\"",
+                    "Nothing was recorded. Let the application under test take its clients from the test, or"
+                            + " see under “What is recorded” how to record clients of its own.");
+        } else {
+            out.element("noscript", "The timeline needs JavaScript. The findings below do not.");
         }
+        out.raw("<div id=\"stage\" hidden></div>\n</section>\n");
     }
 }

@@ -19,10 +19,19 @@ import org.apiguardian.api.API.Status;
  * @param replay the command that runs it again
  * @param verdict the verdict over {@code history}
  * @param file where the HTML report is or will be written, for the link in the text
+ * @param setting where it ran, and what lies beside the report
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public record ReportInput(
-        String test, String engine, long seed, String replay, Verdict verdict, History history, Optional<Path> file) {
+        String test,
+        String engine,
+        long seed,
+        String replay,
+        Verdict verdict,
+        History history,
+        Optional<Path> file,
+        Setting setting) {
+
     public ReportInput {
         requireNonNull(test, "test");
         requireNonNull(engine, "engine");
@@ -30,5 +39,23 @@ public record ReportInput(
         requireNonNull(verdict, "verdict");
         requireNonNull(history, "history");
         requireNonNull(file, "file");
+        requireNonNull(setting, "setting");
+    }
+
+    /** An input of which nothing more is known. */
+    public ReportInput(
+            String test,
+            String engine,
+            long seed,
+            String replay,
+            Verdict verdict,
+            History history,
+            Optional<Path> file) {
+        this(test, engine, seed, replay, verdict, history, file, Setting.NONE);
+    }
+
+    /** The same with what is known of its setting. */
+    public ReportInput in(Setting other) {
+        return new ReportInput(test, engine, seed, replay, verdict, history, file, other);
     }
 }

@@ -43,13 +43,12 @@ public final class TextReport {
 
     /** The verdict in one line, without the evidence. */
     static String headline(ReportInput input) {
-        Verdict verdict = input.verdict();
-        String guarantee = verdict.guarantee() + " ";
         String test = " in " + input.test();
-        if (verdict instanceof Verdict.Fail fail) {
-            return guarantee + "is broken" + test + ": " + Words.counts(fail.anomalies());
+        if (input.verdict() instanceof Verdict.Fail fail) {
+            return fail.guarantee().name() + " is broken" + test + ": " + Words.counts(fail.anomalies());
         }
-        return guarantee + (verdict instanceof Verdict.Pass ? "held" + test : "is not proved" + test + ": vacuous");
+        boolean pass = input.verdict() instanceof Verdict.Pass;
+        return input.verdict().guarantee().name() + (pass ? " held" + test : " is not proved" + test + ": vacuous");
     }
 
     /** What makes or would make the verdict vacuous. */

@@ -49,6 +49,8 @@ public record EventKind(String label, Lane lane, Tone tone, String who, String w
             "coordinator",
             "group");
 
+    private static final Set<String> TOLD = Set.of("id", "place", "key", "sender");
+
     private static final Set<String> NUMBERED = Set.of("broker", "controller", "coordinator", "group");
 
     public EventKind {
@@ -58,6 +60,13 @@ public record EventKind(String label, Lane lane, Tone tone, String who, String w
         requireNonNull(who, "who");
         requireNonNull(words, "words");
         requireNonNull(ribbon, "ribbon");
+    }
+
+    /** The names in the words that are not told by id, place and key. */
+    public List<String> otherNames() {
+        return Template.of(words).names().stream()
+                .filter(name -> !TOLD.contains(name))
+                .toList();
     }
 
     /** Begin a line of the table: where it is drawn, and who did it. */

@@ -43,6 +43,11 @@ public final class EventKinds {
         return template.isEmpty() ? Optional.empty() : Optional.of(fill(template, event));
     }
 
+    /** Whether it is about a topic that the brokers keep for themselves. */
+    public static boolean isHousekeeping(Event event) {
+        return Fields.of(event.getClass()).value(event, "topic") instanceof String topic && topic.startsWith("__");
+    }
+
     /** The value a template's name stands for; null if the event has none. */
     public static @Nullable String value(Event event, String name) {
         Fields fields = Fields.of(event.getClass());

@@ -203,17 +203,17 @@ final class EventTable {
                 Event.TransactionBegun.class,
                 on(Lane.TRANSACTIONS, "{producer}")
                         .says(Tone.ASKED, "begun", "began transaction {transaction}")
-                        .ribbon("{transaction} open"));
+                        .ribbon("tx {transaction}"));
         say(
                 Event.TransactionCommitInvoked.class,
                 on(Lane.TRANSACTIONS, "{producer}")
                         .says(Tone.ASKED, "commit asked", "asked to commit transaction {transaction}")
-                        .ribbon("{transaction} committing"));
+                        .ribbon("tx {transaction}"));
         say(
                 Event.TransactionAbortInvoked.class,
                 on(Lane.TRANSACTIONS, "{producer}")
                         .says(Tone.ASKED, "abort asked", "asked to abort transaction {transaction}")
-                        .ribbon("{transaction} aborting"));
+                        .ribbon("tx {transaction}"));
         say(
                 Event.TransactionCommitted.class,
                 on(Lane.TRANSACTIONS, "{producer}")

@@ -35,6 +35,15 @@ record Template(String text, List<Part> parts) {
         return new Template(text, List.copyOf(parts));
     }
 
+    /** The names of its places, each once, in their order. */
+    List<String> names() {
+        return NAME.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+    }
+
     /** Fill in; {@code values} gives null for what is not there. */
     String fill(Function<String, @Nullable String> values) {
         StringBuilder out = new StringBuilder();
