@@ -39,10 +39,10 @@ final class Calls {
         return method.getDeclaringClass() == Object.class;
     }
 
-    /** An error in one line: its class and message. */
+    /** An error in one line: its class and message, without secrets. */
     static String describe(Throwable error) {
         String message = error.getMessage();
         String name = error.getClass().getSimpleName();
-        return message == null ? name : name + ": " + message;
+        return message == null ? name : name + ": " + Secrets.masked(message);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -89,6 +90,17 @@ public final class Effects {
         }
         report(place);
         return true;
+    }
+
+    /**
+     * Say that {@code output}, about to be sent by a recording producer, is made from {@code input}: what a
+     * consume-transform-produce application promises is that every input it commits has its output.
+     *
+     * @return {@code output}, to be sent
+     */
+    public <K, V> ProducerRecord<K, V> derive(ProducerRecord<K, V> output, ConsumerRecord<?, ?> input) {
+        trail.derives(output, new Trail.Place(input.topic(), input.partition(), input.offset()));
+        return output;
     }
 
     /** The effects of another application in the same trial. */

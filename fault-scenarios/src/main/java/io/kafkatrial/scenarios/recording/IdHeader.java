@@ -4,6 +4,7 @@ package io.kafkatrial.scenarios.recording;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kafkatrial.history.RecordId;
+import io.kafkatrial.history.Seal;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -13,9 +14,15 @@ final class IdHeader {
 
     private IdHeader() {}
 
-    static void put(Headers headers, RecordId id) {
-        headers.remove(RecordId.HEADER);
-        headers.add(RecordId.HEADER, id.toString().getBytes(UTF_8));
+    /** Put an identity, as text, into headers that may have one of somebody else. */
+    static void put(Headers headers, byte[] id) {
+        if (headers.lastHeader(RecordId.HEADER) != null) {
+            headers.remove(RecordId.HEADER);
+        }
+        if (headers.lastHeader(Seal.HEADER) != null) {
+            headers.remove(Seal.HEADER);
+        }
+        headers.add(RecordId.HEADER, id);
     }
 
     static Optional<RecordId> read(Headers headers) {
@@ -35,6 +42,7 @@ final class IdHeader {
         Optional<RecordId> id = read(headers);
         try {
             headers.remove(RecordId.HEADER);
+            headers.remove(Seal.HEADER);
         } catch (IllegalStateException readOnly) {
             // a foreign Consumer handed out sealed headers: the application sees one header more
         }

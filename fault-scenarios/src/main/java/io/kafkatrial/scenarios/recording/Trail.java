@@ -10,13 +10,17 @@ import io.kafkatrial.history.Recorder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -40,7 +44,10 @@ public final class Trail {
     private final Map<String, Place> lastOfKey = new ConcurrentHashMap<>();
     private final Set<String> topics = ConcurrentHashMap.newKeySet();
     private final Object settled = new Object();
-    private long open;
+    private final LongAdder opened = new LongAdder();
+    private final LongAdder ended = new LongAdder();
+    private final Map<Identity, List<Place>> origins = new ConcurrentHashMap<>();
+    private volatile boolean waiting;
 
     /** Where a record lies. */
     record Place(String topic, int partition, long offset) {}
@@ -74,15 +81,26 @@ public final class Trail {
     public long awaitSettled(Duration timeout) throws InterruptedException {
         long deadline = clock.millis() + timeout.toMillis();
         synchronized (settled) {
-            while (open > 0) {
-                long leftMs = deadline - clock.millis();
-                if (leftMs <= 0) {
-                    return open;
+            waiting = true;
+            try {
+                while (open() > 0) {
+                    long leftMs = deadline - clock.millis();
+                    if (leftMs <= 0) {
+                        return open();
+                    }
+                    settled.wait(leftMs);
                 }
-                settled.wait(leftMs);
+                return 0;
+            } finally {
+                waiting = false;
             }
-            return 0;
         }
+    }
+
+    /** Ends are counted after beginnings, so that the difference is never too small. */
+    private long open() {
+        long done = ended.sum();
+        return opened.sum() - done;
     }
 
     void record(Function<Instant, Event> event) {
@@ -124,17 +142,52 @@ public final class Trail {
         return id.filter(given -> token.isEmpty() || given.producer().startsWith(token + "/"));
     }
 
-    void sendOpened(String topic) {
-        topics.add(topic);
-        synchronized (settled) {
-            open++;
+    /**
+     * A send is under way.
+     *
+     * @param other whether the topic may not be known yet
+     */
+    void sendOpened(String topic, boolean other) {
+        if (other) {
+            topics.add(topic);
+        }
+        opened.increment();
+    }
+
+    /** One less is. Whoever waits for all looks at the counts after it has said that it waits. */
+    void sendEnded() {
+        ended.increment();
+        if (waiting) {
+            synchronized (settled) {
+                settled.notifyAll();
+            }
         }
     }
 
-    void sendEnded() {
-        synchronized (settled) {
-            open--;
-            settled.notifyAll();
+    /** The application makes {@code output} from the record at this place, and will send it. */
+    void derives(ProducerRecord<?, ?> output, Place input) {
+        origins.computeIfAbsent(new Identity(output), key -> new CopyOnWriteArrayList<>()).add(input);
+    }
+
+    /** What this record, about to be sent, was made from. */
+    List<Place> originsOf(ProducerRecord<?, ?> output) {
+        if (origins.isEmpty()) {
+            return List.of();
+        }
+        List<Place> found = origins.remove(new Identity(output));
+        return found == null ? List.of() : found;
+    }
+
+    /** A record by itself: two that are equal are still two. */
+    private record Identity(ProducerRecord<?, ?> record) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Identity that && that.record == record;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(record);
         }
     }
 
