@@ -347,6 +347,11 @@ public final class Cluster implements AutoCloseable {
         return running;
     }
 
+    /** Whether it was not closed yet. */
+    public boolean isRunning() {
+        return !closed.get();
+    }
+
     /** Pull a lever by hand; {@link #heal} undoes it. */
     public void pull(Lever lever) {
         injector.pull(lever);

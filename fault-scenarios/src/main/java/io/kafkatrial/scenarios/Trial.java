@@ -14,12 +14,16 @@ import io.kafkatrial.scenarios.recording.Drain;
 import io.kafkatrial.scenarios.recording.Effects;
 import io.kafkatrial.scenarios.recording.RecordingClients;
 import io.kafkatrial.scenarios.recording.Trail;
+import io.kafkatrial.engine.RunningCluster;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -49,6 +53,9 @@ public final class Trial implements AutoCloseable {
 
     private static final AtomicLong NUMBERS = new AtomicLong();
 
+    /** The groups of earlier trials on a cluster: what those committed, this trial does not know. */
+    private static final Map<RunningCluster, Set<String>> GROUPS = Collections.synchronizedMap(new WeakHashMap<>());
+
     private final Optional<Cluster> cluster;
     private final Map<String, Object> connection;
     private final Trail trail;
@@ -61,6 +68,8 @@ public final class Trial implements AutoCloseable {
         this.connection = Map.copyOf(connection);
         String token = "t" + Long.toString(NUMBERS.incrementAndGet(), Character.MAX_RADIX);
         this.trail = new Trail(recorder, InstantSource.system(), token);
+        cluster.ifPresentOrElse(
+                own -> trail.beside(own, GROUPS.getOrDefault(own.running(), Set.of())), trail::besideStrangers);
         this.stage =
                 new ClientFaults(trail, cluster.map(own -> own.spec().seed()).orElse(0L));
         this.clients = new RecordingClients(trail, connection, stage);
@@ -134,7 +143,8 @@ public final class Trial implements AutoCloseable {
         stage.release();
         clients.close();
         if (healthy) {
-            troubles.addAll(new Drain(trail, connection).read(trail.topics(), DRAIN_BOUND));
+            Optional<RunningCluster> replicas = cluster.map(Cluster::running);
+            troubles.addAll(new Drain(trail, connection, replicas).read(trail.topics(), DRAIN_BOUND));
         }
         return new Conclusion(trail.history(), bites, healthy, troubles);
     }
@@ -164,5 +174,10 @@ public final class Trial implements AutoCloseable {
     public void close() {
         stage.release();
         clients.close();
+        remember();
+    }
+
+    private void remember() {
+        cluster.filter(Cluster::isRunning).ifPresent(own -> GROUPS.put(own.running(), trail.groupsSoFar()));
     }
 }

@@ -129,6 +129,15 @@ public interface RunningCluster extends AutoCloseable {
     }
 
     /**
+     * From where to where the log of one replica goes, past every fault, also when its broker is down.
+     *
+     * @return empty if the broker has none of this partition, or none that can be read
+     */
+    default Optional<ReplicaLog> replicaEnds(int broker, PartitionId partition) {
+        return replicaLog(broker, partition, record -> {});
+    }
+
+    /**
      * Make a healthy cluster as good as new for a spec that differs in topics and seed only: nothing is left of
      * what was in it, nobody listens any more, and the topics of {@code next} have their leaders.
      *

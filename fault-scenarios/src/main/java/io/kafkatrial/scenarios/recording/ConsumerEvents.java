@@ -3,13 +3,20 @@ package io.kafkatrial.scenarios.recording;
 
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.RecordId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 
 /** Writes one consumer's events and keeps its {@link Positions}. Safe for use by several threads. */
 final class ConsumerEvents {
@@ -19,11 +26,13 @@ final class ConsumerEvents {
     private final Trail trail;
     private final Positions positions = new Positions();
     private volatile boolean byHand;
+    private volatile String membership = "";
 
     ConsumerEvents(String name, Optional<String> group, Trail trail) {
         this.name = name;
         this.group = group;
         this.trail = trail;
+        group.ifPresent(trail.groups()::uses);
     }
 
     Positions positions() {
@@ -35,13 +44,94 @@ final class ConsumerEvents {
         this.byHand = byHand;
     }
 
-    void polled(ConsumerRecord<?, ?> record) {
+    void opened(ClientSettings settings) {
+        String protocol = settings.protocol();
+        trail.record(at ->
+                new Event.ConsumerOpened(at, name, group, settings.isolation(), settings.reset(), protocol));
+    }
+
+    /** A poll returned. */
+    void polled(ConsumerRecords<?, ?> records) {
+        int count = 0;
+        for (TopicPartition partition : records.partitions()) {
+            List<? extends ConsumerRecord<?, ?>> here = records.records(partition);
+            if (!here.isEmpty()) {
+                arrived(partition, here.get(0).offset(), here.get(here.size() - 1).offset());
+                here.forEach(this::polled);
+                count += here.size();
+            }
+        }
+        if (count > 0) {
+            int returned = count;
+            trail.record(at -> new Event.PollReturned(at, name, returned));
+        }
+    }
+
+    private void polled(ConsumerRecord<?, ?> record) {
+        Optional<String> damage = Damage.take(record.headers());
         Optional<RecordId> id = trail.own(IdHeader.take(record.headers()));
         Trail.Place place = new Trail.Place(record.topic(), record.partition(), record.offset());
         trail.saw(place, id, KeyDigest.of(record.key()));
-        positions.polled(new TopicPartition(record.topic(), record.partition()), record.offset());
         trail.record(
                 at -> new Event.Polled(at, name, reader(), record.topic(), record.partition(), record.offset(), id));
+        if (damage.isPresent() && id.isPresent()) {
+            trail.record(at -> new Event.Damaged(
+                    at, name, id.get(), record.topic(), record.partition(), record.offset(), damage.get()));
+        }
+    }
+
+    /** Records of a partition arrived: compare where they begin with where the consumer should read on. */
+    private void arrived(TopicPartition partition, long first, long last) {
+        Positions.Expectation before = positions.polled(partition, first, last);
+        if (before.moved()) {
+            sought(partition, first);
+        } else if (before.expected().isPresent()) {
+            jumped(partition, before.expected().getAsLong(), first);
+        } else if (group.isPresent()) {
+            OptionalLong committed = trail.groups().committed(group.get(), partition);
+            if (committed.isPresent()) {
+                jumped(partition, committed.getAsLong(), first);
+            } else if (trail.groups().isWhollyKnown(group.get())) {
+                reset(partition, OptionalLong.empty(), first, "no committed offset");
+            }
+        }
+    }
+
+    /** Markers of transactions and compaction leave gaps too: forward it was a jump if the log begins behind. */
+    private void jumped(TopicPartition partition, long expected, long first) {
+        if (first < expected) {
+            reset(partition, OptionalLong.of(expected), first, "truncated");
+        } else if (first > expected + 1) {
+            OptionalLong start = trail.groups().logStart(partition);
+            if (start.isPresent() && start.getAsLong() > expected) {
+                reset(partition, OptionalLong.of(expected), first, "out of range");
+            }
+        }
+    }
+
+    private void reset(TopicPartition partition, OptionalLong from, long to, String cause) {
+        trail.record(at -> new Event.PositionReset(
+                at, name, partition.topic(), partition.partition(), from, to, cause));
+    }
+
+    private void sought(TopicPartition partition, long offset) {
+        trail.record(at -> new Event.Seeked(at, name, partition.topic(), partition.partition(), offset));
+    }
+
+    /** The application moved to an offset. */
+    void seeked(TopicPartition partition, long offset) {
+        positions.sought(partition, offset);
+        sought(partition, offset);
+    }
+
+    /** The consumer is in its group as this member. */
+    void joined(ConsumerGroupMetadata member) {
+        String now = member.memberId() + " " + member.generationId();
+        if (!member.memberId().isEmpty() && !now.equals(membership)) {
+            membership = now;
+            trail.record(at -> new Event.Joined(
+                    at, name, member.groupId(), member.memberId(), member.generationId(), member.groupInstanceId()));
+        }
     }
 
     void assigned(Collection<TopicPartition> partitions) {
@@ -58,17 +148,59 @@ final class ConsumerEvents {
         }
     }
 
+    /** The group did without this member and gave its partitions to others. */
+    void lost(Collection<TopicPartition> partitions) {
+        fenced("partitions lost");
+        revoked(partitions);
+    }
+
+    private void fenced(String error) {
+        membership = "";
+        group.ifPresent(id -> trail.record(at -> new Event.MemberFenced(at, name, id, error)));
+    }
+
+    /** Say so if an error means that this is no longer a member. */
+    void noteFencing(Throwable error) {
+        if (error instanceof CommitFailedException || error instanceof FencedInstanceIdException) {
+            fenced(Calls.describe(error));
+        }
+    }
+
+    void committing(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((partition, offset) -> group.ifPresent(id -> trail.record(at ->
+                new Event.CommitInvoked(at, name, id, partition.topic(), partition.partition(), offset.offset()))));
+    }
+
     void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
         offsets.forEach((partition, offset) -> {
             positions.committed(partition, offset.offset());
-            group.ifPresent(id -> trail.record(at ->
-                    new Event.Committed(at, name, id, partition.topic(), partition.partition(), offset.offset())));
+            group.ifPresent(id -> {
+                trail.groups().committed(id, partition, offset.offset());
+                trail.record(at ->
+                        new Event.Committed(at, name, id, partition.topic(), partition.partition(), offset.offset()));
+            });
         });
     }
 
     void commitFailed(Map<TopicPartition, OffsetAndMetadata> offsets, Throwable error) {
         offsets.forEach((partition, offset) -> group.ifPresent(id -> trail.record(at -> new Event.CommitFailed(
                 at, name, id, partition.topic(), partition.partition(), offset.offset(), Calls.describe(error)))));
+        noteFencing(error);
+    }
+
+    /** What the application was told is committed. */
+    void fetched(Instant asked, Set<TopicPartition> partitions, Map<?, ?> answer) {
+        group.ifPresent(id -> partitions.forEach(partition -> {
+            OptionalLong offset = answer.get(partition) instanceof OffsetAndMetadata known
+                    ? OptionalLong.of(known.offset())
+                    : OptionalLong.empty();
+            trail.record(at -> new Event.OffsetFetched(
+                    at, asked, name, id, partition.topic(), partition.partition(), offset));
+        }));
+    }
+
+    Instant now() {
+        return trail.clock().instant();
     }
 
     void changed(String state) {

@@ -5,14 +5,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +21,14 @@ final class ConsumerProxy<K, V> implements InvocationHandler {
 
     private final Consumer<K, V> inner;
     private final ConsumerEvents events;
-    private final boolean reportCommits;
+    private final Commits commits;
     private volatile boolean crashed;
     private boolean abandoned;
 
     private ConsumerProxy(Consumer<K, V> inner, ConsumerEvents events, boolean reportCommits) {
         this.inner = inner;
         this.events = events;
-        this.reportCommits = reportCommits;
+        this.commits = new Commits(inner, events, reportCommits, () -> crashed);
     }
 
     /**
@@ -73,20 +70,26 @@ final class ConsumerProxy<K, V> implements InvocationHandler {
             case "subscribe" -> subscribe(method, args);
             case "assign" -> assign(method, args);
             case "unsubscribe" -> unsubscribe(method, args);
-            case "seek", "seekToBeginning", "seekToEnd" -> seek(method, args);
-            case "commitSync" -> commitSync(method, args);
-            case "commitAsync" -> commitAsync(args);
+            case "seek" -> seek(method, args);
+            case "seekToBeginning", "seekToEnd" -> seekToEnds(method, args);
+            case "commitSync" -> commits.sync(method, args);
+            case "commitAsync" -> commits.async(args);
+            case "committed" -> commits.committed(method, args);
             case "close" -> close(method, args);
             default -> Calls.pass(inner, method, args);
         };
     }
 
     private @Nullable Object poll(Method method, @Nullable Object[] args) throws Throwable {
-        Object result = Calls.pass(inner, method, args);
+        Object result;
+        try {
+            result = Calls.pass(inner, method, args);
+        } catch (RuntimeException failed) {
+            events.noteFencing(failed);
+            throw failed;
+        }
         if (result instanceof ConsumerRecords<?, ?> records && !crashed) {
-            for (ConsumerRecord<?, ?> record : records) {
-                events.polled(record);
-            }
+            events.polled(records);
         }
         return result;
     }
@@ -99,7 +102,7 @@ final class ConsumerProxy<K, V> implements InvocationHandler {
         ConsumerRebalanceListener application = args.length > 1 ? (ConsumerRebalanceListener) args[1] : null;
         Method withListener =
                 Consumer.class.getMethod("subscribe", method.getParameterTypes()[0], ConsumerRebalanceListener.class);
-        RecordingListener listener = new RecordingListener(events, application, () -> crashed);
+        RecordingListener listener = new RecordingListener(inner, events, application, () -> crashed);
         return Calls.pass(inner, withListener, new @Nullable Object[] {args[0], listener});
     }
 
@@ -121,58 +124,24 @@ final class ConsumerProxy<K, V> implements InvocationHandler {
         return result;
     }
 
-    @SuppressWarnings("unchecked")
     private @Nullable Object seek(Method method, @Nullable Object[] args) throws Throwable {
         Object result = Calls.pass(inner, method, args);
         if (args[0] instanceof TopicPartition partition) {
-            events.positions().moved(Set.of(partition));
-        } else if (args[0] instanceof Collection<?> partitions) {
-            events.positions().moved((Collection<TopicPartition>) partitions);
+            long offset = args[1] instanceof OffsetAndMetadata to ? to.offset() : (long) args[1];
+            events.seeked(partition, offset);
         }
         return result;
     }
 
-    private @Nullable Object commitSync(Method method, @Nullable Object[] args) throws Throwable {
-        Map<TopicPartition, OffsetAndMetadata> offsets = offsets(args);
-        try {
-            Object result = Calls.pass(inner, method, args);
-            if (reportCommits) {
-                events.committed(offsets);
-            }
-            return result;
-        } catch (RuntimeException failed) {
-            events.commitFailed(offsets, failed);
-            throw failed;
-        }
-    }
-
-    private @Nullable Object commitAsync(@Nullable Object[] args) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = offsets(args);
-        OffsetCommitCallback application =
-                args.length > 0 && args[args.length - 1] instanceof OffsetCommitCallback callback ? callback : null;
-        OffsetCommitCallback recording = (committed, error) -> {
-            if (error != null) {
-                events.commitFailed(committed == null ? offsets : committed, error);
-            } else if (reportCommits) {
-                events.committed(committed == null ? offsets : committed);
-            }
-            if (application != null && !crashed) {
-                application.onComplete(committed, error);
-            }
-        };
-        if (args.length > 1) {
-            inner.commitAsync(offsets, recording);
-        } else {
-            inner.commitAsync(recording);
-        }
-        return null;
-    }
-
+    /** An empty collection means all that are assigned. */
     @SuppressWarnings("unchecked")
-    private Map<TopicPartition, OffsetAndMetadata> offsets(@Nullable Object[] args) {
-        return args.length > 0 && args[0] instanceof Map<?, ?> offsets
-                ? (Map<TopicPartition, OffsetAndMetadata>) offsets
-                : events.positions().toCommit();
+    private @Nullable Object seekToEnds(Method method, @Nullable Object[] args) throws Throwable {
+        Object result = Calls.pass(inner, method, args);
+        if (args[0] instanceof Collection<?> partitions) {
+            events.positions()
+                    .moved(partitions.isEmpty() ? inner.assignment() : (Collection<TopicPartition>) partitions);
+        }
+        return result;
     }
 
     private @Nullable Object close(Method method, @Nullable Object[] args) throws Throwable {

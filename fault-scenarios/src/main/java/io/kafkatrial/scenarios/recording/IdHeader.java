@@ -30,8 +30,13 @@ final class IdHeader {
         if (header == null || header.value() == null) {
             return Optional.empty();
         }
+        return parse(new String(header.value(), UTF_8));
+    }
+
+    /** The identity in the text of a header; empty if there is none. */
+    static Optional<RecordId> parse(String text) {
         try {
-            return Optional.of(RecordId.parse(new String(header.value(), UTF_8)));
+            return Optional.of(RecordId.parse(text));
         } catch (IllegalArgumentException notOurs) {
             return Optional.empty();
         }

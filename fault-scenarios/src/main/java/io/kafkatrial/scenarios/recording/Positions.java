@@ -3,7 +3,10 @@ package io.kafkatrial.scenarios.recording;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,22 +18,42 @@ final class Positions {
 
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Map<TopicPartition, Long> durable = new HashMap<>();
+    private final Set<TopicPartition> moved = new HashSet<>();
 
-    /** A record was handed out. */
-    synchronized void polled(TopicPartition partition, long offset) {
-        durable.putIfAbsent(partition, offset);
-        next.put(partition, offset + 1);
+    /**
+     * Where a consumer reads on.
+     *
+     * @param expected the offset after the last one handed out, or the one the application sought; empty if nothing is
+     *     known yet
+     * @param moved whether the application moved it to a place that only the broker knows
+     */
+    record Expectation(OptionalLong expected, boolean moved) {}
+
+    /** Records from {@code first} to {@code last} were handed out; what was expected before. */
+    synchronized Expectation polled(TopicPartition partition, long first, long last) {
+        durable.putIfAbsent(partition, first);
+        Long before = next.put(partition, last + 1);
+        return new Expectation(
+                before == null ? OptionalLong.empty() : OptionalLong.of((long) before), moved.remove(partition));
     }
 
-    /** The application moved: nothing is known until the next poll. */
+    /** The application moved to this offset. */
+    synchronized void sought(TopicPartition partition, long offset) {
+        moved.remove(partition);
+        next.put(partition, offset);
+    }
+
+    /** The application moved to the beginning or the end: nothing is known until the next poll. */
     synchronized void moved(Collection<TopicPartition> partitions) {
         next.keySet().removeAll(partitions);
+        moved.addAll(partitions);
     }
 
     /** Partitions came or went: nothing is known of them. */
     synchronized void changed(Collection<TopicPartition> partitions) {
         next.keySet().removeAll(partitions);
         durable.keySet().removeAll(partitions);
+        moved.removeAll(partitions);
     }
 
     synchronized void committed(TopicPartition partition, long offset) {

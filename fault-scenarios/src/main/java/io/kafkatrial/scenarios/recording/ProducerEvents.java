@@ -90,6 +90,7 @@ final class ProducerEvents {
     }
 
     void begun(long transaction) {
+        trail.hasTransactions();
         trail.record(at -> new Event.TransactionBegun(at, producer, transaction));
     }
 

@@ -14,8 +14,10 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -64,11 +66,14 @@ public final class RecordingClients implements AutoCloseable {
         Map<String, Object> all = over(config);
         String name = trail.name(String.valueOf(all.getOrDefault("client.id", "producer")));
         all.putIfAbsent("client.id", trail.clientId(name));
-        KafkaProducer<K, V> real = new KafkaProducer<>(all);
+        KafkaProducer<K, V> real = new KafkaProducer<>(
+                all,
+                Serdes.<K>serializer(all, true).orElse(null),
+                Serdes.<V>serializer(all, false).orElse(null));
         synchronized (this) {
             producers.add(() -> real.close(CLOSE_BOUND));
         }
-        Producer<K, V> recording = RecordingProducer.wrap(real, name, trail);
+        Producer<K, V> recording = RecordingProducer.wrap(real, name, trail, ClientSettings.of(all));
         return between.between(new Interposition.Made(name, all), recording, real);
     }
 
@@ -82,7 +87,11 @@ public final class RecordingClients implements AutoCloseable {
         ConsumerEvents events = new ConsumerEvents(name, Optional.of(String.valueOf(all.get("group.id"))), trail);
         Interposition.Made made = new Interposition.Made(name, all);
         addInterceptor(all, events);
-        Consumer<K, V> real = new KafkaConsumer<>(all);
+        Consumer<K, V> real = new KafkaConsumer<>(
+                all,
+                Serdes.<K>deserializer(all, true).orElse(null),
+                Serdes.<V>deserializer(all, false).orElse(null));
+        events.opened(ClientSettings.of(all));
         RecordingConsumer<K, V> consumer = ConsumerProxy.wrap(real, events, /* reportCommits= */ false);
         synchronized (this) {
             consumers.add(consumer);
@@ -92,23 +101,35 @@ public final class RecordingClients implements AutoCloseable {
 
     /** Make an admin client. */
     public Admin admin(Map<String, Object> config) {
-        Admin admin = Admin.create(over(config));
+        Admin admin = RecordingAdmin.wrap(Admin.create(over(config)), trail);
         synchronized (this) {
             admins.add(admin);
         }
         return admin;
     }
 
-    /** Record what goes through a producer made elsewhere; it is not closed here. */
+    /**
+     * Record what goes through a producer made elsewhere; it is not closed here. Its records carry an identity, but no
+     * seal, so that damage of their content is not noticed.
+     */
     public <K, V> Producer<K, V> wrap(Producer<K, V> producer) {
+        return wrap(producer, ClientSettings.in(producer, "producerConfig").values());
+    }
+
+    /**
+     * Record what goes through a producer made elsewhere with this configuration, where it cannot be asked for it.
+     *
+     * @param config its {@code transactional.id} and {@code acks} matter here
+     */
+    public <K, V> Producer<K, V> wrap(Producer<K, V> producer, Map<String, Object> config) {
         String name = trail.name("producer");
-        Producer<K, V> recording = RecordingProducer.wrap(producer, name, trail);
-        return between.between(new Interposition.Made(name, Map.of()), recording, producer);
+        Producer<K, V> recording = RecordingProducer.wrap(producer, name, trail, ClientSettings.of(config));
+        return between.between(new Interposition.Made(name, ClientSettings.of(config).values()), recording, producer);
     }
 
     /**
      * Record what goes through a consumer made elsewhere; it is not closed here. Its automatic commits
-     * cannot be seen.
+     * cannot be seen, and whether it reads committed records only is not known.
      *
      * @param group its consumer group, if any
      */
@@ -119,6 +140,22 @@ public final class RecordingClients implements AutoCloseable {
                 group.<Map<String, Object>>map(id -> Map.of("group.id", id)).orElse(Map.of());
         RecordingConsumer<K, V> recording = ConsumerProxy.wrap(consumer, events, /* reportCommits= */ true);
         return between.between(new Interposition.Made(name, known), recording, consumer);
+    }
+
+    /**
+     * Record what goes through a consumer made elsewhere with this configuration; it is not closed here. Its automatic
+     * commits cannot be seen.
+     *
+     * @param config its {@code group.id}, {@code isolation.level}, {@code auto.offset.reset} and {@code group.protocol}
+     *     matter here
+     */
+    public <K, V> RecordingConsumer<K, V> wrap(Consumer<K, V> consumer, Map<String, Object> config) {
+        ClientSettings settings = ClientSettings.of(config);
+        String name = trail.name("consumer");
+        ConsumerEvents events = new ConsumerEvents(name, settings.group(), trail);
+        events.opened(settings);
+        RecordingConsumer<K, V> recording = ConsumerProxy.wrap(consumer, events, /* reportCommits= */ true);
+        return between.between(new Interposition.Made(name, settings.values()), recording, consumer);
     }
 
     /**
@@ -200,11 +237,7 @@ public final class RecordingClients implements AutoCloseable {
         }
         interceptors.add(CommitInterceptor.class.getName());
         config.put("interceptor.classes", interceptors);
-        java.util.function.Consumer<
-                        Map<
-                                org.apache.kafka.common.TopicPartition,
-                                org.apache.kafka.clients.consumer.OffsetAndMetadata>>
-                listener = events::committed;
+        java.util.function.Consumer<Map<TopicPartition, OffsetAndMetadata>> listener = events::committed;
         config.put(CommitInterceptor.LISTENER, listener);
     }
 }

@@ -3,6 +3,7 @@ package io.kafkatrial.scenarios.recording;
 
 import java.util.Collection;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** Records rebalances and passes them to the application's own listener; a crashed client hears nothing. */
 final class RecordingListener implements ConsumerRebalanceListener {
 
+    private final Consumer<?, ?> consumer;
     private final ConsumerEvents events;
     private final @Nullable ConsumerRebalanceListener application;
     private final BooleanSupplier crashed;
 
-    RecordingListener(ConsumerEvents events, @Nullable ConsumerRebalanceListener application, BooleanSupplier crashed) {
+    RecordingListener(
+            Consumer<?, ?> consumer,
+            ConsumerEvents events,
+            @Nullable ConsumerRebalanceListener application,
+            BooleanSupplier crashed) {
+        this.consumer = consumer;
         this.events = events;
         this.application = application;
         this.crashed = crashed;
@@ -22,6 +29,7 @@ final class RecordingListener implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        join();
         events.assigned(partitions);
         if (application != null && !crashed.getAsBoolean()) {
             application.onPartitionsAssigned(partitions);
@@ -42,6 +50,14 @@ final class RecordingListener implements ConsumerRebalanceListener {
         if (application != null && !crashed.getAsBoolean()) {
             application.onPartitionsLost(partitions);
         }
-        events.revoked(partitions);
+        events.lost(partitions);
+    }
+
+    private void join() {
+        try {
+            events.joined(consumer.groupMetadata());
+        } catch (RuntimeException unknown) {
+            // a consumer that does not know its membership, such as a mock
+        }
     }
 }

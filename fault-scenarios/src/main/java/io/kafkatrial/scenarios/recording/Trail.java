@@ -3,6 +3,11 @@ package io.kafkatrial.scenarios.recording;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kafkatrial.Cluster;
+import io.kafkatrial.engine.PartitionId;
+import io.kafkatrial.engine.ReplicaRecord;
+import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.RecordId;
@@ -13,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +26,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -44,10 +52,13 @@ public final class Trail {
     private final Map<String, Place> lastOfKey = new ConcurrentHashMap<>();
     private final Set<String> topics = ConcurrentHashMap.newKeySet();
     private final Object settled = new Object();
+    private final GroupMemory groups = new GroupMemory();
     private final LongAdder opened = new LongAdder();
     private final LongAdder ended = new LongAdder();
     private final Map<Identity, List<Place>> origins = new ConcurrentHashMap<>();
     private volatile boolean waiting;
+    private volatile boolean transactions;
+    private volatile Identifier identifier = new ByHeader();
 
     /** Where a record lies. */
     record Place(String topic, int partition, long offset) {}
@@ -66,6 +77,45 @@ public final class Trail {
     /** The history so far. */
     public History history() {
         return recorder.history();
+    }
+
+    /**
+     * Record in the neighbourhood of a cluster of the harness, whose logs can be asked past every fault.
+     *
+     * @param before groups that may have committed before this trial began
+     */
+    public void beside(Cluster cluster, Set<String> before) {
+        RunningCluster running = cluster.running();
+        groups.older(before, /* all= */ false);
+        groups.logStarts(partition -> logStart(running, partition));
+        for (TopicSpec topic : cluster.spec().topics()) {
+            String minInsync = topic.config()
+                    .getOrDefault(
+                            "min.insync.replicas",
+                            Integer.toString(cluster.spec().defaultMinInsyncReplicas()));
+            String cleanup = topic.config().getOrDefault("cleanup.policy", "delete");
+            record(at -> new Event.TopicSettings(
+                    at, topic.name(), topic.partitions(), Integer.parseInt(minInsync.strip()), cleanup));
+        }
+    }
+
+    private static OptionalLong logStart(RunningCluster running, TopicPartition partition) {
+        PartitionId id = new PartitionId(partition.topic(), partition.partition());
+        return running.partition(id)
+                .filter(view -> view.leader().isPresent())
+                .flatMap(view -> running.replicaEnds(view.leader().getAsInt(), id))
+                .map(log -> OptionalLong.of(log.startOffset()))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Record without knowing what any group did before this trial began. */
+    public void besideStrangers() {
+        groups.older(Set.of(), /* all= */ true);
+    }
+
+    /** The groups of this trial and of those before it on the same cluster. */
+    public Set<String> groupsSoFar() {
+        return groups.seen();
     }
 
     /** The topics something was sent to, in order. */
@@ -115,6 +165,9 @@ public final class Trail {
     /** Now, by the trail's clock. */
     public Instant now() {
         return clock.instant();
+    /** What it knows of groups beside their events. */
+    GroupMemory groups() {
+        return groups;
     }
 
     InstantSource clock() {
@@ -135,6 +188,50 @@ public final class Trail {
     /** A {@code client.id} that no other trail of this process uses: Kafka warns of two of one id. */
     String clientId(String client) {
         return token.isEmpty() ? client : token + "-" + client;
+    }
+
+    /** What identifies records that the final read finds; by their headers, unless told otherwise. */
+    interface Identifier {
+        /** A record that a reader was handed out. */
+        Optional<RecordId> identify(ConsumerRecord<?, ?> record);
+
+        /** A record in the log of a replica. */
+        Optional<RecordId> identify(PartitionId place, ReplicaRecord record);
+    }
+
+    /** Identify records by something else than their headers. */
+    void identifyBy(Identifier other) {
+        identifier = other;
+    }
+
+    Optional<RecordId> identify(ConsumerRecord<?, ?> record) {
+        return identifier.identify(record);
+    }
+
+    Optional<RecordId> identify(PartitionId place, ReplicaRecord record) {
+        return identifier.identify(place, record);
+    }
+
+    /** Say that there are transactions in this trial. */
+    void hasTransactions() {
+        transactions = true;
+    }
+
+    boolean hadTransactions() {
+        return transactions;
+    }
+
+    /** By the header that recording producers put there. */
+    private final class ByHeader implements Identifier {
+        @Override
+        public Optional<RecordId> identify(ConsumerRecord<?, ?> record) {
+            return own(IdHeader.read(record.headers()));
+        }
+
+        @Override
+        public Optional<RecordId> identify(PartitionId place, ReplicaRecord record) {
+            return own(record.id().flatMap(IdHeader::parse));
+        }
     }
 
     /** The identity as far as this trail gave it out. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.recording;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -26,6 +28,7 @@ final class Transactions {
 
     private final ProducerEvents events;
     private final String transactionalId;
+    private final List<Runnable> sent = new ArrayList<>();
     private long number = -1;
     private boolean open;
     private boolean commitInvoked;
@@ -49,6 +52,7 @@ final class Transactions {
         open = true;
         commitInvoked = false;
         failure = null;
+        sent.clear();
         events.begun(number);
         return result;
     }
@@ -58,6 +62,9 @@ final class Transactions {
         if (open && args[0] instanceof Map<?, ?> offsets) {
             String group = args[1] instanceof ConsumerGroupMetadata member ? member.groupId() : String.valueOf(args[1]);
             events.offsetsSent(number, group, (Map<TopicPartition, OffsetAndMetadata>) offsets);
+            offsets.forEach((partition, offset) -> sent.add(() -> events.trail()
+                    .groups()
+                    .committed(group, (TopicPartition) partition, ((OffsetAndMetadata) offset).offset())));
         }
         return attempt(call);
     }
@@ -71,6 +78,7 @@ final class Transactions {
             Object result = attempt(call);
             if (open) {
                 events.committed(number);
+                sent.forEach(Runnable::run);
                 open = false;
             }
             return result;

@@ -352,6 +352,11 @@ final class ApacheCluster implements RunningCluster {
     }
 
     @Override
+    public Optional<ReplicaLog> replicaEnds(int broker, PartitionId partition) {
+        return ReplicaFiles.ends(seat(Endpoint.broker(broker)).data(), partition);
+    }
+
+    @Override
     public boolean awaitHealthy(Duration timeout) {
         return health.await(timeout);
     }

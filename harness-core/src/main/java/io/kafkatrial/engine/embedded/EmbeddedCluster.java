@@ -190,6 +190,11 @@ final class EmbeddedCluster implements RunningCluster {
     }
 
     @Override
+    public Optional<ReplicaLog> replicaEnds(int broker, PartitionId partition) {
+        return ReplicaScan.ends(seat(broker), partition);
+    }
+
+    @Override
     public boolean awaitHealthy(Duration timeout) {
         return missing(timeout).isEmpty();
     }

@@ -45,6 +45,11 @@ final class ReplicaScan {
         return found.map(Snapshot::span);
     }
 
+    /** Only look where it begins and ends. */
+    static Optional<ReplicaLog> ends(Seat seat, PartitionId partition) {
+        return snapshot(seat, partition).map(Snapshot::span);
+    }
+
     /** A disk belongs to the loop that runs on it; to whoever holds its seat, if none does. */
     private static Optional<Snapshot> snapshot(Seat seat, PartitionId partition) {
         CompletableFuture<Optional<Snapshot>> answer = new CompletableFuture<>();

@@ -34,6 +34,20 @@ public final class ReplicaFiles {
      * @return empty if the directory has no such partition
      */
     public static Optional<ReplicaLog> read(Path data, PartitionId partition, Consumer<ReplicaRecord> records) {
+        return read(data, partition, (batch, start) -> ReplicaReader.read(batch, start, records), /* all= */ true);
+    }
+
+    /** Only look where a log begins and ends. */
+    public static Optional<ReplicaLog> ends(Path data, PartitionId partition) {
+        return read(data, partition, (batch, start) -> {}, /* all= */ false);
+    }
+
+    /** Takes the batches of a log. */
+    private interface Taker {
+        void take(RecordBatch batch, long start);
+    }
+
+    private static Optional<ReplicaLog> read(Path data, PartitionId partition, Taker taker, boolean all) {
         Path directory = data.resolve(partition.topic() + "-" + partition.partition());
         if (!Files.isDirectory(directory)) {
             return Optional.empty();
@@ -50,8 +64,8 @@ public final class ReplicaFiles {
             }
             long start = Math.max(baseOffset(segments.get(0)), checkpointedStart(data, partition));
             long end = start;
-            for (Path segment : segments) {
-                end = Math.max(Math.max(end, baseOffset(segment)), read(segment, start, records));
+            for (Path segment : all ? segments : segments.subList(segments.size() - 1, segments.size())) {
+                end = Math.max(Math.max(end, baseOffset(segment)), read(segment, start, taker));
             }
             return Optional.of(new ReplicaLog(start, end, OptionalLong.empty()));
         } catch (IOException | KafkaException unreadable) {
@@ -59,14 +73,14 @@ public final class ReplicaFiles {
         }
     }
 
-    private static long read(Path segment, long start, Consumer<ReplicaRecord> records) throws IOException {
+    private static long read(Path segment, long start, Taker taker) throws IOException {
         long end = 0;
         try (FileRecords file = FileRecords.open(segment.toFile(), /* mutable= */ false)) {
             for (RecordBatch batch : file.batches()) {
                 if (!batch.isValid()) {
                     break; // torn, or being written
                 }
-                ReplicaReader.read(batch, start, records);
+                taker.take(batch, start);
                 end = batch.nextOffset();
             }
         }
