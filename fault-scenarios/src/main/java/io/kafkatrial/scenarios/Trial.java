@@ -4,6 +4,7 @@ package io.kafkatrial.scenarios;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.Cluster;
+import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Injection;
@@ -14,7 +15,6 @@ import io.kafkatrial.scenarios.recording.Drain;
 import io.kafkatrial.scenarios.recording.Effects;
 import io.kafkatrial.scenarios.recording.RecordingClients;
 import io.kafkatrial.scenarios.recording.Trail;
-import io.kafkatrial.engine.RunningCluster;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -46,8 +46,7 @@ final class ConsumerEvents {
 
     void opened(ClientSettings settings) {
         String protocol = settings.protocol();
-        trail.record(at ->
-                new Event.ConsumerOpened(at, name, group, settings.isolation(), settings.reset(), protocol));
+        trail.record(at -> new Event.ConsumerOpened(at, name, group, settings.isolation(), settings.reset(), protocol));
     }
 
     /** A poll returned. */
@@ -56,7 +55,10 @@ final class ConsumerEvents {
         for (TopicPartition partition : records.partitions()) {
             List<? extends ConsumerRecord<?, ?>> here = records.records(partition);
             if (!here.isEmpty()) {
-                arrived(partition, here.get(0).offset(), here.get(here.size() - 1).offset());
+                arrived(
+                        partition,
+                        here.get(0).offset(),
+                        here.get(here.size() - 1).offset());
                 here.forEach(this::polled);
                 count += here.size();
             }
@@ -110,8 +112,8 @@ final class ConsumerEvents {
     }
 
     private void reset(TopicPartition partition, OptionalLong from, long to, String cause) {
-        trail.record(at -> new Event.PositionReset(
-                at, name, partition.topic(), partition.partition(), from, to, cause));
+        trail.record(
+                at -> new Event.PositionReset(at, name, partition.topic(), partition.partition(), from, to, cause));
     }
 
     private void sought(TopicPartition partition, long offset) {
@@ -194,8 +196,8 @@ final class ConsumerEvents {
             OptionalLong offset = answer.get(partition) instanceof OffsetAndMetadata known
                     ? OptionalLong.of(known.offset())
                     : OptionalLong.empty();
-            trail.record(at -> new Event.OffsetFetched(
-                    at, asked, name, id, partition.topic(), partition.partition(), offset));
+            trail.record(at ->
+                    new Event.OffsetFetched(at, asked, name, id, partition.topic(), partition.partition(), offset));
         }));
     }
 

@@ -113,8 +113,8 @@ final class FinalRead {
 
     private void hidden(TopicPartition partition) {
         found.getOrDefault(partition, new TreeMap<>())
-                .forEach((offset, id) -> trail.record(at ->
-                        new Event.Hidden(at, partition.topic(), partition.partition(), offset, id)));
+                .forEach((offset, id) ->
+                        trail.record(at -> new Event.Hidden(at, partition.topic(), partition.partition(), offset, id)));
     }
 
     /** Record what leaders told of the ends of their logs. */
@@ -123,8 +123,7 @@ final class FinalRead {
             PartitionId id = new PartitionId(partition.topic(), partition.partition());
             OptionalLong logEnd = cluster.flatMap(running -> running.partition(id)
                             .filter(view -> view.leader().isPresent())
-                            .flatMap(view ->
-                                    running.replicaEnds(view.leader().getAsInt(), id)))
+                            .flatMap(view -> running.replicaEnds(view.leader().getAsInt(), id)))
                     .map(ReplicaLog::endOffset)
                     .map(OptionalLong::of)
                     .orElse(OptionalLong.empty());
@@ -181,8 +180,8 @@ final class FinalRead {
         boolean value = Seal.value(seal.getAsLong()) != Seal.of(record.value());
         if (key || value) {
             String what = key && value ? "key, value" : key ? "key" : "value";
-            trail.record(at -> new Event.Damaged(
-                    at, READER, id, record.topic(), record.partition(), record.offset(), what));
+            trail.record(
+                    at -> new Event.Damaged(at, READER, id, record.topic(), record.partition(), record.offset(), what));
         }
     }
 

@@ -49,18 +49,20 @@ final class RecordingAdmin implements InvocationHandler {
 
     private void note(@Nullable Object result, @Nullable Object[] args) {
         if (result instanceof AlterConsumerGroupOffsetsResult altered && args[1] instanceof Map<?, ?> offsets) {
-            altered.all().whenComplete((nothing, error) -> offsets.forEach((partition, offset) -> {
-                if (error == null) {
-                    reset(args[0], partition, OptionalLong.of(((OffsetAndMetadata) offset).offset()));
-                }
-            }));
+            altered.all()
+                    .whenComplete((nothing, error) -> offsets.forEach((partition, offset) -> {
+                        if (error == null) {
+                            reset(args[0], partition, OptionalLong.of(((OffsetAndMetadata) offset).offset()));
+                        }
+                    }));
         } else if (result instanceof DeleteConsumerGroupOffsetsResult erased
                 && args[1] instanceof Collection<?> partitions) {
-            erased.all().whenComplete((nothing, error) -> partitions.forEach(partition -> {
-                if (error == null) {
-                    reset(args[0], partition, OptionalLong.empty());
-                }
-            }));
+            erased.all()
+                    .whenComplete((nothing, error) -> partitions.forEach(partition -> {
+                        if (error == null) {
+                            reset(args[0], partition, OptionalLong.empty());
+                        }
+                    }));
         } else if (result instanceof DeleteConsumerGroupsResult deleted && args[0] instanceof Collection<?> groups) {
             deleted.all().whenComplete((nothing, error) -> {
                 if (error == null) {

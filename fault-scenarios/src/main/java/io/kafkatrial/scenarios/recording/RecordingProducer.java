@@ -42,14 +42,17 @@ final class RecordingProducer<K, V> implements InvocationHandler {
     static <K, V> Producer<K, V> wrap(Producer<K, V> inner, String name, Trail trail, ClientSettings settings) {
         ProducerEvents events = new ProducerEvents(name, trail);
         events.opened(settings.transactionalId(), settings.acks());
-        Transactions transactions = new Transactions(events, settings.transactionalId().orElse("?"));
+        Transactions transactions =
+                new Transactions(events, settings.transactionalId().orElse("?"));
         return (Producer<K, V>) Calls.proxy(Producer.class, new RecordingProducer<>(inner, events, transactions));
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
-        if (args != null && args[0] instanceof ProducerRecord<?, ?> sent && method.getName().equals("send")) {
+        if (args != null
+                && args[0] instanceof ProducerRecord<?, ?> sent
+                && method.getName().equals("send")) {
             Callback callback = args.length > 1 ? (Callback) args[1] : null;
             return send((ProducerRecord<K, V>) sent, callback);
         }
@@ -102,8 +105,8 @@ final class RecordingProducer<K, V> implements InvocationHandler {
             trail.record(at -> new Event.TombstoneSent(at, id));
         }
         trail.originsOf(asked)
-                .forEach(origin -> trail.record(at ->
-                        new Event.Derived(at, id, origin.topic(), origin.partition(), origin.offset())));
+                .forEach(origin -> trail.record(
+                        at -> new Event.Derived(at, id, origin.topic(), origin.partition(), origin.offset())));
     }
 
     /** A copy with the identity: the application's record may be sealed by an earlier send. */

@@ -40,17 +40,19 @@ final class Replicas {
         }
         for (TopicPartition partition : partitions) {
             PartitionId id = new PartitionId(partition.topic(), partition.partition());
-            cluster.partition(id).map(PartitionView::replicas).ifPresent(replicas -> replicas.forEach(broker -> {
-                Optional<ReplicaLog> log = cluster.replicaLog(broker, id, record -> found(broker, id, record));
-                log.ifPresent(span -> trail.record(at -> new Event.ReplicaRead(
-                        at,
-                        broker,
-                        id.topic(),
-                        id.partition(),
-                        span.startOffset(),
-                        span.endOffset(),
-                        span.highWatermark())));
-            }));
+            cluster.partition(id)
+                    .map(PartitionView::replicas)
+                    .ifPresent(replicas -> replicas.forEach(broker -> {
+                        Optional<ReplicaLog> log = cluster.replicaLog(broker, id, record -> found(broker, id, record));
+                        log.ifPresent(span -> trail.record(at -> new Event.ReplicaRead(
+                                at,
+                                broker,
+                                id.topic(),
+                                id.partition(),
+                                span.startOffset(),
+                                span.endOffset(),
+                                span.highWatermark())));
+                    }));
         }
     }
 
@@ -59,8 +61,7 @@ final class Replicas {
             return;
         }
         Optional<RecordId> id = trail.identify(place, record);
-        trail.record(at ->
-                new Event.ReplicaFound(at, broker, place.topic(), place.partition(), record.offset(), id));
+        trail.record(at -> new Event.ReplicaFound(at, broker, place.topic(), place.partition(), record.offset(), id));
         if (record.isDamaged() && id.isPresent()) {
             trail.record(at -> new Event.Damaged(
                     at,

@@ -45,7 +45,8 @@ final class SealingSerializer<T> implements Serializer<T> {
         } catch (ClassCastException mistaken) {
             throw new SerializationException(
                     "Can't convert " + (isKey ? "key" : "value") + " of class "
-                            + data.getClass().getName() + " by " + behind.getClass().getName() + ", the configured "
+                            + data.getClass().getName() + " by "
+                            + behind.getClass().getName() + ", the configured "
                             + (isKey ? "key" : "value") + ".serializer",
                     mistaken);
         }

@@ -31,7 +31,8 @@ public final class Secrets {
             "(?i)((?:password|passwd|secret|token|credential|api[._-]?key|user[._-]?info)\\w*\\s*[=:]\\s*)"
                     + "(\"[^\"]*\"|'[^']*'|[^\\s,;}\\])]+)");
 
-    private static final Pattern PEM = Pattern.compile("-----BEGIN [^-]+-----.*?(-----END [^-]+-----|$)", Pattern.DOTALL);
+    private static final Pattern PEM =
+            Pattern.compile("-----BEGIN [^-]+-----.*?(-----END [^-]+-----|$)", Pattern.DOTALL);
 
     /** Credentials in front of a host. */
     private static final Pattern IN_URL = Pattern.compile("(://)[^/@\\s]+@");

@@ -10,13 +10,11 @@ import org.apache.kafka.common.errors.InvalidRequiredAcksException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
-import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 
 /**
@@ -27,16 +25,16 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
  *   <li>met inside the call of {@code send} itself and before the record entered the producer's buffer: no metadata in
  *       time, serialization, too large, a full buffer, a closed producer, not authorized for the topic;
  *   <li>that a broker answers because of what the record is, whenever it is asked: too large, invalid topic or
- *       record, unsupported format, invalid acks; or
+ *       record, unsupported format, invalid acks;
  *   <li>that a broker answers instead of appending, if the producer has repeated no request for that topic so far, so
- *       that there was one attempt only: not authorized, policy, timestamp, not the leader, unknown topic, not enough
- *       replicas before the append.
+ *       that there was one attempt only: not authorized, policy, timestamp, not enough replicas before the append; or
  *   <li>{@code TransactionAbortedException}: Kafka's producer says so of records that it has not sent when the
  *       application aborts.
  * </ul>
  *
  * <p><b>Unknown</b> is everything else, because a producer retries and reports the last error only: a timeout, a lost
- * connection, NOT_ENOUGH_REPLICAS_AFTER_APPEND, sequence and epoch errors, a producer closed by force, and any error
+ * connection, NOT_ENOUGH_REPLICAS_AFTER_APPEND, NOT_LEADER_OR_FOLLOWER (said also by a leader that appended, waited for
+ * its followers and lost its leadership meanwhile), sequence and epoch errors, a producer closed by force, and any error
  * this class does not know. So is an error of the transaction's state inside {@code send}: Kafka's producer looks at it
  * only after it has put the record into its buffer. Calling a definite failure unknown costs a little sharpness; the
  * other way round would accuse the broker falsely.
@@ -93,15 +91,13 @@ enum SendEnd {
                 || error instanceof InvalidRecordException
                 || error instanceof InvalidRequiredAcksException
                 || error instanceof UnsupportedForMessageFormatException
-                || error instanceof ApiException && error.getClass().getName().equals(ABORTED_UNSENT);
+                || (error instanceof ApiException && error.getClass().getName().equals(ABORTED_UNSENT));
     }
 
     private static boolean isRefusal(Throwable error) {
         return error instanceof AuthorizationException
                 || error instanceof PolicyViolationException
                 || error instanceof InvalidTimestampException
-                || error instanceof NotLeaderOrFollowerException
-                || error instanceof UnknownTopicOrPartitionException
                 || error instanceof NotEnoughReplicasException;
     }
 }

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all clients of one trial share: the recorder and its clock, the names given to clients, the
@@ -263,7 +264,8 @@ public final class Trail {
 
     /** The application makes {@code output} from the record at this place, and will send it. */
     void derives(ProducerRecord<?, ?> output, Place input) {
-        origins.computeIfAbsent(new Identity(output), key -> new CopyOnWriteArrayList<>()).add(input);
+        origins.computeIfAbsent(new Identity(output), key -> new CopyOnWriteArrayList<>())
+                .add(input);
     }
 
     /** What this record, about to be sent, was made from. */
@@ -278,7 +280,8 @@ public final class Trail {
     /** A record by itself: two that are equal are still two. */
     private record Identity(ProducerRecord<?, ?> record) {
         @Override
-        public boolean equals(Object other) {
+        @SuppressWarnings("ReferenceEquality") // this is what it is for
+        public boolean equals(@Nullable Object other) {
             return other instanceof Identity that && that.record == record;
         }
 

@@ -55,7 +55,8 @@ class LiveClientsTest {
     void transactionsAreRecordedFromTheirBeginningToTheirEnd() {
         // Given
         Producer<String, String> producer = trial.clients().producer(Workload.producer("transactional.id", "tx"));
-        RecordingConsumer<String, String> consumer = trial.clients().consumer(Workload.consumer("group.id", "billing", "isolation.level", "read_committed"));
+        RecordingConsumer<String, String> consumer =
+                trial.clients().consumer(Workload.consumer("group.id", "billing", "isolation.level", "read_committed"));
         producer.initTransactions();
         commit(producer, "orders", "first");
         consumer.subscribe(List.of("orders"));
@@ -81,14 +82,21 @@ class LiveClientsTest {
             assertThat(opened.transactionalId()).contains("tx");
         });
         assertThat(all(Event.TransactionsInitialized.class)).hasSize(1);
-        assertThat(all(Event.TransactionBegun.class)).extracting(Event.TransactionBegun::transaction).containsExactly(0L, 1L, 2L);
-        assertThat(all(Event.TransactionCommitted.class)).extracting(Event.TransactionCommitted::transaction).containsExactly(0L, 1L);
-        assertThat(all(Event.TransactionAborted.class)).extracting(Event.TransactionAborted::transaction).containsExactly(2L);
+        assertThat(all(Event.TransactionBegun.class))
+                .extracting(Event.TransactionBegun::transaction)
+                .containsExactly(0L, 1L, 2L);
+        assertThat(all(Event.TransactionCommitted.class))
+                .extracting(Event.TransactionCommitted::transaction)
+                .containsExactly(0L, 1L);
+        assertThat(all(Event.TransactionAborted.class))
+                .extracting(Event.TransactionAborted::transaction)
+                .containsExactly(2L);
         assertThat(all(Event.OffsetsSent.class)).singleElement().satisfies(sent -> {
             assertThat(sent.group()).isEqualTo("billing");
             assertThat(sent.transaction()).isEqualTo(1);
         });
-        assertThat(all(Event.Hidden.class)).singleElement().satisfies(hidden -> assertThat(hidden.topic()).isEqualTo("orders"));
+        assertThat(all(Event.Hidden.class)).singleElement().satisfies(hidden -> assertThat(hidden.topic())
+                .isEqualTo("orders"));
         assertThat(all(Event.CommittedDrained.class)).hasSize(2);
         assertThat(all(Event.PartitionEnds.class)).allSatisfy(ends -> {
             assertThat(ends.lastStable()).isEqualTo(ends.highWatermark());
@@ -101,7 +109,8 @@ class LiveClientsTest {
             assertThat(opened.reset()).isEqualTo("earliest");
             assertThat(opened.protocol()).isEqualTo("classic");
         });
-        assertThat(all(Event.Joined.class)).singleElement().satisfies(joined -> assertThat(joined.generation()).isPositive());
+        assertThat(all(Event.Joined.class)).singleElement().satisfies(joined -> assertThat(joined.generation())
+                .isPositive());
     }
 
     @Test
@@ -130,7 +139,8 @@ class LiveClientsTest {
     void seeksAreToldFromSilentJumps() throws Exception {
         // Given: five records, the first two read
         send("orders", 5);
-        RecordingConsumer<String, String> consumer = trial.clients().consumer(Workload.consumer("group.id", "billing", "enable.auto.commit", "false"));
+        RecordingConsumer<String, String> consumer =
+                trial.clients().consumer(Workload.consumer("group.id", "billing", "enable.auto.commit", "false"));
         consumer.subscribe(List.of("orders"));
         read(consumer, 2);
         assertThat(all(Event.PositionReset.class)).singleElement().satisfies(reset -> {
@@ -143,7 +153,9 @@ class LiveClientsTest {
         read(consumer, 4);
         try (Admin admin = trial.clients().admin(Map.of())) {
             consumer.commitSync(Map.of(ORDERS, new OffsetAndMetadata(1)));
-            admin.deleteRecords(Map.of(ORDERS, RecordsToDelete.beforeOffset(4))).all().get();
+            admin.deleteRecords(Map.of(ORDERS, RecordsToDelete.beforeOffset(4)))
+                    .all()
+                    .get();
         }
         consumer.close();
         RecordingConsumer<String, String> next = trial.clients().consumer(Workload.consumer("group.id", "billing"));
@@ -151,7 +163,8 @@ class LiveClientsTest {
         read(next, 1);
 
         // Then
-        assertThat(all(Event.Seeked.class)).singleElement().satisfies(seeked -> assertThat(seeked.offset()).isEqualTo(1));
+        assertThat(all(Event.Seeked.class)).singleElement().satisfies(seeked -> assertThat(seeked.offset())
+                .isEqualTo(1));
         assertThat(all(Event.PositionReset.class)).hasSize(2);
         assertThat(all(Event.PositionReset.class).get(1)).satisfies(reset -> {
             assertThat(reset.from()).isEqualTo(OptionalLong.of(1));
@@ -165,7 +178,8 @@ class LiveClientsTest {
     void commitsAreInvokedAnsweredAndFetched() throws Exception {
         // Given
         send("orders", 1);
-        RecordingConsumer<String, String> consumer = trial.clients().consumer(Workload.consumer("group.id", "billing", "enable.auto.commit", "false"));
+        RecordingConsumer<String, String> consumer =
+                trial.clients().consumer(Workload.consumer("group.id", "billing", "enable.auto.commit", "false"));
         consumer.subscribe(List.of("orders"));
         read(consumer, 1);
 
@@ -174,14 +188,20 @@ class LiveClientsTest {
         consumer.committed(Set.of(ORDERS));
         try (Admin admin = trial.clients().admin(Map.of())) {
             consumer.close();
-            admin.alterConsumerGroupOffsets("billing", Map.of(ORDERS, new OffsetAndMetadata(0))).all().get();
+            admin.alterConsumerGroupOffsets("billing", Map.of(ORDERS, new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
         }
 
         // Then
-        assertThat(all(Event.CommitInvoked.class)).singleElement().satisfies(commit -> assertThat(commit.offset()).isEqualTo(1));
-        assertThat(all(Event.Committed.class)).singleElement().satisfies(commit -> assertThat(commit.offset()).isEqualTo(1));
-        assertThat(all(Event.OffsetFetched.class)).singleElement().satisfies(fetched -> assertThat(fetched.offset()).hasValue(1));
-        assertThat(all(Event.GroupOffsetReset.class)).singleElement().satisfies(reset -> assertThat(reset.offset()).hasValue(0));
+        assertThat(all(Event.CommitInvoked.class)).singleElement().satisfies(commit -> assertThat(commit.offset())
+                .isEqualTo(1));
+        assertThat(all(Event.Committed.class)).singleElement().satisfies(commit -> assertThat(commit.offset())
+                .isEqualTo(1));
+        assertThat(all(Event.OffsetFetched.class)).singleElement().satisfies(fetched -> assertThat(fetched.offset())
+                .hasValue(1));
+        assertThat(all(Event.GroupOffsetReset.class)).singleElement().satisfies(reset -> assertThat(reset.offset())
+                .hasValue(0));
     }
 
     @Test
@@ -189,15 +209,17 @@ class LiveClientsTest {
         // Given: a producer that does not retry; the second request is appended, and its answer lost
         Producer<String, String> producer =
                 trial.clients().producer(Workload.producer("retries", "0", "enable.idempotence", "false"));
-        Producer<String, String> retrying =
-                trial.clients().producer(Workload.producer("enable.idempotence", "false", "retry.backoff.ms", "2000", "retry.backoff.max.ms", "2000"));
+        Producer<String, String> retrying = trial.clients()
+                .producer(Workload.producer(
+                        "enable.idempotence", "false", "retry.backoff.ms", "2000", "retry.backoff.max.ms", "2000"));
         producer.send(new ProducerRecord<>("orders", "zero")).get();
         retrying.send(new ProducerRecord<>("orders", "zero")).get();
 
         // When
         WireRule refusal = rule("refused", new WireRule.Act.Refuse("TOPIC_AUTHORIZATION_FAILED"));
         cluster.pull(new Lever.Intercept(refusal));
-        assertThatThrownBy(() -> producer.send(new ProducerRecord<>("orders", "refused")).get())
+        assertThatThrownBy(() ->
+                        producer.send(new ProducerRecord<>("orders", "refused")).get())
                 .isInstanceOf(ExecutionException.class);
         cluster.pull(new Lever.Release(refusal));
         WireRule loss = rule("lost", new WireRule.Act.DropResponse());
@@ -226,8 +248,8 @@ class LiveClientsTest {
         producer.send(new ProducerRecord<>("orders", "key", "value"));
         producer.flush();
         String producerName = all(Event.SendAcked.class).get(0).id().producer();
-        try (KafkaProducer<String, String> forger = new KafkaProducer<>(
-                cluster.clientProperties(), new StringSerializer(), new StringSerializer())) {
+        try (KafkaProducer<String, String> forger =
+                new KafkaProducer<>(cluster.clientProperties(), new StringSerializer(), new StringSerializer())) {
             ProducerRecord<String, String> forged = new ProducerRecord<>("orders", "key", "other value");
             forged.headers().add("kafka-trial-id", (producerName + "#0").getBytes(UTF_8));
             int key = Seal.of("key".getBytes(UTF_8));
