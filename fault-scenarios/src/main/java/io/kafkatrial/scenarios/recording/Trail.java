@@ -166,6 +166,8 @@ public final class Trail {
     /** Now, by the trail's clock. */
     public Instant now() {
         return clock.instant();
+    }
+
     /** What it knows of groups beside their events. */
     GroupMemory groups() {
         return groups;
