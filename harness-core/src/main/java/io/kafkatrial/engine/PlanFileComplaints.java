@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What is wrong with files of plans. */
+public final class PlanFileComplaints {
+
+    private PlanFileComplaints() {}
+
+    /** Something in the file is not as it should be. */
+    public static TrialException mistake(String file, int line, String what) {
+        return new TrialException(file + ", line " + line + ": " + what + ".");
+    }
+
+    /** The file cannot be read. */
+    public static TrialException unreadable(Path file, IOException cause) {
+        return new TrialException(
+                "the plan " + file.toAbsolutePath() + " cannot be read: " + cause
+                        + ". Give the path of a file that Kafka Trial wrote, or of your own.",
+                cause);
+    }
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.fault.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kafkatrial.engine.TrialException;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A text, a number, true or false. */
+class LeafForm implements Form {
+
+    private final String type;
+    private final Function<String, Object> reader;
+    private final Function<Object, String> writer;
+
+    LeafForm(String type, Function<String, Object> reader, Function<Object, String> writer) {
+        this.type = type;
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    @Override
+    public void write(JsonGenerator out, Object value) throws IOException {
+        if (type.equals("string")) {
+            out.writeString(writer.apply(value));
+        } else {
+            out.writeRawValue(writer.apply(value));
+        }
+    }
+
+    @Override
+    public Object read(Source source, Node node) {
+        if (!(node instanceof Node.Leaf leaf) || leaf.quoted() != type.equals("string")) {
+            throw source.mistake(node, "a value of type " + type + " is wanted here, not " + node.describe());
+        }
+        try {
+            return reader.apply(leaf.text());
+        } catch (NumberFormatException tooLarge) {
+            throw source.mistake(node, leaf.text() + " is no " + type + " of this size");
+        } catch (IllegalArgumentException | DateTimeException | TrialException wrong) {
+            throw source.mistake(node, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    @Override
+    public Map<String, Object> schema(Map<String, Object> definitions) {
+        return Map.of("type", type);
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.fault.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** A list. */
+record ListForm(Form element) implements Form {
+
+    @Override
+    public void write(JsonGenerator out, Object value) throws IOException {
+        out.writeStartArray();
+        for (Object item : (List<?>) value) {
+            element.write(out, item);
+        }
+        out.writeEndArray();
+    }
+
+    @Override
+    public Object read(Source source, Node node) {
+        if (!(node instanceof Node.Elements elements)) {
+            throw source.mistake(node, "a list is wanted here, not " + node.describe());
+        }
+        return elements.items().stream()
+                .map(item -> element.read(source.inside(), item))
+                .toList();
+    }
+
+    @Override
+    public Map<String, Object> schema(Map<String, Object> definitions) {
+        return Map.of("type", "array", "items", element.schema(definitions));
+    }
+}
