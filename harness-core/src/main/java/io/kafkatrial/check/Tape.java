@@ -40,6 +40,9 @@ final class Tape {
     /** Group to the first offset it has not got beyond: behind the last delivered or committed. */
     private long[] reach = new long[4];
 
+    private long firstSeen = Long.MAX_VALUE;
+    private long endSeen;
+
     /** The widest complete final read. */
     Event.@Nullable Drained drained;
 
@@ -55,6 +58,7 @@ final class Tape {
         int cell = cells.get(offset);
         if (cell == 0) {
             cells.set(offset, record == STRANGER ? 1 : record + 2);
+            extend(offset);
         } else if (who(cell) != record) {
             clashes.putIfAbsent(offset, position);
         }
@@ -65,6 +69,7 @@ final class Tape {
         int cell = cells.get(offset);
         if (cell == 0) {
             cells.set(offset, (record == STRANGER ? 1 : record + 2) | FOUND);
+            extend(offset);
             return true;
         }
         int before = foundAt(offset);
@@ -74,6 +79,21 @@ final class Tape {
             others.put(offset, record);
         }
         return before != record;
+    }
+
+    private void extend(long offset) {
+        firstSeen = Math.min(firstSeen, offset);
+        endSeen = Math.max(endSeen, offset + 1);
+    }
+
+    /** The lowest offset at which anybody was seen; beyond all others if nobody was. */
+    long firstSeen() {
+        return firstSeen;
+    }
+
+    /** Behind the highest offset at which anybody was seen. */
+    long endSeen() {
+        return endSeen;
     }
 
     private static int who(int cell) {

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.check;
+
+import static io.kafkatrial.check.Positions.NONE;
+
+import io.kafkatrial.check.Anomaly.Kind;
+import io.kafkatrial.check.Transactions.End;
+import io.kafkatrial.check.Transactions.Transaction;
+import io.kafkatrial.history.Cursor;
+import io.kafkatrial.history.Event;
+import io.kafkatrial.history.Lane;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a producer still got anything done after a newer one of its transactional id had been initialized: a
+ * record it sent after that which was acknowledged, or a transaction it asked to commit after that which did.
+ * Confined to one judgement.
+ */
+final class Fencing extends Watcher {
+
+    private final Ledger ledger;
+
+    /** Transactional id to the producer that was initialized last. */
+    private final Map<String, String> newest = new HashMap<>();
+
+    /** Producer to the one that replaced it. */
+    private final Map<String, String> replacedBy = new HashMap<>();
+
+    /** Producer to where it was replaced. */
+    private final Map<String, Integer> replacedAt = new HashMap<>();
+
+    private final boolean[] laneIsReplaced;
+    private boolean any;
+    private final BitSet sentAfter = new BitSet();
+
+    Fencing(Ledger ledger) {
+        super(io.kafkatrial.history.Kind.SEND_INVOKED, io.kafkatrial.history.Kind.OTHER);
+        this.ledger = ledger;
+        laneIsReplaced = new boolean[ledger.names.producers().size()];
+    }
+
+    @Override
+    void see(Cursor at, Lane lane) {
+        if (lane.kind() != io.kafkatrial.history.Kind.OTHER) {
+            if (any && laneIsReplaced[lane.producer()]) {
+                sentAfter.set(at.record());
+            }
+        } else if (at.event() instanceof Event.TransactionsInitialized initialized) {
+            String before = newest.put(initialized.transactionalId(), initialized.producer());
+            if (before != null && !before.equals(initialized.producer())) {
+                replacedBy.put(before, initialized.producer());
+                replacedAt.put(before, at.position());
+                replacedAt.remove(initialized.producer());
+                relate();
+            }
+        } else if (any && at.event() instanceof Event.LaneOpened) {
+            relate();
+        }
+    }
+
+    private void relate() {
+        any = true;
+        Arrays.fill(laneIsReplaced, false);
+        for (int lane = 0; lane < laneIsReplaced.length; lane++) {
+            laneIsReplaced[lane] = replacedAt.containsKey(ledger.clients.producer(lane));
+        }
+    }
+
+    @Override
+    void end(Consumer<Anomaly> report) {
+        for (int record = sentAfter.nextSetBit(0); record >= 0; record = sentAfter.nextSetBit(record + 1)) {
+            if (ledger.records.acked(record)) {
+                int acked = ledger.records.ackedAt(record);
+                zombie(ledger.clients.producer(ledger.history.producer(record)), "wrote " + ledger.history.id(record))
+                        .record(record)
+                        .evidence(acked)
+                        .report(acked, report);
+            }
+        }
+        for (Transaction transaction : ledger.transactions.all()) {
+            int replaced = replacedAt.getOrDefault(transaction.producer, Integer.MAX_VALUE);
+            if (transaction.end == End.COMMITTED && transaction.commitInvokedAt > replaced) {
+                int evidence = transaction.oneSeen == Lane.NONE ? NONE : ledger.readers.firstSeen(transaction.oneSeen);
+                Case its = zombie(transaction.producer, "committed transaction " + transaction);
+                if (evidence != NONE) {
+                    its.evidence(evidence);
+                }
+                its.report(transaction.endedAt, report);
+            }
+        }
+    }
+
+    private Case zombie(String producer, String did) {
+        @Nullable String newer = replacedBy.get(producer);
+        return new Case(ledger, Kind.ZOMBIE_EFFECT)
+                .fact("who", producer)
+                .fact("did", did)
+                .fact("newer", newer == null ? "a newer producer" : newer);
+    }
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.check;
+
+import io.kafkatrial.check.Anomaly.Kind;
+import io.kafkatrial.history.Cursor;
+import io.kafkatrial.history.Event;
+import io.kafkatrial.history.Lane;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For how long clients with work to do got nothing done. A producer has work from the first send that is open
+ * until one succeeds; failing is no success. A group has work in a partition while it has not got what was
+ * acknowledged there, from its first delivery of the topic on. Looked for only where there is a limit. Confined to
+ * one judgement.
+ */
+final class Stretches extends Watcher {
+
+    private static final long IDLE = Long.MIN_VALUE;
+
+    private record Gap(String who, long from, long to, int position) {}
+
+    /** Somebody who waits for something. */
+    private static final class Waiting {
+        long since = IDLE;
+        long open;
+        long lastSeen = IDLE;
+        long highest = -1;
+        long reach;
+    }
+
+    private final Ledger ledger;
+    private final long limit;
+    private final @Nullable Waiting[] producers;
+    private final Map<Integer, Map<Integer, Waiting>> groupsOfPlace = new HashMap<>();
+    private final long[] highest;
+    private final List<Gap> gaps = new ArrayList<>();
+
+    Stretches(Ledger ledger, Duration limit) {
+        super(
+                io.kafkatrial.history.Kind.SEND_INVOKED,
+                io.kafkatrial.history.Kind.SEND_ACKED,
+                io.kafkatrial.history.Kind.SEND_FAILED,
+                io.kafkatrial.history.Kind.SEND_UNKNOWN,
+                io.kafkatrial.history.Kind.POLLED);
+        this.ledger = ledger;
+        this.limit = limit.toNanos();
+        producers = new @Nullable Waiting[ledger.names.producers().size()];
+        highest = new long[ledger.names.places().size()];
+        java.util.Arrays.fill(highest, -1);
+    }
+
+    @Override
+    void see(Cursor at, Lane lane) {
+        switch (lane.kind()) {
+            case SEND_INVOKED -> invoked(producer(lane), at);
+            case SEND_ACKED -> {
+                succeeded(producer(lane), at, ledger.names.producers().name(lane.producer()));
+                written(at, lane);
+            }
+            case SEND_FAILED, SEND_UNKNOWN -> {
+                Waiting its = producer(lane);
+                its.open = Math.max(0, its.open - 1);
+                its.lastSeen = at.nanos();
+            }
+            default -> {
+                if (lane.group() != Lane.NONE) {
+                    read(at, lane);
+                }
+            }
+        }
+    }
+
+    private Waiting producer(Lane lane) {
+        Waiting its = producers[lane.producer()];
+        if (its == null) {
+            its = new Waiting();
+            producers[lane.producer()] = its;
+        }
+        return its;
+    }
+
+    private static void invoked(Waiting its, Cursor at) {
+        its.open++;
+        its.lastSeen = at.nanos();
+        if (its.since == IDLE) {
+            its.since = at.nanos();
+        }
+    }
+
+    private void succeeded(Waiting its, Cursor at, String who) {
+        its.open = Math.max(0, its.open - 1);
+        if (its.since != IDLE) {
+            gap(who, its.since, at.nanos(), at.position());
+        }
+        its.since = its.open > 0 ? at.nanos() : IDLE;
+    }
+
+    private void written(Cursor at, Lane lane) {
+        if (at.offset() <= highest[lane.place()] || ledger.transactions.of(at.record()) != null) {
+            return;
+        }
+        highest[lane.place()] = at.offset();
+        groupsOfPlace.getOrDefault(lane.place(), Map.of()).values().forEach(its -> {
+            if (its.since == IDLE && at.offset() >= its.reach) {
+                its.since = at.nanos();
+            }
+        });
+    }
+
+    private void read(Cursor at, Lane lane) {
+        Waiting its = groupsOfPlace
+                .computeIfAbsent(lane.place(), any -> new HashMap<>())
+                .computeIfAbsent(lane.group(), any -> new Waiting());
+        if (its.since != IDLE) {
+            gap("group " + ledger.names.groups().name(lane.group()), its.since, at.nanos(), at.position());
+        }
+        its.reach = Math.max(its.reach, at.offset() + 1);
+        its.since = highest[lane.place()] >= its.reach ? at.nanos() : IDLE;
+    }
+
+    private void gap(String who, long from, long to, int position) {
+        if (to - from > limit) {
+            gaps.add(new Gap(who, from, to, position));
+        }
+    }
+
+    @Override
+    void end(Consumer<Anomaly> report) {
+        int last = ledger.history.size() - 1;
+        long now = last < 0 ? 0 : Commits.nanos(ledger.events.get(last).at());
+        for (int lane = 0; lane < producers.length; lane++) {
+            Waiting its = producers[lane];
+            if (its != null && its.since != IDLE) {
+                gap(ledger.names.producers().name(lane), its.since, its.open > 0 ? now : its.lastSeen, last);
+            }
+        }
+        for (Gap gap : gaps) {
+            new Case(ledger, Kind.AVAILABILITY_GAP)
+                    .fact("who", gap.who)
+                    .fact("duration", words(gap.to - gap.from))
+                    .fact("allowed", words(limit))
+                    .fact("from", Instant.ofEpochSecond(0, gap.from))
+                    .report(gap.position, report);
+        }
+    }
+
+    /** A duration for people: {@code 5.2 s}. */
+    static String words(long nanos) {
+        return String.format(java.util.Locale.ROOT, "%.1f s", nanos / 1e9);
+    }
+}
