@@ -92,11 +92,12 @@ final class AckContracts extends Watcher {
 
     @Override
     void end(Consumer<Anomaly> report) {
-        breaches.values().forEach(its -> its.forEach(breach -> new Case(ledger, Kind.ACK_BELOW_MIN_ISR)
-                .record(breach.record)
-                .fact("isr", breach.isr)
-                .fact("min", breach.min)
-                .evidence(ledger.records.ackedAt(breach.record))
-                .report(ledger.records.ackedAt(breach.record), report)));
+        breaches.values()
+                .forEach(its -> its.forEach(breach -> new Case(ledger, Kind.ACK_BELOW_MIN_ISR)
+                        .record(breach.record)
+                        .fact("isr", breach.isr)
+                        .fact("min", breach.min)
+                        .evidence(ledger.records.ackedAt(breach.record))
+                        .report(ledger.records.ackedAt(breach.record), report)));
     }
 }

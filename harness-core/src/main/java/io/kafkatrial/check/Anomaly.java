@@ -35,6 +35,8 @@ public sealed interface Anomaly permits Anomaly.OfRecord, Finding {
                 + " min.insync.replicas asks for were in sync"),
         TORN_TRANSACTION("of transaction {transaction}, {seen} records are visible and {missing} are not: {0} is,"
                 + " {lacking} is not"),
+        LOST_COMMIT("transaction {transaction} was committed, but {missing} of its records are hidden from readers of"
+                + " committed records: {record}, acked at {0}"),
         ABORTED_READ("{record} was read under read_committed although its transaction {transaction} aborted: {0}"),
         PRECOMMITTED_READ("{record} was read under read_committed before the commit of its transaction {transaction}"
                 + " was even asked for: {0}"),
@@ -137,11 +139,23 @@ public sealed interface Anomaly permits Anomaly.OfRecord, Finding {
      * @param ack the acknowledgement
      * @param logEnd where the final read ended; at or below the acknowledged offset: the log got shorter
      * @param nowThere the record that lies at the acknowledged offset now
+     * @param stillOn the brokers whose own logs still hold the record, as far as they were read one by one
      * @param scene at the time of the acknowledgement
      * @param after at the time of the final read
      */
-    record LostWrite(RecordId id, Sighting ack, long logEnd, Optional<RecordId> nowThere, Scene scene, Scene after)
+    record LostWrite(
+            RecordId id,
+            Sighting ack,
+            long logEnd,
+            Optional<RecordId> nowThere,
+            List<Integer> stillOn,
+            Scene scene,
+            Scene after)
             implements OfRecord {
+        public LostWrite {
+            stillOn = List.copyOf(stillOn);
+        }
+
         @Override
         public Kind kind() {
             return Kind.LOST_WRITE;

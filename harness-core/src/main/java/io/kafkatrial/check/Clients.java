@@ -30,6 +30,7 @@ final class Clients extends Watcher {
     private final Map<String, String> producerOfLane = new HashMap<>();
     private final Map<String, Event.ProducerOpened> producers = new HashMap<>();
     private final Map<String, Event.ConsumerOpened> announced = new HashMap<>();
+    private final Map<String, Integer> born = new HashMap<>();
     private final Set<String> shareGroups = new HashSet<>();
     private final @Nullable String[] names2producer;
 
@@ -45,6 +46,7 @@ final class Clients extends Watcher {
         Event event = at.event();
         if (event instanceof Event.ConsumerOpened opened) {
             consumer(opened);
+            opened.group().ifPresent(group -> born.putIfAbsent(group, at.position()));
         } else if (event instanceof Event.LaneOpened opened) {
             producerOfLane.put(opened.lane(), opened.producer());
             Arrays.fill(names2producer, null);
@@ -97,6 +99,11 @@ final class Clients extends Watcher {
     /** Whether the consumer was announced and is no member of a share group: its positions can be followed. */
     boolean hasPositions(int reader) {
         return consumers[reader] != 0 && (consumers[reader] & SHARE) == 0;
+    }
+
+    /** Where the first member of a group was announced; {@link Positions#NONE} if none was. */
+    int bornAt(String group) {
+        return born.getOrDefault(group, Positions.NONE);
     }
 
     boolean isShare(String group) {

@@ -86,8 +86,7 @@ final class Commits extends Watcher {
 
     /** What is known of the offset of a group in a partition. */
     CommitLog log(String group, String topic, int partition) {
-        return logs.computeIfAbsent(
-                new Key(group, topic, partition), key -> new CommitLog(group, topic, partition));
+        return logs.computeIfAbsent(new Key(group, topic, partition), key -> new CommitLog(group, topic, partition));
     }
 
     private void other(int position, Event event) {
@@ -115,8 +114,7 @@ final class Commits extends Watcher {
             Transaction its = ledger.transactions.find(offsets.producer(), offsets.transaction());
             if (its != null) {
                 CommitLog log = log(offsets.group(), offsets.topic(), offsets.partition());
-                sent.computeIfAbsent(its, any -> new ArrayList<>())
-                        .add(new Sent(its, log, offsets.offset(), position));
+                sent.computeIfAbsent(its, any -> new ArrayList<>()).add(new Sent(its, log, offsets.offset(), position));
             }
         } else if (event instanceof Event.TransactionCommitted end) {
             Transaction its = ledger.transactions.find(end.producer(), end.transaction());
@@ -168,6 +166,11 @@ final class Commits extends Watcher {
 
     static long nanos(Instant at) {
         return at.getEpochSecond() * 1_000_000_000L + at.getNano();
+    }
+
+    /** Whether nobody committed anything, alone or with a transaction. */
+    boolean isEmpty() {
+        return sent.isEmpty() && logs.values().stream().allMatch(log -> log.all.isEmpty() && log.taken == null);
     }
 
     Collection<CommitLog> logs() {

@@ -31,6 +31,9 @@ final class Compaction {
         if (offset < 0 || tape == null || key == Lane.NONE || tape.foundAt(offset) != Tape.NOBODY) {
             return false;
         }
+        if (ledger.keys.tombstones.get(record) && offset < tape.endSeen()) {
+            return true;
+        }
         Long behind = latest.computeIfAbsent(tape, this::latest).get(key);
         return behind != null && behind > offset;
     }

@@ -11,7 +11,7 @@ final class Doubts {
 
     private Doubts() {}
 
-    static List<String> in(Ledger ledger, Checked checked) {
+    static List<String> in(Ledger ledger, Checked checked, Claim claim) {
         List<String> doubts = new ArrayList<>(ledger.faults.doubts());
         if (checked.sent() == 0) {
             doubts.add("nothing was sent through a recording producer");
@@ -23,6 +23,10 @@ final class Doubts {
         } else {
             unread(ledger, doubts);
         }
+        if (claim.forbids(Anomaly.Kind.COMMIT_BEYOND_PROCESSED) && ledger.commits.isEmpty()) {
+            doubts.add("no group committed anything");
+        }
+        ledger.watchers.forEach(watcher -> watcher.doubts(doubts::add));
         return doubts;
     }
 
@@ -37,7 +41,10 @@ final class Doubts {
                 if (ledger.readers.firstSeen(record) == Positions.NONE) {
                     compacted.merge(ackPlace(ledger, record), 1, Integer::sum);
                 }
-            } else if (records.acked(record) && !ledger.readers.finds().has(record) && !records.lost(record)) {
+            } else if (records.acked(record)
+                    && !ledger.readers.finds().has(record)
+                    && !records.lost(record)
+                    && ledger.transactions.isExpected(record)) {
                 Tape tape = ledger.ackTape(record);
                 boolean read = tape != null && tape.drained != null;
                 (read ? expired : unread).merge(ackPlace(ledger, record), 1, Integer::sum);

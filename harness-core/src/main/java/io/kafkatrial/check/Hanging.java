@@ -51,7 +51,8 @@ final class Hanging extends Watcher {
             open.remove(end.producer());
         } else if (event instanceof Event.TransactionUnknown end) {
             open.remove(end.producer());
-        } else if (event instanceof Event.ClientChanged change && !change.state().equals("started")) {
+        } else if (event instanceof Event.ClientChanged change
+                && !change.state().equals("started")) {
             open.removeIf(producer -> producer.equals(change.client()) || producer.endsWith("/" + change.client()));
         } else if (event instanceof Event.PartitionEnds ends) {
             sample(at.position(), ends);

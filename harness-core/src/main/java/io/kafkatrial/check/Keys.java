@@ -95,7 +95,8 @@ final class Keys extends Watcher {
 
     private void scattered(int first, int other, Consumer<Anomaly> report) {
         Records records = ledger.records;
-        String topic = ledger.names.topics().name(ledger.lane(records.sendLane(first)).topic());
+        String topic =
+                ledger.names.topics().name(ledger.lane(records.sendLane(first)).topic());
         if (records.ackedAt(first) == NONE || grown.contains(topic)) {
             return;
         }
@@ -103,9 +104,15 @@ final class Keys extends Watcher {
                 .topic(topic)
                 .record(other)
                 .fact("key", ledger.history.key(records.key(other)))
-                .fact("first", ledger.names.places().name(records.ackPlace(first)).partition())
-                .fact("other", ledger.names.places().name(records.ackPlace(other)).partition())
-                .fact("partitions", partitions.containsKey(topic) ? partitions.get(topic).toString() : "same")
+                .fact(
+                        "first",
+                        ledger.names.places().name(records.ackPlace(first)).partition())
+                .fact(
+                        "other",
+                        ledger.names.places().name(records.ackPlace(other)).partition())
+                .fact(
+                        "partitions",
+                        partitions.containsKey(topic) ? partitions.get(topic).toString() : "same")
                 .evidence(records.ackedAt(first), records.ackedAt(other))
                 .report(records.ackedAt(other), report);
     }

@@ -38,6 +38,19 @@ final class Ledger {
 
     final FaultLog faults = new FaultLog();
 
+    /** How long things may take. */
+    final Limits limits;
+
+    final Clients clients;
+    final Transactions transactions;
+    final Visibility visibility;
+    final Ownership ownership;
+    final Commits commits;
+    final PositionsOfConsumers positions;
+    final Keys keys;
+    final Replicas replicas;
+    final Shares shares;
+
     /** The checks that went along. */
     final List<Watcher> watchers;
 
@@ -55,9 +68,16 @@ final class Ledger {
     private final boolean[] producers;
     private final int[] topics;
     private final Positions unnamed = new Positions();
+    private @Nullable Compaction compaction;
+    private Pages @Nullable [] acknowledged;
 
     Ledger(History history) {
+        this(history, Limits.NONE);
+    }
+
+    Ledger(History history, Limits limits) {
         this.history = history;
+        this.limits = limits;
         events = history.events();
         names = history.names();
         lanes = history.lanes().toArray(new Lane[0]);
@@ -73,6 +93,15 @@ final class Ledger {
         tapes = new Tapes(names);
         keyOrder = new KeyOrder(this);
         producers = new boolean[names.producers().size()];
+        clients = new Clients(this);
+        transactions = new Transactions(this);
+        visibility = new Visibility(this);
+        ownership = new Ownership(this);
+        commits = new Commits(this);
+        positions = new PositionsOfConsumers(this);
+        keys = new Keys(this);
+        replicas = new Replicas(this);
+        shares = new Shares(this);
         watchers = Watcher.all(this);
         Watcher[][] ofLanes = new Watcher[lanes.length][];
         for (Lane lane : lanes) {
@@ -229,6 +258,34 @@ final class Ledger {
         Cursor at = history.cursor(position);
         at.next();
         return at.lane().hasSequence() ? at.record() : Tape.STRANGER;
+    }
+
+    /** The lane of the event at a position. */
+    Lane laneAt(int position) {
+        Cursor at = history.cursor(position);
+        at.next();
+        return at.lane();
+    }
+
+    /** What compaction may have taken. */
+    Compaction compaction() {
+        Compaction its = compaction;
+        if (its == null) {
+            its = new Compaction(this);
+            compaction = its;
+        }
+        return its;
+    }
+
+    /** The record acknowledged at an offset of a partition; {@link Tape#NOBODY} if none was. Rarely asked for. */
+    int acknowledgedAt(Names.Place place, long offset) {
+        Pages[] all = acknowledged;
+        if (all == null) {
+            all = acksByOffset();
+            acknowledged = all;
+        }
+        int number = names.places().number(place);
+        return number < 0 || number >= all.length ? Tape.NOBODY : all[number].get(offset) - 1;
     }
 
     /** The lane of this number. */

@@ -28,7 +28,7 @@ final class LogChecks {
         this.records = ledger.records;
         this.exhibits = ledger.exhibits;
         this.report = report;
-        this.compaction = new Compaction(ledger);
+        this.compaction = ledger.compaction();
     }
 
     void run() {
@@ -58,6 +58,12 @@ final class LogChecks {
         Tape tape = ledger.ackTape(record);
         Event.Drained read = tape == null ? null : tape.drained;
         long offset = records.ackOffset(record);
+        if (!ledger.transactions.isExpected(record)) {
+            return;
+        }
+        if (read == null) {
+            unseen(record);
+        }
         if (tape == null || read == null || !tape.covers(offset)) {
             return;
         }
@@ -72,13 +78,31 @@ final class LogChecks {
                 exhibits.sighting(ackedAt),
                 read.end(),
                 ledger.id(tape.foundAt(offset)),
+                ledger.replicas.stillOn(record),
                 exhibits.scene(tape, ackedAt),
                 exhibits.scene(tape, tape.drainedAt)));
     }
 
+    /** Lost or late: nobody can tell. */
+    private void unseen(int record) {
+        if (ledger.readers.firstSeen(record) == NONE
+                && ledger.replicas.stillOn(record).isEmpty()) {
+            int acked = records.ackedAt(record);
+            new Case(ledger, Anomaly.Kind.UNSEEN)
+                    .record(record)
+                    .place(ledger.names.places().name(records.ackPlace(record)))
+                    .evidence(acked)
+                    .report(acked, report);
+        }
+    }
+
+    /** One that lies hidden, and that nobody was handed, did no harm: its transaction did not take effect. */
     private void falseFailure(int record) {
         int seen = ledger.readers.firstSeen(record);
-        if (seen != NONE) {
+        boolean harmless = ledger.visibility.timesHidden(record) > 0
+                && !ledger.visibility.isShown(record)
+                && ledger.readers.deliveries().stream().noneMatch(its -> its.has(record));
+        if (seen != NONE && !harmless) {
             String error = ((Event.SendFailed) ledger.events.get(records.failedAt(record))).error();
             report.accept(new Anomaly.FalseFailure(
                     ledger.history.id(record), error, exhibits.sighting(seen), exhibits.scene(seen)));
@@ -132,7 +156,9 @@ final class LogChecks {
         Map<String, Sighting> places = new LinkedHashMap<>();
         for (int find : finds) {
             Sighting there = exhibits.sighting(find);
-            places.putIfAbsent(there.place(), there);
+            if (!ledger.visibility.isHidden(there.topic(), there.partition(), there.offset())) {
+                places.putIfAbsent(there.place(), there);
+            }
         }
         if (places.size() > 1) {
             int when = records.acked(record) ? records.ackedAt(record) : finds[0];

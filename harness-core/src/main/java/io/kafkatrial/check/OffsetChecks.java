@@ -45,13 +45,12 @@ final class OffsetChecks extends Watcher {
     @Override
     void end(Consumer<Anomaly> report) {
         ledger.transactions.settle();
-        ledger.commits.forgotten.stream()
-                .filter(lost -> lost.by() != null)
-                .forEach(lost -> torn(lost.log(), lost.by(), lost.commit().offset())
-                        .fact("did", "committed")
-                        .fact("offsetDid", "did not take effect: " + lost.asker() + " " + lost.answer())
-                        .evidence(CommitChecks.sighting(lost.log(), lost.commit()))
-                        .report(lost.position(), report));
+        ledger.commits.forgotten.stream().filter(lost -> lost.by() != null).forEach(lost -> torn(
+                        lost.log(), lost.by(), lost.commit().offset())
+                .fact("did", "committed")
+                .fact("offsetDid", "did not take effect: " + lost.asker() + " " + lost.answer())
+                .evidence(CommitChecks.sighting(lost.log(), lost.commit()))
+                .report(lost.position(), report));
         for (Commits.Unexplained offset : ledger.commits.unexplained) {
             Transaction its = offset.transaction();
             if (its.cannotBeSeen() || (its.seen == 0 && its.missing > 0)) {
@@ -120,7 +119,8 @@ final class OffsetChecks extends Watcher {
             }
         }
         for (List<Integer> cycle : Cycles.in(edges)) {
-            String circle = cycle.stream().map(all::get).map(Transaction::toString).collect(Collectors.joining(", "));
+            String circle =
+                    cycle.stream().map(all::get).map(Transaction::toString).collect(Collectors.joining(", "));
             new Case(ledger, Kind.TRANSACTION_CYCLE)
                     .fact("circle", circle)
                     .report(all.get(cycle.get(0)).begunAt, report);
@@ -140,10 +140,20 @@ final class OffsetChecks extends Watcher {
             }
             long start = Math.max(from.getOrDefault(log, 0L), tape.firstSeen());
             for (long offset = start; offset < Math.min(sent.offset(), tape.endSeen()); offset++) {
-                read(edges, tape, offset, sent.transaction());
+                if (wasHanded(log.group, tape.seenAt(offset), sent.position())) {
+                    read(edges, tape, offset, sent.transaction());
+                }
             }
             from.merge(log, sent.offset(), Math::max);
         }
+    }
+
+    private boolean wasHanded(String group, int record, int before) {
+        int number = ledger.names.groups().number(group);
+        int handed = record < 0 || number < 0
+                ? -1
+                : ledger.readers.deliveriesTo(number).first(record);
+        return handed >= 0 && handed < before;
     }
 
     private void read(List<List<Integer>> edges, Tape tape, long offset, Transaction reader) {

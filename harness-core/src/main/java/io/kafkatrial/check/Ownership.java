@@ -50,7 +50,10 @@ final class Ownership extends Watcher {
     private final List<Overlap> found = new ArrayList<>();
 
     Ownership(Ledger ledger) {
-        super(io.kafkatrial.history.Kind.POLLED, io.kafkatrial.history.Kind.PROCESSED, io.kafkatrial.history.Kind.OTHER);
+        super(
+                io.kafkatrial.history.Kind.POLLED,
+                io.kafkatrial.history.Kind.PROCESSED,
+                io.kafkatrial.history.Kind.OTHER);
         this.ledger = ledger;
     }
 
@@ -65,14 +68,13 @@ final class Ownership extends Watcher {
 
     private void other(Event event) {
         if (event instanceof Event.Assigned assigned) {
-            assigned.group()
-                    .filter(group -> !ledger.clients.isShare(group))
-                    .ifPresent(group -> assigned.partitions()
-                            .forEach(partition -> own(new Key(group, partition), assigned.consumer())));
+            assigned.group().filter(group -> !ledger.clients.isShare(group)).ifPresent(group -> assigned.partitions()
+                    .forEach(partition -> own(new Key(group, partition), assigned.consumer())));
         } else if (event instanceof Event.Revoked revoked) {
             revoked.group().ifPresent(group -> revoked.partitions()
                     .forEach(partition -> leave(new Key(group, partition), revoked.consumer())));
-        } else if (event instanceof Event.ClientChanged change && !change.state().equals("started")) {
+        } else if (event instanceof Event.ClientChanged change
+                && !change.state().equals("started")) {
             leaveAll(change.client());
         } else if (event instanceof Event.MemberFenced fenced) {
             leaveAll(fenced.consumer());

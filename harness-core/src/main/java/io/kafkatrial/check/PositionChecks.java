@@ -66,8 +66,13 @@ final class PositionChecks {
         long to = positions.moves.to(move);
         int position = positions.moves.position(move);
         if (isTruncated(tape, to, from)) {
-            reset(lane, position, "truncated").fact("from", from).fact("to", to).fact("skipped", 0)
-                    .fact("again", from - to).evidence(position).report(position, report);
+            reset(lane, position, "truncated")
+                    .fact("from", from)
+                    .fact("to", to)
+                    .fact("skipped", 0)
+                    .fact("again", from - to)
+                    .evidence(position)
+                    .report(position, report);
             return;
         }
         at(positions.moves.inOnePoll(move) ? Kind.REWIND_WITHIN_POLL : Kind.POLL_REWIND, lane)
@@ -118,9 +123,13 @@ final class PositionChecks {
             return;
         }
         if (isTruncated(tape, start.offset(), sure.offset())) {
-            reset(lane, start.position(), "truncated").fact("from", sure.offset()).fact("to", start.offset())
-                    .fact("skipped", 0).fact("again", sure.offset() - start.offset())
-                    .evidence(start.position()).report(start.position(), report);
+            reset(lane, start.position(), "truncated")
+                    .fact("from", sure.offset())
+                    .fact("to", start.offset())
+                    .fact("skipped", 0)
+                    .fact("again", sure.offset() - start.offset())
+                    .evidence(start.position())
+                    .report(start.position(), report);
             return;
         }
         new Case(ledger, Kind.COMMIT_LOST)
@@ -163,10 +172,14 @@ final class PositionChecks {
         Gap gap = tape == null ? new Gap(0, Lane.NONE) : between(tape, from, reset.to(), false);
         long again = reset.from().isPresent() ? Math.max(0, from - reset.to()) : 0;
         if (gap.skipped > 0 || again > 0 || reset.cause().equals("out of range")) {
-            Case its = new Case(ledger, Kind.SILENT_RESET).place(place).fact("by", reset.consumer())
+            Case its = new Case(ledger, Kind.SILENT_RESET)
+                    .place(place)
+                    .fact("by", reset.consumer())
                     .fact("cause", reset.cause())
                     .fact("from", reset.from().isPresent() ? Long.toString(from) : "nowhere")
-                    .fact("to", reset.to()).fact("skipped", gap.skipped).fact("again", again);
+                    .fact("to", reset.to())
+                    .fact("skipped", gap.skipped)
+                    .fact("again", again);
             if (gap.first != Lane.NONE) {
                 its.record(gap.first);
             }

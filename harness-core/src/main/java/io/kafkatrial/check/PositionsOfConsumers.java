@@ -27,7 +27,8 @@ final class PositionsOfConsumers extends Watcher {
     record Start(int reader, Names.Place place, CommitLog log, Committed committed, long offset, int position) {}
 
     /** What may have been committed at a moment: between the lowest and the highest, if anything. */
-    record Committed(CommitLog.@org.jspecify.annotations.Nullable Done sure, OptionalLong low, OptionalLong high, int erasedAt) {
+    record Committed(
+            CommitLog.@org.jspecify.annotations.Nullable Done sure, OptionalLong low, OptionalLong high, int erasedAt) {
 
         static Committed of(CommitLog log) {
             Set<Long> all = new HashSet<>(log.perhaps);
@@ -105,8 +106,7 @@ final class PositionsOfConsumers extends Watcher {
 
     private void start(Cursor at, Lane lane) {
         Names.Place place = ledger.names.places().name(lane.place());
-        CommitLog log =
-                ledger.commits.log(ledger.names.groups().name(lane.group()), place.topic(), place.partition());
+        CommitLog log = ledger.commits.log(ledger.names.groups().name(lane.group()), place.topic(), place.partition());
         starts.add(new Start(lane.reader(), place, log, Committed.of(log), at.offset(), at.position()));
     }
 
@@ -131,7 +131,8 @@ final class PositionsOfConsumers extends Watcher {
     private void set(String consumer, String partition, long position) {
         int reader = ledger.names.readers().number(consumer);
         int dash = partition.lastIndexOf('-');
-        Names.Place name = new Names.Place(partition.substring(0, dash), Integer.parseInt(partition.substring(dash + 1)));
+        Names.Place name =
+                new Names.Place(partition.substring(0, dash), Integer.parseInt(partition.substring(dash + 1)));
         int place = ledger.names.places().number(name);
         if (reader >= 0 && place >= 0) {
             next[cursor(reader, place)] = position;

@@ -4,6 +4,7 @@ package io.kafkatrial.check;
 import io.kafkatrial.history.Names;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /**
  * What readers got: deliveries to groups and effects of applications, each record of them none, one or
@@ -33,6 +34,7 @@ final class ReadChecks {
             String name = names.groups().name(group);
             repeated(
                     deliveries,
+                    times -> ledger.shares.isRepetition(name, times),
                     (record, times) -> report.accept(new Anomaly.DuplicateDelivery(
                             ledger.history.id(record), name, exhibits.sightings(times), exhibits.scene(times[1]))));
         }
@@ -40,6 +42,7 @@ final class ReadChecks {
             String name = names.readers().name(reader);
             repeated(
                     readers.effectsBy(reader),
+                    times -> true,
                     (record, times) -> report.accept(new Anomaly.DuplicateEffect(
                             ledger.history.id(record), name, exhibits.sightings(times), exhibits.scene(times[1]))));
         }
@@ -53,9 +56,9 @@ final class ReadChecks {
         void found(int record, int[] times);
     }
 
-    private void repeated(Sightings sightings, Repetition report) {
+    private void repeated(Sightings sightings, Predicate<int[]> counts, Repetition report) {
         for (int record : sightings.repeated()) {
-            if (ledger.known(record)) {
+            if (ledger.known(record) && counts.test(sightings.all(record))) {
                 report.found(record, sightings.all(record));
             }
         }
@@ -88,6 +91,7 @@ final class ReadChecks {
                     && ledger.topicOf(records.ackPlace(record)) == topic
                     && records.sent(record)
                     && !records.lost(record)
+                    && ledger.transactions.isExpected(record)
                     && !records.compacted(record)) {
                 report.accept(record);
             }

@@ -110,6 +110,13 @@ final class Readers {
         return all;
     }
 
+    /** What consumers were handed, of every group and of none. */
+    List<Sightings> deliveries() {
+        List<Sightings> all = new ArrayList<>();
+        addTo(all, deliveries);
+        return all;
+    }
+
     private Sightings at(@Nullable Sightings[] all, int index) {
         Sightings sightings = all[index];
         if (sightings == null) {

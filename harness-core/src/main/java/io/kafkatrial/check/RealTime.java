@@ -43,7 +43,8 @@ final class RealTime extends Watcher {
             } else if (offset >= 0) {
                 suspects.set(place);
             }
-        } else if (at.event() instanceof Event.PartitionEnds ends && ends.logEnd().isPresent()) {
+        } else if (at.event() instanceof Event.PartitionEnds ends
+                && ends.logEnd().isPresent()) {
             int place = ledger.names.places().number(new Names.Place(ends.topic(), ends.partition()));
             if (place >= 0 && ends.logEnd().getAsLong() <= highest[place]) {
                 doubts.add(new Doubt(place, ends, at.position()));
@@ -64,7 +65,9 @@ final class RealTime extends Watcher {
         int[] all = new int[16];
         int size = 0;
         for (int record = 0; record < records.size(); record++) {
-            if (records.acked(record) && records.sent(record) && records.ackPlace(record) == place
+            if (records.acked(record)
+                    && records.sent(record)
+                    && records.ackPlace(record) == place
                     && records.ackOffset(record) >= 0) {
                 if (size == all.length) {
                     all = Arrays.copyOf(all, size * 2);

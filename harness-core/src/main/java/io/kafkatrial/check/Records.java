@@ -3,6 +3,7 @@ package io.kafkatrial.check;
 
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.Lane;
+import java.util.BitSet;
 
 /**
  * What became of each record, in arrays by its number: sent, acknowledged, failed, and under which key.
@@ -25,6 +26,8 @@ final class Records {
     private final Offsets ackOffsets;
     private final int[] keys;
     private final byte[] marks;
+    private final BitSet topics = new BitSet();
+    private long repeated;
 
     Records(History history) {
         this.history = history;
@@ -44,6 +47,8 @@ final class Records {
     }
 
     void sent(int record, int position, Lane lane, int key) {
+        repeated += invoked[record] != 0 ? 1 : 0;
+        topics.set(lane.topic());
         invoked[record] = position + 1;
         sendLanes.set(record, lane.index());
         keys[record] = key + 1;
@@ -61,6 +66,17 @@ final class Records {
     void failed(int record, int position) {
         marks[record] |= FAILED;
         failures.put(record, position);
+    }
+
+    /** How many sends took the identity of another. */
+    long repeated() {
+        return repeated;
+    }
+
+    /** Whether anything was sent to a topic yet. */
+    boolean isSentTo(String topic) {
+        int number = history.names().topics().number(topic);
+        return number >= 0 && topics.get(number);
     }
 
     /** Whether the history says that it was sent. */

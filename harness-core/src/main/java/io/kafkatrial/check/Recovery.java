@@ -100,7 +100,10 @@ final class Recovery extends Watcher {
         if (well) {
             String name = "producer " + ledger.names.producers().name(producer);
             long since = Math.max(openSince[producer], healedAt);
-            if (healedAt != NEVER && openSince[producer] != NEVER && !late.containsKey(name) && !lag.containsKey(name)) {
+            if (healedAt != NEVER
+                    && openSince[producer] != NEVER
+                    && !late.containsKey(name)
+                    && !lag.containsKey(name)) {
                 recovered(name, since, "first success");
                 lag.put(name, 0L);
             }
@@ -222,8 +225,9 @@ final class Recovery extends Watcher {
         boolean allWell = partitions.values().stream().allMatch(Health::isWell)
                 && lag.keySet().stream().noneMatch(who -> who.startsWith("group "));
         if (!allWell && now - healedAt <= limit) {
-            doubts.accept("the history ends " + Stretches.words(now - healedAt) + " after the last fault was healed, too"
-                    + " early to tell whether all recovers within " + Stretches.words(limit));
+            doubts.accept(
+                    "the history ends " + Stretches.words(now - healedAt) + " after the last fault was healed, too"
+                            + " early to tell whether all recovers within " + Stretches.words(limit));
         }
     }
 }

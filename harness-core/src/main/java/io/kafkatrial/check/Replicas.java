@@ -40,9 +40,11 @@ final class Replicas extends Watcher {
     void see(Cursor at, Lane lane) {
         if (at.event() instanceof Event.ReplicaFound found) {
             found(at.position(), found);
-        } else if (at.event() instanceof Event.ReplicaRead read && read.highWatermark().isPresent()) {
+        } else if (at.event() instanceof Event.ReplicaRead read
+                && read.highWatermark().isPresent()) {
             Names.Place place = new Names.Place(read.topic(), read.partition());
-            highWatermarks.put(new Log(place, read.broker()), read.highWatermark().getAsLong());
+            highWatermarks.put(
+                    new Log(place, read.broker()), read.highWatermark().getAsLong());
         }
     }
 

@@ -3,7 +3,6 @@ package io.kafkatrial.check;
 
 import io.kafkatrial.check.Anomaly.Kind;
 import io.kafkatrial.history.Cursor;
-import io.kafkatrial.history.Event;
 import io.kafkatrial.history.Lane;
 import java.time.Duration;
 import java.time.Instant;

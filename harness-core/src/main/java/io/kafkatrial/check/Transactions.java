@@ -203,12 +203,16 @@ final class Transactions extends Watcher {
     private void settle(Transaction its, int record) {
         Visibility visibility = ledger.visibility;
         boolean judged = ledger.records.acked(record)
-                && visibility.covers(ledger.names.places().name(ledger.records.ackPlace(record)), ledger.records.ackOffset(record));
+                && visibility.covers(
+                        ledger.names.places().name(ledger.records.ackPlace(record)), ledger.records.ackOffset(record));
         Tape tape = ledger.ackTape(record);
         if (handedCommitted.get(record) || (judged && visibility.isShown(record))) {
             its.seen++;
             its.oneSeen = its.oneSeen == Lane.NONE ? record : its.oneSeen;
-        } else if (judged && tape != null && tape.covers(ledger.records.ackOffset(record)) && !ledger.compaction().took(record)) {
+        } else if (judged
+                && tape != null
+                && tape.covers(ledger.records.ackOffset(record))
+                && !ledger.compaction().took(record)) {
             its.missing++;
             its.oneMissing = its.oneMissing == Lane.NONE ? record : its.oneMissing;
         }

@@ -51,7 +51,7 @@ public final class Verdicts {
      * if there is reason for doubt as well.
      */
     public static Verdict of(Claim guarantee, History history) {
-        Ledger ledger = new Ledger(history);
+        Ledger ledger = new Ledger(history, guarantee.limits());
         List<Anomaly> found = anomalies(ledger);
         Checked checked = count(ledger);
         List<Anomaly> broken = new ArrayList<>();
@@ -59,7 +59,7 @@ public final class Verdicts {
         for (Anomaly anomaly : found) {
             (breaks(guarantee, anomaly, ledger) ? broken : notes).add(anomaly);
         }
-        List<String> doubts = Doubts.in(ledger, checked);
+        List<String> doubts = Doubts.in(ledger, checked, guarantee);
         if (!broken.isEmpty()) {
             return new Verdict.Fail(guarantee, checked, broken, notes, doubts);
         }
@@ -73,6 +73,9 @@ public final class Verdicts {
         new LogChecks(ledger, found::add).run();
         new ReadChecks(ledger, found::add).run();
         new OrderChecks(ledger, found::add).run();
+        new TransactionChecks(ledger, found::add).run();
+        new CommitChecks(ledger, found::add).run();
+        new PositionChecks(ledger, found::add).run();
         ledger.watchers.forEach(watcher -> watcher.end(found::add));
         found.sort(Comparator.comparing(Anomaly::kind));
         return found;

@@ -65,8 +65,7 @@ final class Visibility extends Watcher {
     /** Whether the final reads found the record somewhere where readers of committed records see it. */
     boolean isShown(int record) {
         Sightings finds = ledger.readers.finds();
-        return finds.has(record)
-                && (timesHidden(record) == 0 || finds.all(record).length > timesHidden(record));
+        return finds.has(record) && (timesHidden(record) == 0 || finds.all(record).length > timesHidden(record));
     }
 
     @Override

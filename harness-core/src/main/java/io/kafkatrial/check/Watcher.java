@@ -4,6 +4,7 @@ package io.kafkatrial.check;
 import io.kafkatrial.history.Cursor;
 import io.kafkatrial.history.Kind;
 import io.kafkatrial.history.Lane;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,25 @@ abstract class Watcher {
 
     /** All checks that go along: a new one is added here. */
     static List<Watcher> all(Ledger ledger) {
-        return List.of();
+        List<Watcher> all = new ArrayList<>(List.of(
+                ledger.clients,
+                ledger.transactions,
+                ledger.visibility,
+                ledger.ownership,
+                ledger.commits,
+                ledger.positions,
+                ledger.keys,
+                ledger.replicas,
+                ledger.shares,
+                new Damages(ledger),
+                new Fencing(ledger),
+                new RealTime(ledger),
+                new AckContracts(ledger),
+                new OffsetChecks(ledger)));
+        ledger.limits.maxGap().ifPresent(limit -> all.add(new Stretches(ledger, limit)));
+        ledger.limits.recovery().ifPresent(limit -> all.add(new Recovery(ledger, limit)));
+        ledger.limits.hanging().ifPresent(limit -> all.add(new Hanging(ledger, limit)));
+        return all;
     }
 
     /** Those of them that watch events of this kind. */
@@ -61,4 +80,7 @@ abstract class Watcher {
 
     /** The history is over: report what was found. */
     abstract void end(Consumer<Anomaly> report);
+
+    /** Say why nothing may be proved, one sentence each. */
+    void doubts(Consumer<String> doubts) {}
 }
