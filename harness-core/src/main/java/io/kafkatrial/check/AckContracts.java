@@ -75,7 +75,10 @@ final class AckContracts extends Watcher {
             any = true;
         } else if (!below) {
             belowSince[place] = Positions.NONE;
-            breaches.getOrDefault(place, List.of()).removeIf(breach -> nanos - breach.nanos < LATE_NANOS);
+            List<Breach> its = breaches.get(place);
+            if (its != null) {
+                its.removeIf(breach -> nanos - breach.nanos < LATE_NANOS);
+            }
         }
     }
 

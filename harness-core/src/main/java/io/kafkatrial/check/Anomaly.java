@@ -20,7 +20,7 @@ public sealed interface Anomaly permits Anomaly.OfRecord, Finding {
      */
     enum Kind {
         LOST_WRITE,
-        UNSEEN("{record} was acked at {0}, nobody has seen it since, and {topic}-{partition} was not read to its end"),
+        UNSEEN("{record} was acked ({0}), nobody has seen it since, and {topic}-{partition} was not read to its end"),
         PHANTOM,
         DAMAGED("{record} came out with another {what} than it went in: {0}"),
         MISROUTED,
@@ -31,12 +31,12 @@ public sealed interface Anomaly permits Anomaly.OfRecord, Finding {
                 "{place} holds {one} on broker {broker} and {two} on broker {other}, below the high watermark"),
         FALSE_FAILURE,
         DUPLICATE_APPEND,
-        ACK_BELOW_MIN_ISR("{record} was acked at {0} under acks=all although only {isr} of the {min} replicas that"
+        ACK_BELOW_MIN_ISR("{record} was acked under acks=all ({0}) although only {isr} of the {min} replicas that"
                 + " min.insync.replicas asks for were in sync"),
         TORN_TRANSACTION("of transaction {transaction}, {seen} records are visible and {missing} are not: {0} is,"
                 + " {lacking} is not"),
         LOST_COMMIT("transaction {transaction} was committed, but {missing} of its records are hidden from readers of"
-                + " committed records: {record}, acked at {0}"),
+                + " committed records: {record}, acked by {0}"),
         ABORTED_READ("{record} was read under read_committed although its transaction {transaction} aborted: {0}"),
         PRECOMMITTED_READ("{record} was read under read_committed before the commit of its transaction {transaction}"
                 + " was even asked for: {0}"),
@@ -44,14 +44,14 @@ public sealed interface Anomaly permits Anomaly.OfRecord, Finding {
                 + " that it carried {offsetDid}"),
         TRANSACTION_CYCLE("committed transactions read each other's records in a circle: {circle}"),
         ZOMBIE_EFFECT("{who} {did} after {newer} had taken its place: {0}"),
-        RESURRECTED_KEY("key '{key}' was deleted by {tombstone}, yet the final read found its older {record} at {0}"),
+        RESURRECTED_KEY("key '{key}' was deleted by {tombstone}, yet the final read found its older {record}: {0}"),
         REORDERED_APPEND,
-        REALTIME_VIOLATION("{record} was sent after {other} had been acked at {0}, yet it got the place {1} before it"),
-        STALE_END("{topic}-{partition} was said to end at {end} when {record} had been acked at {0}"),
+        REALTIME_VIOLATION("{record} was sent after {other} had been acked ({0}), yet it lies before it ({1})"),
+        STALE_END("{topic}-{partition} was said to end at {end} when {record} had been acked ({0})"),
         MISSED_EFFECT,
         DUPLICATE_EFFECT,
         MISSED_DELIVERY,
-        MISSED_TOMBSTONE("group {group} got {record} of key '{key}' at {0} but never {tombstone}, which deleted the key"
+        MISSED_TOMBSTONE("group {group} got {record} of key '{key}' ({0}) but never {tombstone}, which deleted the key"
                 + " and is gone from the log"),
         DUPLICATE_DELIVERY,
         POLL_SKIP("{by} read on from {0} to {1} and skipped {skipped} records between, {record} first"),

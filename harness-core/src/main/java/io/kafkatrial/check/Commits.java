@@ -48,7 +48,7 @@ final class Commits extends Watcher {
     final List<Usurped> usurped = new ArrayList<>();
 
     Commits(Ledger ledger) {
-        super(Kind.COMMITTED, Kind.GROUP_OFFSET, Kind.OTHER);
+        super(Kind.COMMIT_INVOKED, Kind.COMMITTED, Kind.GROUP_OFFSET, Kind.OTHER);
         this.ledger = ledger;
         this.byLane = new @Nullable CommitLog[ledger.history.lanes().size()];
     }
@@ -65,6 +65,11 @@ final class Commits extends Watcher {
             return;
         }
         String by = ledger.names.readers().name(lane.reader());
+        if (lane.kind() == Kind.COMMIT_INVOKED) {
+            String owner = ledger.ownership.newerOwner(by, log.group, log.topic + "-" + log.partition);
+            log.invoked(new Open(by, at.offset(), at.position(), owner));
+            return;
+        }
         Open asked = log.close(by, at.offset());
         int invokedAt = asked == null ? at.position() : asked.position();
         Done done = new Done(by, at.offset(), invokedAt, at.position(), at.nanos());
@@ -90,12 +95,7 @@ final class Commits extends Watcher {
     }
 
     private void other(int position, Event event) {
-        if (event instanceof Event.CommitInvoked commit) {
-            String owner = ledger.ownership.newerOwner(
-                    commit.consumer(), commit.group(), commit.topic() + "-" + commit.partition());
-            log(commit.group(), commit.topic(), commit.partition())
-                    .invoked(new Open(commit.consumer(), commit.offset(), position, owner));
-        } else if (event instanceof Event.CommitFailed failure) {
+        if (event instanceof Event.CommitFailed failure) {
             log(failure.group(), failure.topic(), failure.partition()).close(failure.consumer(), failure.offset());
         } else if (event instanceof Event.OffsetFetched answer) {
             answered(position, answer);

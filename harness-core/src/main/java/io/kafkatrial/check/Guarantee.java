@@ -12,6 +12,7 @@ import static io.kafkatrial.check.Anomaly.Kind.DUPLICATE_DELIVERY;
 import static io.kafkatrial.check.Anomaly.Kind.DUPLICATE_EFFECT;
 import static io.kafkatrial.check.Anomaly.Kind.FALSE_FAILURE;
 import static io.kafkatrial.check.Anomaly.Kind.KEY_SCATTERED;
+import static io.kafkatrial.check.Anomaly.Kind.LOST_COMMIT;
 import static io.kafkatrial.check.Anomaly.Kind.LOST_WRITE;
 import static io.kafkatrial.check.Anomaly.Kind.MISROUTED;
 import static io.kafkatrial.check.Anomaly.Kind.MISSED_DELIVERY;
@@ -56,6 +57,7 @@ public enum Guarantee implements Claim {
     /** Every acknowledged record takes effect at least once. Repetition is allowed. */
     AT_LEAST_ONCE(
             LOST_WRITE,
+            LOST_COMMIT,
             MISSED_DELIVERY,
             MISSED_EFFECT,
             MISSED_TOMBSTONE,
@@ -68,6 +70,7 @@ public enum Guarantee implements Claim {
     /** Every acknowledged record takes effect exactly once, every other record at most once. */
     EXACTLY_ONCE(
             LOST_WRITE,
+            LOST_COMMIT,
             MISSED_DELIVERY,
             MISSED_EFFECT,
             MISSED_TOMBSTONE,

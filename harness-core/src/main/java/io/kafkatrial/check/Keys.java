@@ -28,19 +28,18 @@ final class Keys extends Watcher {
     private final LongIntMap firstOfKey = new LongIntMap();
 
     Keys(Ledger ledger) {
-        super(io.kafkatrial.history.Kind.OTHER);
+        super(io.kafkatrial.history.Kind.TOMBSTONE_SENT, io.kafkatrial.history.Kind.OTHER);
         this.ledger = ledger;
     }
 
     @Override
     void see(Cursor at, Lane lane) {
+        if (lane.kind() == io.kafkatrial.history.Kind.TOMBSTONE_SENT) {
+            tombstones.set(at.record());
+            return;
+        }
         Event event = at.event();
-        if (event instanceof Event.TombstoneSent tombstone) {
-            int record = ledger.history.number(tombstone.id());
-            if (record != Lane.NONE) {
-                tombstones.set(record);
-            }
-        } else if (event instanceof Event.TopicSettings settings) {
+        if (event instanceof Event.TopicSettings settings) {
             partitions(settings.topic(), settings.partitions());
         } else if (event instanceof Event.LeaderChanged change) {
             int known = partitions.getOrDefault(change.topic(), 0);

@@ -31,7 +31,7 @@ final class OffsetChecks extends Watcher {
     private final List<Origin> origins = new ArrayList<>();
 
     OffsetChecks(Ledger ledger) {
-        super(io.kafkatrial.history.Kind.OTHER);
+        super(io.kafkatrial.history.Kind.DERIVED);
         this.ledger = ledger;
     }
 

@@ -66,7 +66,7 @@ final class PositionChecks {
         long to = positions.moves.to(move);
         int position = positions.moves.position(move);
         if (isTruncated(tape, to, from)) {
-            reset(lane, position, "truncated")
+            reset(lane, "truncated")
                     .fact("from", from)
                     .fact("to", to)
                     .fact("skipped", 0)
@@ -123,7 +123,7 @@ final class PositionChecks {
             return;
         }
         if (isTruncated(tape, start.offset(), sure.offset())) {
-            reset(lane, start.position(), "truncated")
+            reset(lane, "truncated")
                     .fact("from", sure.offset())
                     .fact("to", start.offset())
                     .fact("skipped", 0)
@@ -188,7 +188,7 @@ final class PositionChecks {
     }
 
     private void skipped(Lane lane, int position, String cause, OptionalLong from, Gap gap) {
-        reset(lane, position, cause)
+        reset(lane, cause)
                 .record(gap.first)
                 .fact("from", from.isPresent() ? Long.toString(from.getAsLong()) : "nowhere")
                 .fact("to", ledger.exhibits.sighting(position).offset())
@@ -198,7 +198,7 @@ final class PositionChecks {
                 .report(position, report);
     }
 
-    private Case reset(Lane lane, int position, String cause) {
+    private Case reset(Lane lane, String cause) {
         return at(Kind.SILENT_RESET, lane).fact("cause", cause);
     }
 

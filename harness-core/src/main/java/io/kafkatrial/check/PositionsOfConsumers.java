@@ -58,7 +58,7 @@ final class PositionsOfConsumers extends Watcher {
     final Map<Integer, Event.PositionReset> resets = new HashMap<>();
 
     PositionsOfConsumers(Ledger ledger) {
-        super(Kind.POLLED, Kind.OTHER);
+        super(Kind.POLLED, Kind.POLL_RETURNED, Kind.OTHER);
         this.ledger = ledger;
         this.cursorOfLane = new int[ledger.history.lanes().size()];
         this.polls = new int[ledger.names.readers().size()];
@@ -66,7 +66,9 @@ final class PositionsOfConsumers extends Watcher {
 
     @Override
     void see(Cursor at, Lane lane) {
-        if (lane.kind() == Kind.OTHER) {
+        if (lane.kind() == Kind.POLL_RETURNED) {
+            polls[lane.reader()]++;
+        } else if (lane.kind() == Kind.OTHER) {
             other(at.position(), at.event());
         } else if (lane.group() != Lane.NONE && ledger.clients.hasPositions(lane.reader())) {
             polled(at, lane);
@@ -111,12 +113,7 @@ final class PositionsOfConsumers extends Watcher {
     }
 
     private void other(int position, Event event) {
-        if (event instanceof Event.PollReturned poll) {
-            int reader = ledger.names.readers().number(poll.consumer());
-            if (reader >= 0 && reader < polls.length) {
-                polls[reader]++;
-            }
-        } else if (event instanceof Event.Assigned assigned) {
+        if (event instanceof Event.Assigned assigned) {
             assigned.partitions().forEach(partition -> set(assigned.consumer(), partition, FRESH));
         } else if (event instanceof Event.Revoked revoked) {
             revoked.partitions().forEach(partition -> set(revoked.consumer(), partition, UNKNOWN));

@@ -22,7 +22,7 @@ final class Shares extends Watcher {
     private final Map<Place, Integer> accepted = new HashMap<>();
 
     Shares(Ledger ledger) {
-        super(Kind.OTHER);
+        super(Kind.SHARE_ACKNOWLEDGED);
         this.ledger = ledger;
     }
 

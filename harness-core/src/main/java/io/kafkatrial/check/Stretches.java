@@ -30,7 +30,6 @@ final class Stretches extends Watcher {
         long since = IDLE;
         long open;
         long lastSeen = IDLE;
-        long highest = -1;
         long reach;
     }
 

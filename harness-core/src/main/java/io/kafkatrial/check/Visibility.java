@@ -7,9 +7,7 @@ import io.kafkatrial.history.Kind;
 import io.kafkatrial.history.Lane;
 import io.kafkatrial.history.Names;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,25 +18,24 @@ final class Visibility extends Watcher {
 
     private final Ledger ledger;
     private final Map<Names.Place, Long> readFrom = new HashMap<>();
-    private final Map<Names.Place, Set<Long>> hidden = new HashMap<>();
+    private final Map<Names.Place, Pages> hidden = new HashMap<>();
     private final LongIntMap hiddenTimes = new LongIntMap();
 
     Visibility(Ledger ledger) {
-        super(Kind.OTHER);
+        super(Kind.HIDDEN, Kind.OTHER);
         this.ledger = ledger;
     }
 
     @Override
     void see(Cursor at, Lane lane) {
-        Event event = at.event();
-        if (event instanceof Event.CommittedDrained read) {
-            readFrom.merge(new Names.Place(read.topic(), read.partition()), read.from(), Math::min);
-        } else if (event instanceof Event.Hidden record) {
-            Names.Place place = new Names.Place(record.topic(), record.partition());
-            int number = ledger.history.number(record.id());
-            if (hidden.computeIfAbsent(place, any -> new HashSet<>()).add(record.offset()) && number != Lane.NONE) {
-                hiddenTimes.put(number, Math.max(0, hiddenTimes.get(number)) + 1);
+        if (lane.kind() == Kind.HIDDEN) {
+            Pages its = hidden.computeIfAbsent(ledger.names.places().name(lane.place()), any -> new Pages());
+            if (its.get(at.offset()) == 0) {
+                its.set(at.offset(), 1);
+                hiddenTimes.put(at.record(), Math.max(0, hiddenTimes.get(at.record())) + 1);
             }
+        } else if (at.event() instanceof Event.CommittedDrained read) {
+            readFrom.merge(new Names.Place(read.topic(), read.partition()), read.from(), Math::min);
         }
     }
 
@@ -53,8 +50,8 @@ final class Visibility extends Watcher {
         if (hidden.isEmpty()) {
             return false;
         }
-        Set<Long> offsets = hidden.get(new Names.Place(topic, partition));
-        return offsets != null && offsets.contains(offset);
+        Pages its = hidden.get(new Names.Place(topic, partition));
+        return its != null && its.get(offset) != 0;
     }
 
     /** At how many places the record lies hidden. */

@@ -157,7 +157,11 @@ final class AnomalyWords {
                                 ? "; the log now ends at " + lost.logEnd()
                                 : "; the final read did not find it");
         String points = course.elections(lost);
-        return record(lost.id()) + " " + acked(lost.ack(), lost.scene()) + points + there;
+        String still = lost.stillOn().isEmpty()
+                ? ""
+                : "; broker " + lost.stillOn().stream().map(String::valueOf).collect(Collectors.joining(" and broker "))
+                        + " still has it in its own log";
+        return record(lost.id()) + " " + acked(lost.ack(), lost.scene()) + points + there + still;
     }
 
     /** {@code acked at orders-0@1 by broker 2 (epoch 4, ISR {2}) at 3.214 s}. */

@@ -104,12 +104,12 @@ class WordsTest {
         Sighting ack = new Sighting(Tale.START.plusMillis(3), "producer", "orders", 0, 0);
         Scene scene = new Scene(Optional.of(new Scene.Leader(2, 4)), List.of());
         Anomaly lost = new Anomaly.LostWrite(
-                new RecordId("p", 0), ack, 1, Optional.of(new RecordId("p", 9)), scene, NOTHING_KNOWN);
+                new RecordId("p", 0), ack, 1, Optional.of(new RecordId("p", 9)), List.of(3), scene, NOTHING_KNOWN);
 
         assertThat(new Words(tale.end()).sentence(lost))
                 .isEqualTo("p#0 acked at orders-0@0 by broker 2 (epoch 4, ISR {2}) at 0.003 s;"
                         + " broker 2 crashed at 0.004 s; broker 1 elected (epoch 5) at 0.005 s;"
-                        + " orders-0@0 now holds p#9.");
+                        + " orders-0@0 now holds p#9; broker 3 still has it in its own log.");
     }
 
     @Test
