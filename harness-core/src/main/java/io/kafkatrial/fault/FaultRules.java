@@ -3,38 +3,78 @@ package io.kafkatrial.fault;
 
 import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.Complaints;
-import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.wire.WireTable;
 import java.time.Duration;
 
 /** What makes one fault impossible on a cluster, whatever else its plan holds. */
 final class FaultRules {
 
-    private static final String LINK_FIX =
-            "Name one of the cluster's links, for example clients -> leader:TOPIC-PARTITION";
-
     private final String name;
     private final Shape shape;
+    private final TargetRules targets;
 
     FaultRules(String name, Shape shape) {
         this.name = name;
         this.shape = shape;
+        this.targets = new TargetRules(name, shape);
     }
 
     void check(Fault fault) {
         fault.lasts().ifPresent(this::checkLasts);
-        ProcessFault.of(fault).ifPresent(process -> checkProcess(process.target()));
+        ProcessFault.of(fault).ifPresent(process -> targets.checkProcess(process.target()));
         if (fault instanceof Fault.CutNetwork cut) {
-            checkLink(cut.from(), cut.to());
+            targets.checkLink(cut.from(), cut.to());
         } else if (fault instanceof Fault.DelayNetwork delay) {
-            checkLink(delay.from(), delay.to());
+            targets.checkLink(delay.from(), delay.to());
             checkDelay(delay.latency(), delay.jitter());
         } else if (fault instanceof Fault.OnRequests requests) {
             checkRequests(requests);
         } else if (fault instanceof Fault.AtCodePoint code) {
-            checkProcess(code.target());
             checkCode(code);
+        } else if (fault instanceof Fault.ThrottleNetwork slow) {
+            targets.checkLink(slow.from(), slow.to());
+            if (slow.bytesPerSecond() < 1) {
+                throw Complaints.throttle(slow.bytesPerSecond());
+            }
+        } else if (fault instanceof Fault.ResetConnections reset) {
+            targets.checkLink(reset.from(), reset.to());
+        } else if (fault instanceof Fault.SplitNetwork split) {
+            new SplitRules(name, shape).check(split.split());
+        } else {
+            checkNodes(fault);
+        }
+    }
+
+    private void checkNodes(Fault fault) {
+        if (fault instanceof Fault.LosePower loss) {
+            targets.checkBrokers(loss.target());
+        } else if (fault instanceof Fault.WipeDisk wipe) {
+            targets.checkBrokers(wipe.target());
+        } else if (fault instanceof Fault.SickDisk disk) {
+            targets.checkBrokers(disk.target());
+            if (disk.ailment() instanceof Ailment.Slow slow) {
+                checkDelay(slow.latency(), Duration.ZERO);
+            }
+        } else if (fault instanceof Fault.SkewClock skew) {
+            targets.checkProcess(skew.target());
+            if (skew.by().isZero()) {
+                throw Complaints.fault(
+                        name, "a clock that is wrong by nothing is right", "Give a time, for example 10s or -10s");
+            }
+        } else if (fault instanceof Fault.RollingRestart roll) {
+            targets.checkProcess(roll.target());
+            if (roll.rounds() < 1) {
+                throw Complaints.fault(
+                        name, "rounds = " + roll.rounds() + " restarts nobody", "Set rounds to 1 or more");
+            }
+        } else if (fault instanceof Fault.Administer admin) {
+            new AdminRules(name, shape).check(admin.act());
+        } else if (fault instanceof Fault.OnClients clients) {
+            new ClientRules(name).check(clients);
+        } else if (fault instanceof Fault.InApplication application) {
+            new ClientRules(name).check(application.rule());
         }
     }
 
@@ -42,29 +82,14 @@ final class FaultRules {
         if (lasts.isNegative() || lasts.isZero()) {
             throw Complaints.fault(
                     name,
-                    "it would last " + Durations.format(lasts) + " and be undone before anyone could notice",
+                    "it would last " + FaultText.signed(lasts) + " and be undone before anyone could notice",
                     "Give it a longer time, or none to last until the end of the test");
         }
     }
 
-    private void checkProcess(Target target) {
-        if (target instanceof Target.AllClients) {
-            throw Complaints.fault(
-                    name,
-                    "its target '" + target + "' is no node, and only brokers and controllers can be crashed, stopped"
-                            + " or paused",
-                    "Name a node, for example broker:1, leader:TOPIC-PARTITION or controller");
-        }
-        checkTarget(target);
-    }
-
     private void checkCode(Fault.AtCodePoint code) {
-        if (code.point().isBlank()) {
-            throw Complaints.fault(name, "its point is blank", "Write a named point, or CLASS#METHOD");
-        }
-        if (code.passages().skip() < 0 || code.passages().times() < 0) {
-            throw Complaints.fault(name, "it skips or meets less than no passage", "Give numbers of zero or more");
-        }
+        checkPoint(code.target(), code.point());
+        new ClientRules(name).checkPassages(code.passages());
         if (code.act() instanceof CodeRule.Act.Delay delay
                 && (delay.time().isNegative() || delay.time().isZero())) {
             throw Complaints.fault(name, "its delay is no time at all", "Give a time, for example 200ms");
@@ -75,47 +100,56 @@ final class FaultRules {
                     "'" + fail.exception() + "' is no name of an exception",
                     "Write the full name of a class, for example java.lang.IllegalStateException");
         }
+        if (code.act() instanceof CodeRule.Act.Note) {
+            throw Complaints.fault(
+                    name, "it breaks nothing", "Wait for a point with a trigger, or let something happen there");
+        }
     }
 
-    private void checkLink(Target from, Target to) {
-        checkTarget(from);
-        checkTarget(to);
-        String link = "'" + from + " -> " + to + "'";
-        if (from.equals(to) && !(from instanceof Target.AllBrokers) && !(from instanceof Target.AllControllers)) {
-            throw Complaints.fault(name, link + " is no link: both ends are the same", LINK_FIX);
-        }
-        if (from instanceof Target.AllBrokers && to instanceof Target.AllBrokers && shape.brokers() == 1) {
-            throw Complaints.fault(name, link + " is no link: the cluster has only broker 1", LINK_FIX);
-        }
-        if ((isClient(from) && isController(to)) || (isController(from) && isClient(to))) {
-            throw Complaints.fault(name, link + " is no link: clients never talk to controllers", LINK_FIX);
+    void checkPoint(Target target, String point) {
+        targets.checkProcess(target);
+        if (point.isBlank()) {
+            throw Complaints.fault(name, "its point is blank", "Write a named point, or CLASS#METHOD");
         }
     }
 
     private void checkRequests(Fault.OnRequests fault) {
-        Requests requests = fault.requests();
-        if (isClient(requests.to())) {
-            throw Complaints.fault(
-                    name, "nobody sends requests to clients", "Name who is asked, for example leader:TOPIC-PARTITION");
-        }
+        checkRequests(fault.requests());
         if (fault.skip() < 0 || fault.times() < 0) {
             throw Complaints.wireCount(fault.skip(), fault.times());
         }
-        checkLink(requests.from(), requests.to());
-        requests.topic().ifPresent(new TriggerRules(name, shape)::checkTopic);
+        checkAct(fault.act());
         try {
-            WireTable.check(requests.api(), fault.act());
+            WireTable.check(fault.requests().api(), fault.act());
         } catch (TrialException unknown) {
             throw Complaints.ofFault(name, unknown);
         }
     }
 
-    private static boolean isClient(Target target) {
-        return target instanceof Target.AllClients;
+    private void checkAct(WireRule.Act act) {
+        if (act instanceof WireRule.Act.DelayRequest delay) {
+            checkDelay(delay.time(), Duration.ZERO);
+        } else if (act instanceof WireRule.Act.DelayResponse delay) {
+            checkDelay(delay.time(), Duration.ZERO);
+        } else if (act instanceof WireRule.Act.Note) {
+            throw Complaints.fault(
+                    name, "it breaks nothing", "Wait for a request with a trigger, or let something happen to it");
+        }
     }
 
-    private static boolean isController(Target target) {
-        return target instanceof Target.ActiveController || target instanceof Target.AllControllers;
+    /** Which requests, for a fault or a trigger. */
+    void checkRequests(Requests requests) {
+        if (Needs.isClient(requests.to())) {
+            throw Complaints.fault(
+                    name, "nobody sends requests to clients", "Name who is asked, for example leader:TOPIC-PARTITION");
+        }
+        targets.checkLink(requests.from(), requests.to());
+        requests.topic().ifPresent(new TriggerRules(name, shape)::checkTopic);
+        try {
+            WireTable.check(requests.api(), new WireRule.Act.Note());
+        } catch (TrialException unknown) {
+            throw Complaints.ofFault(name, unknown);
+        }
     }
 
     private void checkDelay(Duration latency, Duration jitter) {
@@ -125,38 +159,6 @@ final class FaultRules {
         if (latency.isZero() && jitter.isZero()) {
             throw Complaints.fault(
                     name, "its latency and jitter are both zero and delay nothing", "Give a latency, for example 50ms");
-        }
-    }
-
-    private void checkTarget(Target target) {
-        if (target instanceof Target.BrokerId broker && (broker.id() < 1 || broker.id() > shape.brokers())) {
-            throw Complaints.unknownBroker("fault " + name, broker.id(), shape.brokers());
-        } else if (target instanceof Target.LeaderOf leader) {
-            checkPartition(leader.partition());
-        } else if (target instanceof Target.FollowerOf follower) {
-            checkFollowers(follower.partition());
-        } else if (target instanceof Target.FollowersOf followers) {
-            checkFollowers(followers.partition());
-        } else if (target instanceof Target.CoordinatorOf coordinator
-                && coordinator.group().isBlank()) {
-            throw Complaints.fault(name, "the group of its target is blank", "Write coordinator:GROUP");
-        }
-    }
-
-    private void checkPartition(PartitionId partition) {
-        new TriggerRules(name, shape).checkPartition(partition);
-    }
-
-    private void checkFollowers(PartitionId partition) {
-        checkPartition(partition);
-        boolean alone = shape.topic(partition.topic())
-                .map(topic -> topic.replicas() < 2)
-                .orElse(shape.brokers() < 2);
-        if (alone) {
-            throw Complaints.fault(
-                    name,
-                    partition + " has a single replica and so no follower",
-                    "Raise the replication factor of " + partition.topic() + " or target its leader");
         }
     }
 }

@@ -36,33 +36,15 @@ final class PlanRules {
         for (PlannedFault planned : plan.faults()) {
             new FaultRules(planned.name(), shape).check(planned.fault());
             new TriggerRules(planned.name(), shape).check(planned.trigger());
-            checkChain(planned);
+            planned.until().ifPresent(until -> new TriggerRules(planned.name(), shape).check(until));
+        }
+        new Occurrences(plan).check();
+        for (PlannedFault planned : plan.faults()) {
+            planned.until().ifPresent(until -> new UntilRules(planned, shape).check(until));
         }
         checkContradictions();
         checkSomeoneIsLeft();
         checkControllersAreLeft();
-    }
-
-    /** Following a fault that does not exist, or each other in a circle, would never fire. */
-    private void checkChain(PlannedFault start) {
-        Set<String> seen = new HashSet<>();
-        PlannedFault at = start;
-        while (at.trigger() instanceof Trigger.Following following) {
-            if (!seen.add(at.name())) {
-                throw Complaints.fault(
-                        start.name(), "it waits for itself by way of " + following.fault(), "Break the circle");
-            }
-            PlannedFault next = byName.get(following.fault());
-            if (next == null) {
-                throw Complaints.fault(
-                        at.name(),
-                        "it follows fault " + following.fault() + ", which the plan does not have",
-                        "Name one of "
-                                + String.join(
-                                        ", ", byName.keySet().stream().sorted().toList()));
-            }
-            at = next;
-        }
     }
 
     private void checkContradictions() {
@@ -86,13 +68,13 @@ final class PlanRules {
         Set<Integer> gone = new HashSet<>();
         for (PlannedFault planned : plan.faults()) {
             ProcessFault.of(planned.fault())
-                    .filter(process -> planned.fault().lasts().isEmpty())
+                    .filter(process -> planned.isForGood())
                     .ifPresent(process -> gone.addAll(certain(process.target())));
             if (gone.size() == shape.brokers()) {
                 throw Complaints.fault(
                         planned.name(),
                         "with it every broker of the cluster is down and none comes back",
-                        "Say when one of them returns (restartAfter, resumeAfter) or leave one alone");
+                        "Say when one of them returns (restartAfter, resumeAfter, until) or leave one alone");
             }
         }
     }
@@ -107,7 +89,7 @@ final class PlanRules {
                 .isPresent());
         for (PlannedFault planned : plan.faults()) {
             boolean forGood = ProcessFault.of(planned.fault())
-                    .filter(process -> planned.fault().lasts().isEmpty())
+                    .filter(process -> planned.isForGood())
                     .filter(process -> losesTheQuorum(process.target()))
                     .isPresent();
             if (forGood && brokersToo) {
@@ -115,7 +97,7 @@ final class PlanRules {
                         planned.name(),
                         "with it no majority of the controllers is left and none comes back, so the brokers that the"
                                 + " plan takes away have no successor and cannot return",
-                        "Say when the controllers return (restartAfter, resumeAfter), start 3 controllers, or leave"
+                        "Say when the controllers return (restartAfter, resumeAfter, until), start 3 controllers, or leave"
                                 + " the brokers alone");
             }
         }
@@ -129,6 +111,9 @@ final class PlanRules {
     /** The brokers a target certainly means, whatever happens until it fires. */
     private Set<Integer> certain(Target target) {
         Set<Integer> certain = new HashSet<>();
+        if (Needs.isController(target)) {
+            return certain;
+        }
         if (target instanceof Target.BrokerId broker) {
             certain.add(broker.id());
         } else if (target instanceof Target.AllBrokers || shape.brokers() == 1) {

@@ -157,13 +157,14 @@ final class PlanRun implements Injection {
         }
     }
 
+    /** Ends first: what makes a fault fire does not count towards its end. */
     private void offer(Signal signal) {
         for (Slot slot : slots) {
-            if (slot.comesDueBy(signal)) {
-                tools.timeline.run(() -> fire(slot));
-            }
             if (slot.endsBy(signal)) {
                 tools.timeline.run(() -> undo(slot));
+            }
+            if (slot.comesDueBy(signal)) {
+                tools.timeline.run(() -> fire(slot));
             }
         }
     }

@@ -24,4 +24,9 @@ public record PlannedFault(String name, Fault fault, Trigger trigger, Optional<T
     public PlannedFault(String name, Fault fault, Trigger trigger) {
         this(name, fault, trigger, Optional.empty());
     }
+
+    /** Whether nothing but the end of its plan ends it. */
+    boolean isForGood() {
+        return fault.lasts().isEmpty() && until.isEmpty();
+    }
 }

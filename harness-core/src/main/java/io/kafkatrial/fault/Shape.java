@@ -5,6 +5,7 @@ import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  * What a plan is checked against: how many brokers and controllers, and which topics with how many partitions and
  * replicas; declared or running.
  */
-record Shape(int brokers, int controllers, Map<String, TopicShape> topics) {
+record Shape(int brokers, List<Integer> controllerIds, Map<String, TopicShape> topics) {
 
     record TopicShape(int partitions, int replicas) {}
 
@@ -22,7 +23,7 @@ record Shape(int brokers, int controllers, Map<String, TopicShape> topics) {
         for (TopicSpec topic : spec.topics()) {
             topics.put(topic.name(), new TopicShape(topic.partitions(), spec.replicationFactorOf(topic)));
         }
-        return new Shape(spec.brokers(), spec.controllers(), topics);
+        return new Shape(spec.brokers(), spec.controllerIds(), topics);
     }
 
     static Shape of(RunningCluster cluster) {
@@ -33,7 +34,11 @@ record Shape(int brokers, int controllers, Map<String, TopicShape> topics) {
                     new TopicShape(1, view.replicas().size()),
                     (one, other) -> new TopicShape(one.partitions + 1, Math.min(one.replicas, other.replicas)));
         }
-        return new Shape(cluster.brokers().size(), cluster.controllers().size(), topics);
+        return new Shape(cluster.brokers().size(), cluster.controllers(), topics);
+    }
+
+    int controllers() {
+        return controllerIds.size();
     }
 
     Optional<TopicShape> topic(String name) {

@@ -35,6 +35,8 @@ public final class FakeCluster implements RunningCluster {
     private int controllerEpoch = 1;
     private boolean healthy = true;
     private boolean closed;
+    private final List<WireRule> armed = new ArrayList<>();
+    private AdminOutcome answer = new AdminOutcome("nothing changed", 0, Optional.empty());
 
     public FakeCluster(ClusterSpec spec) {
         this.spec = spec;
@@ -92,6 +94,36 @@ public final class FakeCluster implements RunningCluster {
         } else {
             refusals.put(broker, why);
         }
+    }
+
+    /** Let requests come that every rule armed for this API sees; the times are how many. */
+    public void ask(String api, int times) {
+        List<WireRule> rules;
+        synchronized (this) {
+            rules = armed.stream()
+                    .filter(rule -> rule.match().api().equals(Optional.of(api)))
+                    .toList();
+        }
+        for (int i = 0; i < times; i++) {
+            rules.forEach(rule -> emit(new ClusterEvent.RequestSeen(
+                    Instant.EPOCH, rule, rule.match().from(), rule.match().to())));
+        }
+    }
+
+    /** The rules for single requests that work now. */
+    public synchronized List<WireRule> armed() {
+        return List.copyOf(armed);
+    }
+
+    /** What the next administrators are told. */
+    public synchronized void answerAdmin(AdminOutcome outcome) {
+        answer = outcome;
+    }
+
+    @Override
+    public synchronized AdminOutcome administer(AdminAct act) {
+        pulled.add(new Lever.Administer(act));
+        return answer;
     }
 
     public synchronized List<Lever> pulled() {
@@ -172,6 +204,15 @@ public final class FakeCluster implements RunningCluster {
                 change(restart.node(), NodeState.RUNNING, events);
             } else if (lever instanceof Lever.Resume resume) {
                 change(resume.node(), NodeState.RUNNING, events);
+            }
+            if (lever instanceof Lever.Intercept intercept) {
+                armed.add(intercept.rule());
+            } else if (lever instanceof Lever.Release release) {
+                armed.remove(release.rule());
+            } else if (lever instanceof Lever.PowerLoss loss) {
+                change(Endpoint.broker(loss.broker()), NodeState.CRASHED, events);
+            } else if (lever instanceof Lever.WipeDisk wipe) {
+                change(Endpoint.broker(wipe.broker()), NodeState.CRASHED, events);
             }
             pulled.add(lever);
         }

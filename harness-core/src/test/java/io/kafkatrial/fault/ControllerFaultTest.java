@@ -111,7 +111,7 @@ class ControllerFaultTest {
                 .isInstanceOf(TrialException.class)
                 .hasMessage("fault f0 is not possible: with it no majority of the controllers is left and none comes"
                         + " back, so the brokers that the plan takes away have no successor and cannot return. Say when"
-                        + " the controllers return (restartAfter, resumeAfter), start 3 controllers, or leave the"
+                        + " the controllers return (restartAfter, resumeAfter, until), start 3 controllers, or leave the"
                         + " brokers alone.");
         assertThatThrownBy(() -> plan(new PauseBroker(Target.parse("controllers"), FOREVER), leader)
                         .check(spec(5)))
