@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine;
 
-/** Every message about plans of faults: what cannot work together, and plan files that cannot be read. */
+/** Every message about plans of faults: what cannot work together, and what they need that is not there. */
 public final class PlanComplaints {
 
     private PlanComplaints() {}

@@ -163,7 +163,7 @@ public sealed interface Target {
 
         @Override
         public String toString() {
-            return "member:" + group + (nth == 0 ? "" : "/" + nth);
+            return "member:" + group + (nth == 0 && !TargetGrammar.endsWithNumber(group) ? "" : "/" + nth);
         }
     }
 

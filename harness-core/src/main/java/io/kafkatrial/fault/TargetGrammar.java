@@ -51,16 +51,20 @@ final class TargetGrammar {
 
     /** {@code GROUP} or {@code GROUP/2}; the last slash counts, if a number follows it. */
     private static Target member(String whose, String text) {
-        int slash = whose.lastIndexOf('/');
-        String digits = whose.substring(slash + 1);
-        if (slash < 0 || !digits.matches("\\d{1,9}")) {
+        if (!endsWithNumber(whose)) {
             return new Target.Member(whose, 0);
         }
-        int nth = Integer.parseInt(digits);
-        if (slash == 0 || nth == 0) {
-            throw Complaints.target(text, "members are counted from 1, as in member:GROUP/1");
+        int slash = whose.lastIndexOf('/');
+        if (slash == 0) {
+            throw Complaints.target(text, "no group is named before the slash");
         }
-        return new Target.Member(whose.substring(0, slash), nth);
+        return new Target.Member(whose.substring(0, slash), Integer.parseInt(whose.substring(slash + 1)));
+    }
+
+    /** Whether a text ends like {@code /2}. */
+    static boolean endsWithNumber(String text) {
+        String digits = text.substring(text.lastIndexOf('/') + 1);
+        return text.indexOf('/') >= 0 && digits.matches("\\d{1,10}") && Long.parseLong(digits) <= Integer.MAX_VALUE;
     }
 
     private static int id(String text, String whose, String digits) {

@@ -55,8 +55,7 @@ class TargetTest {
                 "boss:orders-0 | \"boss\" is no role",
                 "broker:two | \"two\" is no broker id",
                 "controller:one | \"one\" is no controller id",
-                "member:g/0 | members are counted from 1, as in member:GROUP/1",
-                "member:/2 | members are counted from 1, as in member:GROUP/1",
+                "member:/2 | no group is named before the slash",
                 "leader:orders | \"orders\" is no partition (TOPIC-NUMBER, for example orders-0)",
             })
     void complainsOfAnythingElseWithTheForms(String text, String why) {
