@@ -21,11 +21,13 @@ public final class CodeComplaints {
                 + ": it needs processes of Apache Kafka itself. Run the test with -Dtrial.engine=apache.");
     }
 
-    /** The cluster has no agent. */
-    public static TrialException noAgent(String point, Endpoint node) {
-        return new TrialException("nothing can be done at " + point + " of " + node + ": the cluster runs without the"
-                + " agent for points of the code. Start it with config " + CodeRule.CONFIG + " = true"
-                + " (Cluster.builder().codePoints(), or @BrokerCodeFault on a test of the class).");
+    /** The agent cannot come into a process that runs. */
+    public static TrialException notLetIn(Endpoint node, Throwable cause) {
+        return new TrialException(
+                "the agent for points of the code cannot be let into the process of " + node + ": " + cause
+                        + ". This Java may have no module jdk.attach, or the system forbids it. Start the cluster with config "
+                        + CodeRule.CONFIG + " = true (Cluster.builder().codePoints()), so that it is there from the start.",
+                cause);
     }
 
     /** The agent's jar is not to be had. */

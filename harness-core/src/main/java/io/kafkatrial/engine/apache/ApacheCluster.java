@@ -73,11 +73,10 @@ final class ApacheCluster implements RunningCluster {
     private final AdminDoor admin;
     private final OffsetsTail offsets;
     private final Processes processes;
-    private final Disks disks;
+    private final Levers levers;
     private final Renewal renewal;
     private final HealthCheck health;
     private final CodeFaults code;
-    private final Upgrades upgrades;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile ClusterSpec spec;
 
@@ -93,12 +92,21 @@ final class ApacheCluster implements RunningCluster {
         this.admin = new AdminDoor(direct);
         this.offsets = new OffsetsTail(direct, view, events);
         Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
-        this.processes = new Processes(parts.seats().values(), parts.programs()::command, surroundings);
-        this.disks = new Disks(processes, parts.format(), this::unforcedMessages);
+        Ailments ailments = new Ailments(parts.programs());
+        this.processes = new Processes(parts.seats().values(), seat -> command(seat, ailments), surroundings);
+        Disks disks = new Disks(processes, parts.format(), this::unforcedMessages, ailments);
         this.health = new HealthCheck(parts.seats().values(), view, tail, new BrokerKnowledge(view, brokers));
         this.renewal = new Renewal(view, admin);
         this.code = new CodeFaults(parts.programs());
-        this.upgrades = new Upgrades(parts.programs(), processes, direct);
+        Upgrades upgrades = new Upgrades(parts.programs(), processes, direct);
+        Levers.Mechanics mechanics = new Levers.Mechanics(processes, disks, ailments, code, upgrades, doors);
+        this.levers = new Levers(parts.seats(), mechanics, () -> this.spec.seed());
+    }
+
+    /** What the seat's next process is started with. */
+    private List<String> command(NodeSeat seat, Ailments ailments) {
+        Disks.beforeStart(seat, ailments.hasFailedDisk(seat));
+        return parts.programs().command(seat, ailments.scripts(seat));
     }
 
     private Map<Integer, InetSocketAddress> addresses(Function<NodeSeat, Optional<HeldPort>> port) {
@@ -204,7 +212,7 @@ final class ApacheCluster implements RunningCluster {
 
     @Override
     public NodeState state(Endpoint node) {
-        return seat(node).state();
+        return levers.seat(node).state();
     }
 
     @Override
@@ -242,75 +250,7 @@ final class ApacheCluster implements RunningCluster {
         if (closed.get()) {
             throw Complaints.closed();
         }
-        if (lever instanceof Lever.Crash crash) {
-            processes.crash(seat(crash.node()));
-        } else if (lever instanceof Lever.Restart restart) {
-            processes.restart(seat(restart.node()));
-        } else if (lever instanceof Lever.Stop stop) {
-            processes.stop(seat(stop.node()));
-        } else if (lever instanceof Lever.Pause pause) {
-            processes.pause(seat(pause.node()));
-        } else if (lever instanceof Lever.Resume resume) {
-            processes.resume(seat(resume.node()));
-        } else if (lever instanceof Lever.PowerLoss loss) {
-            disks.losePower(seat(Endpoint.broker(loss.broker())), spec.seed());
-        } else if (lever instanceof Lever.WipeDisk wipe) {
-            disks.wipe(seat(Endpoint.broker(wipe.broker())));
-        } else if (lever instanceof Lever.Arm arm) {
-            code.arm(seat(arm.rule().node()), arm.rule());
-        } else if (lever instanceof Lever.Disarm disarm) {
-            code.disarm(disarm.rule());
-        } else if (lever instanceof Lever.Upgrade upgrade) {
-            upgrades.upgrade(seat(upgrade.node()), upgrade.version());
-        } else if (lever instanceof Lever.RaiseFeatures raise) {
-            upgrades.raiseFeatures(parts.seats().values(), raise.version());
-        } else {
-            pullOnLinks(lever);
-        }
-    }
-
-    private void pullOnLinks(Lever lever) {
-        if (lever instanceof Lever.Cut cut) {
-            doors.cut(known(cut.from()), known(cut.to()));
-        } else if (lever instanceof Lever.Delay delay) {
-            doors.delay(known(delay.from()), known(delay.to()), delay.latency(), delay.jitter());
-        } else if (lever instanceof Lever.Mend mend) {
-            doors.mend(known(mend.from()), known(mend.to()));
-        } else if (lever instanceof Lever.Intercept intercept) {
-            known(intercept.rule().match().from());
-            known(intercept.rule().match().to());
-            doors.intercept(intercept.rule());
-        } else if (lever instanceof Lever.Release release) {
-            doors.release(release.rule());
-        } else if (lever instanceof Lever.Administer administer) {
-            administer(administer.act());
-        } else {
-            throw ApacheComplaints.noLever(lever);
-        }
-    }
-
-    private Endpoint known(Endpoint end) {
-        if (end instanceof Endpoint.Client) {
-            throw Complaints.noLever("apache", "the links of " + end + " alone");
-        }
-        if (!(end instanceof Endpoint.Clients)) {
-            seat(end);
-        }
-        return end;
-    }
-
-    private NodeSeat seat(Endpoint node) {
-        if (node instanceof Endpoint.Controller controller) {
-            if (!controllers().contains(controller.id())) {
-                throw Complaints.unknownController(controller.id(), controllers());
-            }
-            return Objects.requireNonNull(parts.seats().get(controller.id()));
-        }
-        int broker = node instanceof Endpoint.Broker named ? named.id() : -1;
-        if (!brokers().contains(broker)) {
-            throw Complaints.unknownBroker("the lever", broker, brokers().size());
-        }
-        return Objects.requireNonNull(parts.seats().get(broker));
+        levers.pull(lever);
     }
 
     /** How many messages of a topic Kafka may leave in the page cache: by the topic's configuration, else the brokers'. */
@@ -338,7 +278,7 @@ final class ApacheCluster implements RunningCluster {
 
     @Override
     public Optional<String> version(Endpoint node) {
-        return Optional.of(parts.programs().version(seat(node)));
+        return Optional.of(parts.programs().version(levers.seat(node)));
     }
 
     @Override
@@ -348,7 +288,7 @@ final class ApacheCluster implements RunningCluster {
 
     @Override
     public Optional<ReplicaLog> replicaLog(int broker, PartitionId partition, Consumer<ReplicaRecord> records) {
-        return ReplicaFiles.read(seat(Endpoint.broker(broker)).data(), partition, records);
+        return ReplicaFiles.read(levers.seat(Endpoint.broker(broker)).data(), partition, records);
     }
 
     @Override

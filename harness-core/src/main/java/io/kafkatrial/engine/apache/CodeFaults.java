@@ -41,12 +41,11 @@ final class CodeFaults {
     }
 
     synchronized void arm(NodeSeat seat, CodeRule rule) {
-        InetSocketAddress address =
-                programs.agentAddress(seat).orElseThrow(() -> CodeComplaints.noAgent(rule.point(), rule.node()));
         if (seat.state() != NodeState.RUNNING) {
             throw Complaints.wrongState("put a rule into the code of", seat.endpoint(), seat.state());
         }
         disarm(rule);
+        InetSocketAddress address = programs.agents().require(seat);
         CodePoints points = points(programs.of(seat));
         List<CodePlace> places = points.find(rule.point());
         if (rule.act() instanceof CodeRule.Act.Note) {
@@ -106,7 +105,7 @@ final class CodeFaults {
         } catch (IOException lost) {
             throw ApacheComplaints.workplace(gone.tally().toString(), lost);
         }
-        Optional<InetSocketAddress> address = programs.agentAddress(gone.seat());
+        Optional<InetSocketAddress> address = programs.agents().address(gone.seat());
         boolean same = gone.seat().process() == gone.process() && gone.seat().state() == NodeState.RUNNING;
         if (same && address.isPresent()) {
             try {

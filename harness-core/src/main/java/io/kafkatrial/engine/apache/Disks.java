@@ -18,8 +18,10 @@ final class Disks {
     private final Processes processes;
     private final Format format;
     private final PowerLoss.Flushing flushing;
+    private final Ailments ailments;
 
-    Disks(Processes processes, Format format, PowerLoss.Flushing flushing) {
+    Disks(Processes processes, Format format, PowerLoss.Flushing flushing, Ailments ailments) {
+        this.ailments = ailments;
         this.processes = processes;
         this.format = format;
         this.flushing = flushing;
@@ -32,6 +34,7 @@ final class Disks {
                 throw Complaints.wrongState("cut the power of", seat.endpoint(), seat.state());
             }
             processes.down(seat);
+            bringBack(seat);
             long seed = clusterSeed * 31 + seat.id() + 1_000_003L * seat.nextPowerLoss();
             try {
                 new PowerLoss(seat.data(), seed, flushing).strike();
@@ -48,6 +51,8 @@ final class Disks {
     void wipe(NodeSeat seat) {
         synchronized (seat) {
             processes.down(seat);
+            bringBack(seat);
+            ailments.newDisk(seat);
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(seat.data())) {
                 for (Path entry : entries) {
                     boolean ofController = seat.isController()
@@ -61,5 +66,44 @@ final class Disks {
                 throw ApacheComplaints.workplace(seat.data().toString(), failed);
             }
         }
+    }
+
+    /** Let the whole directory fail, or be whole again: while the process runs by its code, else by what it finds. */
+    void fail(NodeSeat seat, boolean failed) {
+        synchronized (seat) {
+            if (!failed) {
+                bringBack(seat);
+            }
+            ailments.failDisk(seat, failed);
+        }
+    }
+
+    /** Kafka starts on a disk whose files it cannot read, but not where a directory is none. */
+    static void beforeStart(NodeSeat seat, boolean failed) {
+        if (!failed || Files.exists(away(seat))) {
+            return;
+        }
+        try {
+            Files.move(seat.data(), away(seat));
+            Files.createFile(seat.data());
+        } catch (IOException impossible) {
+            throw ApacheComplaints.workplace(seat.data().toString(), impossible);
+        }
+    }
+
+    private static void bringBack(NodeSeat seat) {
+        if (!Files.exists(away(seat))) {
+            return;
+        }
+        try {
+            Files.delete(seat.data());
+            Files.move(away(seat), seat.data());
+        } catch (IOException impossible) {
+            throw ApacheComplaints.workplace(seat.data().toString(), impossible);
+        }
+    }
+
+    private static Path away(NodeSeat seat) {
+        return seat.home().resolve("data.failed");
     }
 }

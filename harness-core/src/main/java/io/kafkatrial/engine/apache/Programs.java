@@ -3,11 +3,7 @@ package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.CodeRule;
-import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.apache.artifacts.KnownVersions;
-import io.kafkatrial.engine.net.HeldPort;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What runs in each seat: a version of Apache Kafka and, if the spec asks for it, the agent for points of the code with
- * a port of its own. Safe for use by several threads.
+ * What runs in each seat: a version of Apache Kafka, and what is in its code from the start. Safe for use by several threads.
  */
 final class Programs implements AutoCloseable {
 
     private final Installation first;
     private final List<String> further;
-    private final Optional<Path> agent;
+    private final CodeAgents agents;
     private final Map<Integer, Installation> changed = new ConcurrentHashMap<>();
-    private final Map<Integer, HeldPort> agentPorts = new ConcurrentHashMap<>();
 
     /**
      * The same for every node, for now.
@@ -35,9 +29,8 @@ final class Programs implements AutoCloseable {
     Programs(ClusterSpec spec, Installation first, List<String> further) {
         this.first = first;
         this.further = List.copyOf(further);
-        boolean withAgent = Boolean.parseBoolean(
-                spec.brokerConfig().getOrDefault(CodeRule.CONFIG, "false").strip());
-        this.agent = withAgent ? Optional.of(Installation.codeAgent()) : Optional.empty();
+        this.agents = new CodeAgents(Boolean.parseBoolean(
+                spec.brokerConfig().getOrDefault(CodeRule.CONFIG, "false").strip()));
     }
 
     Installation of(NodeSeat seat) {
@@ -63,35 +56,23 @@ final class Programs implements AutoCloseable {
         return KnownVersions.isAtLeast(version, other);
     }
 
-    /** The command line of a node's next process. */
-    List<String> command(NodeSeat seat) {
+    /** The command line of a node's next process, with these rules in its code from the start. */
+    List<String> command(NodeSeat seat, List<Path> rules) {
         Installation installation = of(seat);
         List<String> options = new ArrayList<>(further.isEmpty() ? installation.sharing() : further);
         options.add("-Djdk.net.hosts.file=" + NodeConfig.hosts(seat.home()));
-        agent.ifPresent(jar -> {
-            InetSocketAddress port =
-                    agentPorts.computeIfAbsent(seat.id(), Programs::takePort).address();
-            options.add("-javaagent:" + jar + "=listener:true,address:127.0.0.1,port:" + port.getPort());
-        });
+        options.add("-XX:+EnableDynamicAgentLoading"); // an agent that comes later is expected
+        agents.option(seat, rules).ifPresent(options::add);
         return installation.command(NodeConfig.file(seat.home()), Preparation.heapMb(), options);
     }
 
-    private static HeldPort takePort(int node) {
-        try {
-            return HeldPort.take(0);
-        } catch (IOException none) {
-            throw Complaints.portInUse(0, node, none);
-        }
-    }
-
-    /** Where the agent of a node listens; empty if the cluster runs without. */
-    Optional<InetSocketAddress> agentAddress(NodeSeat seat) {
-        return Optional.ofNullable(agentPorts.get(seat.id())).map(HeldPort::address);
+    /** The agents for points of the code. */
+    CodeAgents agents() {
+        return agents;
     }
 
     @Override
     public void close() {
-        agentPorts.values().forEach(HeldPort::close);
-        agentPorts.clear();
+        agents.close();
     }
 }

@@ -37,6 +37,24 @@ public final class RuleScript {
         return script.toString();
     }
 
+    /**
+     * The text of a rule that makes a clock wrong: at places where a method returns the time in milliseconds.
+     *
+     * @param tally the path of the file without which the clock is right
+     */
+    public static String clock(String name, List<CodePlace> places, String helper, String tally, long byMs) {
+        StringBuilder script = new StringBuilder();
+        for (CodePlace place : places) {
+            script.append("RULE ").append(name).append('\n');
+            script.append("CLASS ").append(place.type()).append('\n');
+            script.append("METHOD ").append(place.method()).append('\n');
+            script.append("HELPER ").append(helper).append('\n');
+            script.append("AT ").append(place.where()).append('\n');
+            script.append("IF TRUE\nDO RETURN skewed(" + quoted(tally) + ", $!, \"" + byMs + "\")\nENDRULE\n");
+        }
+        return script.toString();
+    }
+
     private static String name(CodeRule rule, int index) {
         return rule.name().replaceAll("\\s+", " ") + " /" + index;
     }
@@ -49,7 +67,7 @@ public final class RuleScript {
             return "THROW new " + fail.exception() + "(\"Kafka Trial: "
                     + rule.point().replace('"', ' ') + "\")";
         }
-        return "halt()";
+        return rule.act() instanceof CodeRule.Act.Halt ? "halt()" : "NOTHING";
     }
 
     private static String quoted(String text) {
