@@ -121,6 +121,14 @@ public final class ApacheComplaints {
                 + ". Run the test on engine 'embedded', or leave that fault out.");
     }
 
+    /** Kafka does not do what an administrator wants. */
+    public static TrialException refused(AdminAct act, String why, @Nullable Throwable cause) {
+        return new TrialException(
+                "the cluster does not do " + act + ": " + why
+                        + ". Correct the act, or see that the cluster can do it at that moment: what it needs must be up.",
+                cause);
+    }
+
     /** The system has no loopback addresses to tell nodes apart by. */
     public static TrialException noLinksOfNodes(Endpoint from, Endpoint to) {
         return new TrialException(

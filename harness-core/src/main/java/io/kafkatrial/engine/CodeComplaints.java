@@ -26,7 +26,8 @@ public final class CodeComplaints {
         return new TrialException(
                 "the agent for points of the code cannot be let into the process of " + node + ": " + cause
                         + ". This Java may have no module jdk.attach, or the system forbids it. Start the cluster with config "
-                        + CodeRule.CONFIG + " = true (Cluster.builder().codePoints()), so that it is there from the start.",
+                        + CodeRule.CONFIG
+                        + " = true (Cluster.builder().codePoints()), so that it is there from the start.",
                 cause);
     }
 

@@ -113,7 +113,8 @@ final class Ailments {
     private void set(NodeSeat seat, String ailment, Optional<Script> script) {
         synchronized (seat) {
             if (script.isPresent() && seat.state() == NodeState.PAUSED) {
-                throw Complaints.wrongState("change the " + ailment.replace('-', ' ') + " of", seat.endpoint(), seat.state());
+                throw Complaints.wrongState(
+                        "change the " + ailment.replace('-', ' ') + " of", seat.endpoint(), seat.state());
             }
             Map<String, Ailment> all = of(seat);
             Ailment before = all.remove(ailment);

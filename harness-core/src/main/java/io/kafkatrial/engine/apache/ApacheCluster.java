@@ -3,7 +3,8 @@ package io.kafkatrial.engine.apache;
 
 import static java.util.stream.Collectors.joining;
 
-import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.AdminAct;
+import io.kafkatrial.engine.AdminOutcome;
 import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
@@ -21,6 +22,7 @@ import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.WireRule;
+import io.kafkatrial.engine.apache.metadata.AdminActs;
 import io.kafkatrial.engine.apache.metadata.AdminDoor;
 import io.kafkatrial.engine.apache.metadata.BrokerKnowledge;
 import io.kafkatrial.engine.apache.metadata.ClusterView;
@@ -35,7 +37,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -71,6 +72,7 @@ final class ApacheCluster implements RunningCluster {
     private final Doors doors;
     private final MetadataTail tail;
     private final AdminDoor admin;
+    private final AdminActs acts;
     private final OffsetsTail offsets;
     private final Processes processes;
     private final Levers levers;
@@ -90,6 +92,7 @@ final class ApacheCluster implements RunningCluster {
         String direct = joined(LOOPBACK, brokers.values());
         this.tail = new MetadataTail(addresses(NodeSeat::controllerPort), view, events);
         this.admin = new AdminDoor(direct);
+        this.acts = new AdminActs(admin, view);
         this.offsets = new OffsetsTail(direct, view, events);
         Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
         Ailments ailments = new Ailments(parts.programs());
@@ -250,7 +253,19 @@ final class ApacheCluster implements RunningCluster {
         if (closed.get()) {
             throw Complaints.closed();
         }
-        levers.pull(lever);
+        if (lever instanceof Lever.Administer administer) {
+            acts.perform(administer.act());
+        } else {
+            levers.pull(lever);
+        }
+    }
+
+    @Override
+    public AdminOutcome administer(AdminAct act) {
+        if (closed.get()) {
+            throw Complaints.closed();
+        }
+        return acts.perform(act);
     }
 
     /** How many messages of a topic Kafka may leave in the page cache: by the topic's configuration, else the brokers'. */

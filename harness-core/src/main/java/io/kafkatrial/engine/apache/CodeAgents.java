@@ -101,7 +101,11 @@ final class CodeAgents implements AutoCloseable {
             } finally {
                 machine.detach();
             }
-        } catch (AttachNotSupportedException | AgentLoadException | AgentInitializationException | IOException | LinkageError impossible) {
+        } catch (AttachNotSupportedException
+                | AgentLoadException
+                | AgentInitializationException
+                | IOException
+                | LinkageError impossible) {
             throw CodeComplaints.notLetIn(seat.endpoint(), impossible);
         }
         lives.put(seat.id(), seat.lives());

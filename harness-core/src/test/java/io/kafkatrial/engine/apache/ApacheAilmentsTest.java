@@ -159,8 +159,8 @@ class ApacheAilmentsTest {
 
     private static long count() {
         TopicPartition orders = new TopicPartition("orders", 0);
-        try (var consumer = new KafkaConsumer<>(
-                cluster.clientProperties(), new StringDeserializer(), new StringDeserializer())) {
+        try (var consumer =
+                new KafkaConsumer<>(cluster.clientProperties(), new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(List.of(orders));
             consumer.seekToBeginning(Set.of(orders));
             long end = consumer.endOffsets(List.of(orders)).get(orders);

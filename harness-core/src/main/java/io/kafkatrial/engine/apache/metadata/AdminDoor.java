@@ -45,6 +45,10 @@ public final class AdminDoor implements AutoCloseable {
                 "default.api.timeout.ms", Long.toString(PATIENCE.toMillis())));
     }
 
+    Admin admin() {
+        return admin;
+    }
+
     /**
      * Create topics.
      *

@@ -116,6 +116,11 @@ public final class ClusterView {
         return Optional.ofNullable(topicConfigs.getOrDefault(topic, Map.of()).get(key));
     }
 
+    /** The configuration a topic has of its own. */
+    public synchronized Map<String, String> topicConfigs(String topic) {
+        return Map.copyOf(topicConfigs.getOrDefault(topic, Map.of()));
+    }
+
     /** Whether everything that is committed was read, and the one who tells leads. */
     public synchronized boolean isUpToDate() {
         return upToDate;
