@@ -26,8 +26,8 @@ import io.kafkatrial.engine.apache.metadata.AdminActs;
 import io.kafkatrial.engine.apache.metadata.AdminDoor;
 import io.kafkatrial.engine.apache.metadata.BrokerKnowledge;
 import io.kafkatrial.engine.apache.metadata.ClusterView;
+import io.kafkatrial.engine.apache.metadata.LogTail;
 import io.kafkatrial.engine.apache.metadata.MetadataTail;
-import io.kafkatrial.engine.apache.metadata.OffsetsTail;
 import io.kafkatrial.engine.apache.metadata.ReplicaFiles;
 import io.kafkatrial.engine.apache.process.Deadline;
 import io.kafkatrial.engine.apache.process.Workplace;
@@ -50,6 +50,7 @@ final class ApacheCluster implements RunningCluster {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final String OFFSETS = "__consumer_offsets";
+    private static final String TRANSACTIONS = "__transaction_state";
     private static final Duration RENEWAL = Duration.ofSeconds(30);
 
     /** What a cluster is made of before any process runs. */
@@ -73,7 +74,8 @@ final class ApacheCluster implements RunningCluster {
     private final MetadataTail tail;
     private final AdminDoor admin;
     private final AdminActs acts;
-    private final OffsetsTail offsets;
+    private final LogTail offsets;
+    private final LogTail states;
     private final Processes processes;
     private final Levers levers;
     private final Renewal renewal;
@@ -93,7 +95,8 @@ final class ApacheCluster implements RunningCluster {
         this.tail = new MetadataTail(addresses(NodeSeat::controllerPort), view, events);
         this.admin = new AdminDoor(direct);
         this.acts = new AdminActs(admin, view);
-        this.offsets = new OffsetsTail(direct, view, events);
+        this.offsets = LogTail.offsets(direct, view, events);
+        this.states = LogTail.states(direct, view, events);
         Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
         Ailments ailments = new Ailments(parts.programs());
         this.processes = new Processes(parts.seats().values(), seat -> command(seat, ailments), surroundings);
@@ -123,6 +126,7 @@ final class ApacheCluster implements RunningCluster {
     void follow() {
         tail.start();
         offsets.start();
+        states.start();
     }
 
     /** Make the users and the access rules of the spec, and see that brokers know them. */
@@ -228,17 +232,26 @@ final class ApacheCluster implements RunningCluster {
         return view.partitions();
     }
 
-    /** As Kafka does: the leader of the partition that the hash of the group's name falls on. */
     @Override
     public OptionalInt groupCoordinator(String group) {
+        return coordinator(OFFSETS, group);
+    }
+
+    @Override
+    public OptionalInt transactionCoordinator(String transactionalId) {
+        return coordinator(TRANSACTIONS, transactionalId);
+    }
+
+    /** As Kafka does: the leader of the partition that the hash of the name falls on. */
+    private OptionalInt coordinator(String topic, String name) {
         long partitions = view.partitions().stream()
-                .filter(partition -> partition.partition().topic().equals(OFFSETS))
+                .filter(partition -> partition.partition().topic().equals(topic))
                 .count();
         if (partitions == 0) {
             return OptionalInt.empty();
         }
-        int index = (group.hashCode() & Integer.MAX_VALUE) % (int) partitions;
-        return partition(new PartitionId(OFFSETS, index))
+        int index = (name.hashCode() & Integer.MAX_VALUE) % (int) partitions;
+        return partition(new PartitionId(topic, index))
                 .map(PartitionView::leader)
                 .orElse(OptionalInt.empty());
     }
@@ -335,6 +348,7 @@ final class ApacheCluster implements RunningCluster {
             return;
         }
         offsets.close();
+        states.close();
         admin.close();
         parts.seats().values().parallelStream().forEach(processes::end);
         tail.close();
