@@ -30,6 +30,7 @@ public final class ApacheEngine implements Engine {
         Set<Capability> levers = EnumSet.of(Capability.PROCESS, Capability.CONTROLLER_PROCESS, Capability.POWER_LOSS);
         levers.addAll(EnumSet.of(Capability.CLIENT_LINKS, Capability.WIRE, Capability.CODE, Capability.UPGRADE));
         levers.addAll(EnumSet.of(Capability.CLOCK, Capability.DISK, Capability.ADMIN));
+        levers.addAll(EnumSet.of(Capability.THROTTLE, Capability.RESET, Capability.CLIENT_IDS));
         levers.addAll(EnumSet.of(Capability.GROUP_EVENTS, Capability.TRANSACTION_EVENTS));
         if (Neighbourhood.isApart()) {
             levers.addAll(EnumSet.of(Capability.BROKER_LINKS, Capability.CONTROLLER_LINKS, Capability.NODE_WIRE));

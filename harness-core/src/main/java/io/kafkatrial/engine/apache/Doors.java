@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The proxy's doors of one cluster: one for the clients of each broker, and one for each directed pair of nodes and
@@ -50,6 +51,10 @@ final class Doors implements AutoCloseable {
     private final ClusterSpec spec;
     private final Links links;
     private final WireTable table;
+
+    /** The rules as they were armed: they are equal by their names. */
+    private final Map<WireRule, WireRule> asArmed = new ConcurrentHashMap<>();
+
     private final Proxy proxy;
 
     /**
@@ -65,6 +70,7 @@ final class Doors implements AutoCloseable {
         this.outlook = outlook;
         this.links = new Links(spec.seed());
         this.table = new WireTable(outlook.view()::topicName);
+        table.tell(this::seen);
         this.proxy = new Proxy(links, table);
     }
 
@@ -155,12 +161,30 @@ final class Doors implements AutoCloseable {
         links.delay(meant(from, to), meant(to, from), latency, jitter);
     }
 
+    void throttle(Endpoint from, Endpoint to, long bytesPerSecond) {
+        requireDoor(from, to);
+        links.throttle(meant(from, to), meant(to, from), bytesPerSecond);
+    }
+
+    void reset(Endpoint from, Endpoint to) {
+        requireDoor(from, to);
+        proxy.reset(meant(from, to), meant(to, from));
+    }
+
+    private void seen(WireRule rule, Endpoint from, Endpoint to) {
+        WireRule armed = asArmed.getOrDefault(rule, rule);
+        WireRule.Match match = armed.match();
+        outlook.events()
+                .on(new ClusterEvent.RequestSeen(InstantSource.system().instant(), armed, match.from(), match.to()));
+    }
+
     void mend(Endpoint from, Endpoint to) {
         links.mend(meant(from, to), meant(to, from));
     }
 
     void intercept(WireRule rule) {
         requireDoor(rule.match().from(), rule.match().to());
+        asArmed.put(rule, rule);
         table.arm(meant(rule));
     }
 
@@ -183,10 +207,14 @@ final class Doors implements AutoCloseable {
     }
 
     private static void requireDoor(Endpoint from, Endpoint to) {
-        boolean ofClients = from instanceof Endpoint.Clients || to instanceof Endpoint.Clients;
-        if (!ofClients && !Neighbourhood.isApart()) {
+        if (!isOutside(from) && !isOutside(to) && !Neighbourhood.isApart()) {
             throw ApacheComplaints.noLinksOfNodes(from, to);
         }
+    }
+
+    /** Whether it is no node. */
+    static boolean isOutside(Endpoint end) {
+        return end instanceof Endpoint.Clients || end instanceof Endpoint.Client;
     }
 
     private WireRule meant(WireRule rule) {

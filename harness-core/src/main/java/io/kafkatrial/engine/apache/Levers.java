@@ -81,6 +81,10 @@ final class Levers {
             who.doors().cut(known(cut.from()), known(cut.to()));
         } else if (lever instanceof Lever.Delay delay) {
             who.doors().delay(known(delay.from()), known(delay.to()), delay.latency(), delay.jitter());
+        } else if (lever instanceof Lever.Throttle narrow) {
+            who.doors().throttle(known(narrow.from()), known(narrow.to()), narrow.bytesPerSecond());
+        } else if (lever instanceof Lever.Reset reset) {
+            who.doors().reset(known(reset.from()), known(reset.to()));
         } else if (lever instanceof Lever.Mend mend) {
             who.doors().mend(known(mend.from()), known(mend.to()));
         } else if (lever instanceof Lever.Intercept intercept) {
@@ -95,7 +99,7 @@ final class Levers {
     }
 
     private Endpoint known(Endpoint end) {
-        if (!(end instanceof Endpoint.Clients)) {
+        if (!Doors.isOutside(end)) {
             seat(end);
         }
         return end;

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.proxy;
 
-import io.kafkatrial.engine.link.Gate;
 import io.kafkatrial.engine.wire.Decision;
 import io.kafkatrial.engine.wire.Sight;
 import io.kafkatrial.engine.wire.WireTable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Exchange.class);
+    private static final long ARRIVAL_MS = 100;
     private static final int SIZE_BYTES = Integer.BYTES;
     private static final int HEAD_BYTES = SIZE_BYTES + Integer.BYTES;
 
@@ -33,36 +35,48 @@ final class Exchange {
         RESET
     }
 
-    /**
-     * An answer that is due.
-     *
-     * @param gate where it waits, if it does
-     * @param memory told of it, if it is worth remembering
-     * @param instead the answer itself, if it does not come from the other side
-     */
-    private record Due(
-            int correlationId,
-            Fate fate,
-            @Nullable Gate gate,
-            WireTable.@Nullable Memory memory,
-            @Nullable ByteBuf instead) {}
+    /** An answer that is due. */
+    private static final class Due {
+        private final int correlationId;
+        private final Fate fate;
+        private final Decision decision;
+        private final WireTable.@Nullable Memory memory;
+        private @Nullable ByteBuf answer;
+
+        Due(int correlationId, Fate fate, Decision decision, WireTable.@Nullable Memory memory) {
+            this.correlationId = correlationId;
+            this.fate = fate;
+            this.decision = decision;
+            this.memory = memory;
+        }
+    }
+
+    /** Where it takes place. */
+    record Setting(Door door, WireTable table, Caller caller) {}
+
+    /** What it can do beside passing messages on. */
+    record Means(Runnable reset, EventExecutor loop) {}
 
     private final Door door;
     private final WireTable table;
+    private final WireTable.Reader reader;
+    private final Caller caller;
     private final Tap tap;
     private final Flow there;
     private final Flow back;
-    private final Runnable reset;
+    private final Means means;
     private final ArrayDeque<Due> due = new ArrayDeque<>();
     private boolean ending;
 
-    Exchange(Door door, Passage.Rules rules, Flow there, Flow back, Runnable reset) {
-        this.door = door;
-        this.table = rules.table();
+    Exchange(Setting setting, Flow there, Flow back, Means means) {
+        this.door = setting.door();
+        this.table = setting.table();
+        this.reader = table.reader();
+        this.caller = setting.caller();
         this.tap = door.tap().get();
         this.there = there;
         this.back = back;
-        this.reset = reset;
+        this.means = means;
     }
 
     /** A whole frame with its size came from the one who asks. */
@@ -72,71 +86,72 @@ final class Exchange {
             return;
         }
         show(tap::request, bytes);
-        Optional<Sight> sight = table.look(frame(bytes));
+        Optional<Sight> sight = reader.look(frame(bytes));
         if (sight.isEmpty()) {
-            there.message(bytes, null);
+            there.message(bytes);
             return;
         }
+        caller.isCalled(sight.get().clientId());
         carryOut(table.judge(door.from(), door.to(), sight.get()), sight.get(), bytes);
     }
 
     private void carryOut(Decision decision, Sight request, ByteBuf bytes) {
-        if (decision instanceof Decision.Hold hold) {
-            await(request, Fate.PASS, null);
-            there.message(bytes, hold.gate());
-        } else if (decision instanceof Decision.HoldAnswer hold) {
-            await(request, Fate.PASS, hold.gate());
-            there.message(bytes, null);
-        } else if (decision instanceof Decision.ResetAfter) {
-            await(request, Fate.RESET, null);
-            there.message(bytes, null);
-        } else if (decision instanceof Decision.Twice) {
-            await(request, Fate.PASS, null);
-            await(request, Fate.SWALLOW, null);
-            there.message(bytes.copy(), null);
-            there.message(bytes, null);
-        } else if (decision instanceof Decision.ResetBefore) {
+        if (decision instanceof Decision.ResetBefore) {
             bytes.release();
             ending = true;
             goOn();
         } else if (decision instanceof Decision.Answer answer) {
             bytes.release();
-            due.add(new Due(request.correlationId(), Fate.PASS, null, null, framed(answer.frame())));
+            Due own = new Due(request.correlationId(), Fate.PASS, decision, null);
+            own.answer = framed(answer.frame());
+            due.add(own);
             goOn();
         } else {
-            await(request, Fate.PASS, null);
-            there.message(bytes, null);
+            await(request, decision instanceof Decision.ResetAfter ? Fate.RESET : Fate.PASS, decision);
+            if (decision instanceof Decision.Twice) {
+                await(request, Fate.SWALLOW, decision);
+                there.message(bytes.copy());
+            }
+            there.message(bytes, Decision.there(decision, bytes.readableBytes()));
+            if (decision instanceof Decision.Overtake && request.isAnswered()) {
+                // the one it has overtaken goes on when this one has certainly arrived, or could have
+                means.loop().schedule(() -> Decision.handedOn(decision), ARRIVAL_MS, TimeUnit.MILLISECONDS);
+            } else {
+                Decision.handedOn(decision);
+            }
         }
     }
 
-    private void await(Sight request, Fate fate, @Nullable Gate gate) {
+    private void await(Sight request, Fate fate, Decision decision) {
         if (request.isAnswered()) {
-            due.add(new Due(request.correlationId(), fate, gate, table.remember(request), null));
+            due.add(new Due(request.correlationId(), fate, decision, table.remember(request)));
         }
     }
 
     /** A whole frame with its size came from the one who answers. */
     void response(ByteBuf bytes) {
         show(tap::response, bytes);
-        Due answered = due.peek();
-        if (answered == null || bytes.readableBytes() < HEAD_BYTES || answered.correlationId != correlationId(bytes)) {
-            back.message(bytes, null); // no answer to a request we could read
+        Due answered = bytes.readableBytes() < HEAD_BYTES ? null : find(correlationId(bytes));
+        if (answered == null) {
+            back.message(bytes); // no answer to a request we could read
             return;
         }
-        due.remove();
         if (answered.memory != null) {
             answered.memory.keep(frame(bytes));
         }
-        switch (answered.fate) {
-            case PASS -> back.message(bytes, answered.gate);
-            case SWALLOW -> bytes.release();
-            case RESET -> {
-                bytes.release();
-                reset.run();
-                return;
+        Decision.handedOn(answered.decision);
+        answered.answer = bytes;
+        goOn();
+    }
+
+    /** Requests may have changed places on their way; their answers are given in the order they were asked in. */
+    private @Nullable Due find(int correlationId) {
+        for (Due next : due) {
+            if (next.answer == null && next.correlationId == correlationId) {
+                return next;
             }
         }
-        goOn();
+        return null;
     }
 
     /** A frame that cannot be read goes its way all the same. */
@@ -148,14 +163,23 @@ final class Exchange {
         }
     }
 
-    /** What only waited for its turn. */
+    /** Give the answers whose turn it is. */
     private void goOn() {
-        for (Due next = due.peek(); next != null && next.instead != null; next = due.peek()) {
-            back.message(next.instead, null);
+        for (Due next = due.peek(); next != null && next.answer != null; next = due.peek()) {
+            ByteBuf answer = next.answer;
             due.remove();
+            switch (next.fate) {
+                case PASS -> back.message(answer, Decision.back(next.decision, answer.readableBytes()));
+                case SWALLOW -> answer.release();
+                case RESET -> {
+                    answer.release();
+                    means.reset().run();
+                    return;
+                }
+            }
         }
         if (ending && due.isEmpty()) {
-            reset.run();
+            means.reset().run();
         }
     }
 

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.proxy;
 
-import io.kafkatrial.engine.link.Gate;
-import io.kafkatrial.engine.link.Link;
+import io.kafkatrial.engine.link.Load;
 import io.kafkatrial.engine.net.Way;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of one proxied connection. What the link holds back waits here; when too much waits, the
@@ -21,7 +18,8 @@ final class Flow {
 
     private static final long WAITING_BYTES_MAX = 8L * 1024 * 1024;
 
-    private sealed interface Item {
+    /** What travels. */
+    sealed interface Item {
         record Message(ByteBuf bytes) implements Item {}
 
         record End(boolean reset) implements Item {}
@@ -33,19 +31,24 @@ final class Flow {
     private long waitingBytes;
     private boolean over;
 
-    Flow(Channel source, Channel destination, Link link, LongSupplier nanos) {
+    Flow(Channel source, Channel destination, Way<Item> way) {
         this.source = source;
         this.destination = destination;
-        this.way = new Way<>(link, nanos);
+        this.way = way;
     }
 
-    void message(ByteBuf bytes, @Nullable Gate gate) {
+    /** A message nobody wants anything of. */
+    void message(ByteBuf bytes) {
+        message(bytes, Load.of(bytes.readableBytes()));
+    }
+
+    void message(ByteBuf bytes, Load load) {
         if (over) {
             bytes.release();
             return;
         }
         waitingBytes += bytes.readableBytes();
-        way.add(new Item.Message(bytes), gate);
+        way.add(new Item.Message(bytes), load);
         pump();
     }
 

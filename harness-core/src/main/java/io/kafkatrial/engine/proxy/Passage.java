@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.proxy;
 
+import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.link.Link;
+import io.kafkatrial.engine.link.Links;
+import io.kafkatrial.engine.net.Way;
 import io.kafkatrial.engine.wire.WireTable;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -28,14 +31,34 @@ final class Passage {
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
     /** What both directions obey. */
-    record Rules(Link there, Link back, WireTable table, LongSupplier nanos) {}
+    record Rules(Links links, Link there, Link back, WireTable table, LongSupplier nanos) {}
 
     private final Door door;
     private final Rules rules;
+    private final Caller caller;
+    private volatile Runnable ending = () -> {};
 
     Passage(Door door, Rules rules) {
         this.door = door;
         this.rules = rules;
+        this.caller = new Caller(door, rules.links());
+    }
+
+    /** Reset the connection if it is one of those between the two; gives back whether it is. */
+    boolean reset(Endpoint one, Endpoint other) {
+        boolean meant = caller.isBetween(one, other);
+        if (meant) {
+            ending.run();
+        }
+        return meant;
+    }
+
+    private Flow there(Channel front, Channel target) {
+        return new Flow(front, target, new Way<>(rules.there, caller::there, rules.nanos));
+    }
+
+    private Flow back(Channel target, Channel front) {
+        return new Flow(target, front, new Way<>(rules.back, caller::back, rules.nanos));
     }
 
     /** Dial the other side for a connection that has come in and is not read yet. */
@@ -70,14 +93,19 @@ final class Passage {
 
     /** As a forwarded port does when the process behind it is gone; by the way back, like any answer. */
     private void refuse(Channel front, Channel target) {
-        new Flow(target, front, rules.back, rules.nanos).end(true);
+        back(target, front).end(true);
         front.config().setAutoRead(true); // or else the end of the one who waits would not be noticed
     }
 
     private void join(Channel front, Channel target) {
-        Flow there = new Flow(front, target, rules.there, rules.nanos);
-        Flow back = new Flow(target, front, rules.back, rules.nanos);
-        Exchange exchange = new Exchange(door, rules, there, back, () -> reset(front, target));
+        Flow there = there(front, target);
+        Flow back = back(target, front);
+        ending = () -> front.eventLoop().execute(() -> reset(front, target));
+        Exchange exchange = new Exchange(
+                new Exchange.Setting(door, rules.table, caller),
+                there,
+                back,
+                new Exchange.Means(() -> reset(front, target), front.eventLoop()));
         int requestMax = door.terms().frameBytesMax();
         front.pipeline().addLast(new Frames(requestMax), new Side(there, back, exchange::request));
         target.pipeline().addLast(new Frames(Integer.MAX_VALUE), new Side(back, there, exchange::response));
@@ -114,7 +142,7 @@ final class Passage {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof Frames.Rest rest) {
-                away.message(rest.bytes(), null);
+                away.message(rest.bytes());
             } else {
                 taker.accept((ByteBuf) message);
             }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.proxy;
 
+import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.NetworkThreads;
@@ -21,6 +22,8 @@ import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ public final class Proxy implements AutoCloseable {
     private final NetworkThreads network = new NetworkThreads();
     private final UnpooledByteBufAllocator heap = new UnpooledByteBufAllocator(false, true);
     private final List<Channel> doors = new CopyOnWriteArrayList<>();
+    private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
     private final ChannelGroup connections = new DefaultChannelGroup(network.loop(), true);
 
     /** A proxy without doors, by the machine's own clock. */
@@ -70,7 +74,7 @@ public final class Proxy implements AutoCloseable {
     public InetSocketAddress open(Door door) throws IOException {
         Link there = links.link(door.from(), door.to());
         Link back = links.link(door.to(), door.from());
-        Passage.Rules rules = new Passage.Rules(there, back, table, nanos);
+        Passage.Rules rules = new Passage.Rules(links, there, back, table, nanos);
         EventLoop loop = network.loop();
         ChannelFuture bind = new ServerBootstrap()
                 .group(loop)
@@ -88,7 +92,10 @@ public final class Proxy implements AutoCloseable {
                             @Override
                             public void channelActive(io.netty.channel.ChannelHandlerContext ctx) {
                                 ctx.pipeline().remove(this);
-                                new Passage(door, rules).begin(channel, connections::add);
+                                Passage passage = new Passage(door, rules);
+                                passages.add(passage);
+                                channel.closeFuture().addListener(gone -> passages.remove(passage));
+                                passage.begin(channel, connections::add);
                             }
                         });
                     }
@@ -101,6 +108,19 @@ public final class Proxy implements AutoCloseable {
         }
         doors.add(bind.channel());
         return (InetSocketAddress) bind.channel().localAddress();
+    }
+
+    /**
+     * Reset every connection that carries messages from one end to the other, and count it there.
+     *
+     * @param from may be the clients of one name
+     */
+    public void reset(Endpoint from, Endpoint to) {
+        for (Passage passage : passages) {
+            if (passage.reset(from, to)) {
+                links.link(from, to).countReset();
+            }
+        }
     }
 
     /** Close every door, reset every connection, and end the threads. Idempotent. */

@@ -23,8 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -124,8 +124,7 @@ class ApacheAdminTest {
                 .sum();
         assertThat(emptied).isEqualTo(30);
         perform(new AdminAct.RecreateTopic("parcels"));
-        AdminOutcome unset =
-                perform(new AdminAct.SetTopicConfig("parcels", "retention.ms", Optional.empty()));
+        AdminOutcome unset = perform(new AdminAct.SetTopicConfig("parcels", "retention.ms", Optional.empty()));
         assertThat(unset.undo())
                 .contains(new AdminAct.SetTopicConfig("parcels", "retention.ms", Optional.of("12345678")));
         undo(made);
@@ -134,14 +133,12 @@ class ApacheAdminTest {
 
     @Test
     void settingsAndQuotasChangeAndComeBack() {
-        undo(perform(new AdminAct.SetBrokerConfig(
-                OptionalInt.of(1), "log.retention.ms", Optional.of("7654321"))));
-        undo(perform(new AdminAct.SetBrokerConfig(
-                OptionalInt.empty(), "message.max.bytes", Optional.of("2000000"))));
+        undo(perform(new AdminAct.SetBrokerConfig(OptionalInt.of(1), "log.retention.ms", Optional.of("7654321"))));
+        undo(perform(new AdminAct.SetBrokerConfig(OptionalInt.empty(), "message.max.bytes", Optional.of("2000000"))));
         undo(perform(new AdminAct.SetQuota(
                 Optional.empty(), Optional.of("slow"), "producer_byte_rate", OptionalDouble.of(1024))));
-        assertThatThrownBy(() -> perform(new AdminAct.SetBrokerConfig(
-                        OptionalInt.of(1), "no.such.key", Optional.of("2"))))
+        assertThatThrownBy(
+                        () -> perform(new AdminAct.SetBrokerConfig(OptionalInt.of(1), "no.such.key", Optional.of("2"))))
                 .isInstanceOf(TrialException.class);
     }
 
@@ -154,7 +151,8 @@ class ApacheAdminTest {
             send("orders", 3);
             try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
                 consumer.subscribe(Set.of("orders"));
-                await().atMost(LONG).until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
+                await().atMost(LONG)
+                        .until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
                 consumer.commitSync();
                 await().atMost(LONG).until(() -> states(group).contains("Stable"));
                 perform(new AdminAct.RemoveMembers(group));
