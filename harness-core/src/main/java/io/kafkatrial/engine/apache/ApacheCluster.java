@@ -321,7 +321,7 @@ final class ApacheCluster implements RunningCluster {
 
     @Override
     public Optional<ReplicaLog> replicaEnds(int broker, PartitionId partition) {
-        return ReplicaFiles.ends(seat(Endpoint.broker(broker)).data(), partition);
+        return ReplicaFiles.ends(levers.seat(Endpoint.broker(broker)).data(), partition);
     }
 
     @Override

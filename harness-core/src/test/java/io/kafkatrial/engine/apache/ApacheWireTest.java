@@ -109,7 +109,8 @@ class ApacheWireTest {
             send(producer, "parcels").get();
 
             assertThat(SEEN).extracting(ClusterEvent.RequestSeen::rule).containsExactly(request, answer);
-            assertThat(SEEN).allMatch(seen -> seen.from().equals(CLIENTS) && seen.to().equals(BROKER));
+            assertThat(SEEN)
+                    .allMatch(seen -> seen.from().equals(CLIENTS) && seen.to().equals(BROKER));
         }
     }
 
@@ -123,7 +124,8 @@ class ApacheWireTest {
                         new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
             send(producer, "orders").get();
             consumer.subscribe(Set.of("orders"));
-            await().atMost(LONG).until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
+            await().atMost(LONG)
+                    .until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
         }
         assertThat(cluster.running().touchedBy(note)).isPositive();
         assertThat(SEEN).isNotEmpty().allMatch(seen -> seen.rule().equals(note));
@@ -171,7 +173,8 @@ class ApacheWireTest {
             cluster.pull(new Lever.Cut(slow, BROKER));
             Future<RecordMetadata> held = send(cut, "orders");
             send(free, "orders").get();
-            await().atMost(LONG).until(() -> cluster.running().linkCount(slow, BROKER).stopped() > 0);
+            await().atMost(LONG)
+                    .until(() -> cluster.running().linkCount(slow, BROKER).stopped() > 0);
             assertThat(held).isNotDone();
 
             cluster.pull(new Lever.Mend(slow, BROKER));
