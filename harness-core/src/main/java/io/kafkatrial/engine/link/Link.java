@@ -23,7 +23,7 @@ public final class Link {
     private record Mode(boolean isCut, long latencyNanos, long jitterNanos, long bytesPerSecond) {
 
         boolean isOpen() {
-            return this == OPEN;
+            return equals(OPEN);
         }
     }
 
