@@ -38,7 +38,7 @@ final class Findings {
         }
         this.broken = List.copyOf(breaking);
         List<Anomaly> all = new ArrayList<>(broken.isEmpty() ? allowed : breaking);
-        this.marked = List.copyOf(all.subList(0, Math.min(EXPLAINED, all.size())));
+        this.marked = List.copyOf(Words.pick(all, EXPLAINED));
     }
 
     /** Those that are explained one by one; article {@code a1} is about the first. */
@@ -104,8 +104,9 @@ final class Findings {
         }
         out.raw("<details class=\"rest\"><summary>");
         out.text("and " + (broken.size() - EXPLAINED) + " more").raw("</summary>\n<ul>\n");
+        Set<Anomaly> told = Set.copyOf(marked);
         broken.stream()
-                .skip(EXPLAINED)
+                .filter(anomaly -> !told.contains(anomaly))
                 .limit(Basis.LISTED)
                 .forEach(anomaly -> out.element("li", words.sentence(anomaly)));
         out.raw("</ul>\n");

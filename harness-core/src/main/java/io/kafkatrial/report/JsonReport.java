@@ -51,12 +51,15 @@ public final class JsonReport {
     private void report(ReportInput input) throws IOException {
         Verdict verdict = input.verdict();
         out.writeStartObject();
+        out.writeNumberField("version", 1);
         out.writeStringField("test", input.test());
         out.writeStringField("engine", input.engine());
         out.writeNumberField("seed", input.seed());
         out.writeStringField("replay", input.replay());
         out.writeStringField("guarantee", verdict.guarantee().name());
         out.writeStringField("verdict", name(verdict));
+        out.writeStringField("start", wording.course().start().toString());
+        out.writeNumberField("events", input.history().size());
         checked(verdict.checked());
         anomalies("anomalies", verdict instanceof Verdict.Fail fail ? fail.anomalies() : List.of());
         anomalies("notes", verdict.notes());

@@ -64,8 +64,7 @@ public final class TextReport {
         if (input.verdict() instanceof Verdict.Fail fail) {
             blank();
             some(
-                    fail.anomalies().stream()
-                            .limit(ANOMALIES)
+                    Words.pick(fail.anomalies(), ANOMALIES).stream()
                             .map(this::sentence)
                             .toList(),
                     fail.anomalies().size(),

@@ -59,7 +59,7 @@ public final class Operations {
 
     private void read(Event event) {
         number++;
-        if (event instanceof Event.FaultFired || event instanceof Event.FaultHealed) {
+        if (event instanceof Event.FaultFired || event instanceof Event.FaultHealed || isDownfall(event)) {
             all.forEach(taken -> taken.addAround(number, event));
             return;
         }
@@ -78,6 +78,10 @@ public final class Operations {
         } else if (id == null) {
             wanted.getOrDefault(name, List.of()).forEach(taken -> taken.addAround(number, event));
         }
+    }
+
+    private static boolean isDownfall(Event event) {
+        return event instanceof Event.BrokerChanged change && !change.state().equalsIgnoreCase("running");
     }
 
     /** What one anomaly has taken, by the number of the event in the history. */

@@ -9,9 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -79,6 +83,24 @@ public final class Words {
         return counts.entrySet().stream()
                 .map(count -> many(count.getValue(), name(count.getKey())))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** So many of them, such that every kind is among them if there is room; in their order. */
+    public static List<Anomaly> pick(List<Anomaly> anomalies, int most) {
+        if (anomalies.size() <= most) {
+            return anomalies;
+        }
+        Set<Anomaly.Kind> kinds = EnumSet.noneOf(Anomaly.Kind.class);
+        SortedSet<Integer> picked = new TreeSet<>();
+        for (int i = 0; i < anomalies.size() && picked.size() < most; i++) {
+            if (kinds.add(anomalies.get(i).kind())) {
+                picked.add(i);
+            }
+        }
+        for (int i = 0; picked.size() < most; i++) {
+            picked.add(i);
+        }
+        return picked.stream().map(anomalies::get).toList();
     }
 
     /** {@code lost write}. */
