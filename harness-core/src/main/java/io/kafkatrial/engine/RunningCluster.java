@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -95,6 +97,14 @@ public interface RunningCluster extends AutoCloseable {
      */
     default Optional<String> version(Endpoint node) {
         return Optional.empty();
+    }
+
+    /**
+     * Files in which the processes of the nodes write what they have to say, by the name of the node; empty for an
+     * engine without processes. They are gone when the cluster is closed.
+     */
+    default Map<String, Path> nodeLogs() {
+        return Map.of();
     }
 
     /** Be told of events from now on, until the cluster is closed. */

@@ -160,8 +160,7 @@ public final class MarkdownReport {
                 case '#' -> out.append(isWithinWord(plain, i) ? "#" : "&#35;");
                 case '_' -> out.append(isWithinWord(plain, i) ? "_" : "\\_");
                 case ':' -> out.append(plain.startsWith("://", i) ? "&#58;" : ":");
-                case '\\', '`', '*', '[', ']', '|', '~', '$' ->
-                    out.append('\\').append(c);
+                case '\\', '`', '*', '[', ']', '|', '~', '$' -> out.append('\\').append(c);
                 default -> out.append(c);
             }
         }

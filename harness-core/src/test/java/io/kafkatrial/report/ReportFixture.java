@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.report;
 
-import io.kafkatrial.check.Guarantee;
+import io.kafkatrial.check.Claim;
 import io.kafkatrial.check.Verdicts;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
@@ -19,7 +19,7 @@ final class ReportFixture {
 
     private ReportFixture() {}
 
-    static ReportInput input(Guarantee guarantee, History history) {
+    static ReportInput input(Claim guarantee, History history) {
         return new ReportInput(
                 "OrdersTest.everyOrderSurvives",
                 "embedded",

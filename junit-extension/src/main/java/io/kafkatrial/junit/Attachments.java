@@ -52,6 +52,9 @@ final class Attachments {
             if (name.endsWith(".html")) {
                 return MediaType.parse("text/html;charset=utf-8");
             }
+            if (name.endsWith(".md")) {
+                return MediaType.parse("text/markdown;charset=utf-8");
+            }
             return name.endsWith(".log") ? MediaType.TEXT_PLAIN_UTF_8 : MediaType.APPLICATION_JSON;
         }
 

@@ -10,6 +10,7 @@ import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.history.Recorder;
 import io.kafkatrial.scenarios.recording.RecordingClients;
 import io.kafkatrial.scenarios.recording.Trail;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -75,6 +76,11 @@ final class ClassStage implements Closing {
     /** The cluster; empty if attached to one of another process. */
     Optional<Cluster> cluster() {
         return Optional.ofNullable(cluster);
+    }
+
+    /** The files in which brokers write, if they are processes of this cluster. */
+    Map<String, Path> nodeLogs() {
+        return cluster == null ? Map.of() : cluster.running().nodeLogs();
     }
 
     /** Clients that belong to the class: their history is thrown away. */

@@ -163,11 +163,9 @@ public final class KafkaTrialExtension
     private static Reports reports(TestStage stage, ExtensionContext context) {
         ClassStage ofClass = stage.ofClass();
         long seed = ofClass.spec().seed();
-        return new Reports(
-                ofClass.engine(),
-                seed,
-                ofClass.options().reports(),
-                directory -> Attachments.publish(context, directory, seed));
+        Reports.Run run = new Reports.Run(
+                ofClass.engine(), seed, ofClass.options().reports(), ofClass.connection(), ofClass::nodeLogs);
+        return new Reports(run, directory -> Attachments.publish(context, directory, seed));
     }
 
     @Override

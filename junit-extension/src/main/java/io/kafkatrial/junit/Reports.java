@@ -8,58 +8,82 @@ import io.kafkatrial.check.Verdict;
 import io.kafkatrial.check.Verdicts;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.HistoryFile;
-import io.kafkatrial.logging.InternalLog;
 import io.kafkatrial.report.HtmlReport;
 import io.kafkatrial.report.JsonReport;
+import io.kafkatrial.report.MarkdownReport;
+import io.kafkatrial.report.ReportEntry;
+import io.kafkatrial.report.ReportIndex;
 import io.kafkatrial.report.ReportInput;
+import io.kafkatrial.report.Secrets;
+import io.kafkatrial.report.Setting;
 import io.kafkatrial.report.TextReport;
 import io.kafkatrial.scenarios.Conclusion;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.opentest4j.AssertionFailedError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Judges a concluded test and writes its files: {@code report.html}, {@code verdict.json} and
- * {@code history.jsonl}, after a failure {@code harness.log} too; with several guarantees {@code report-EXACTLY_ONCE.html} and so on.
+ * {@code history.jsonl}, after a failure {@code report.md} and what the brokers said; with several guarantees
+ * {@code verdict-EXACTLY_ONCE.json} and so on. The test becomes a line of the index of its build.
  *
- * @param root where the directories of all tests go
+ * @param run where the test runs
  * @param attach told of the directory of a failed test
  * @param judge how a history is judged
  */
-record Reports(
-        String engine, long seed, Path root, Consumer<Path> attach, BiFunction<Guarantee, History, Verdict> judge) {
+record Reports(Run run, Consumer<Path> attach, BiFunction<Guarantee, History, Verdict> judge) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
-    Reports(String engine, long seed, Path root, Consumer<Path> attach) {
-        this(engine, seed, root, attach, Verdicts::of);
+    /**
+     * Where a test runs.
+     *
+     * @param engine the engine's name
+     * @param seed the seed of everything drawn at random
+     * @param root where the directories of all tests go
+     * @param connection what its clients need to connect; secrets do not get into reports
+     * @param logs the files in which brokers write, by the broker's name
+     */
+    record Run(String engine, long seed, Path root, Map<String, Object> connection, Supplier<Map<String, Path>> logs) {}
+
+    Reports(Run run, Consumer<Path> attach) {
+        this(run, attach, Verdicts::of);
     }
 
     /** One finding for each guarantee that is broken or, unless that is allowed, unproved. */
     List<AssertionFailedError> judge(TestName test, Delivers claim, Conclusion conclusion) {
-        Path directory = test.directory(root).toAbsolutePath();
+        Path directory = test.directory(run.root).toAbsolutePath();
+        List<ReportInput> inputs = new ArrayList<>();
         List<AssertionFailedError> findings = new ArrayList<>();
         for (Guarantee guarantee : claim.value()) {
-            String suffix = claim.value().length == 1 ? "" : "-" + guarantee;
-            Path html = directory.resolve("report" + suffix + ".html");
             Verdict verdict = judge.apply(guarantee, conclusion.history());
             ReportInput input = new ReportInput(
-                    test.toString(), engine, seed, test.replay(seed), verdict, conclusion.history(), Optional.of(html));
-            write(directory, html, "verdict" + suffix + ".json", input);
+                    test.toString(),
+                    run.engine,
+                    run.seed,
+                    test.replay(run.seed),
+                    verdict,
+                    conclusion.history(),
+                    Optional.of(directory.resolve("report.html")));
+            inputs.add(input);
             if (fails(verdict, claim)) {
                 findings.add(new AssertionFailedError(message(input, conclusion)));
             }
         }
+        write(directory, inputs, conclusion.troubles(), !findings.isEmpty());
+        addToIndex(test, directory, inputs);
         if (!findings.isEmpty()) {
-            writeLog(directory);
             attach.accept(directory);
         }
         return findings;
@@ -76,28 +100,53 @@ record Reports(
                 : text + System.lineSeparator() + "note: " + String.join("; ", conclusion.troubles());
     }
 
-    /** What the brokers said: silent while all is well, wanted now. */
-    private static void writeLog(Path directory) {
-        List<String> lines = InternalLog.ofThisJvm().recent();
-        if (lines.isEmpty()) {
-            return;
-        }
+    /** A report that cannot be written must not change the verdict. */
+    private void write(Path directory, List<ReportInput> inputs, List<String> troubles, boolean failed) {
         try {
-            Files.write(directory.resolve("harness.log"), lines, UTF_8);
-        } catch (IOException failed) {
-            LOG.warn("the log of the brokers cannot be written to {}: {}", directory, failed.toString());
+            Files.createDirectories(directory);
+            List<String> files = new ArrayList<>();
+            HistoryFile.write(directory.resolve("history.jsonl"), inputs.get(0).history());
+            files.add("history.jsonl");
+            StringBuilder bugs = new StringBuilder();
+            for (ReportInput input : inputs) {
+                String suffix = inputs.size() == 1
+                        ? ""
+                        : "-" + input.verdict().guarantee().name();
+                files.add(add(directory, "verdict" + suffix + ".json", JsonReport.render(input)));
+                bugs.append(input.verdict() instanceof Verdict.Pass ? "" : MarkdownReport.bug(input) + "\n");
+            }
+            if (failed) {
+                files.add(add(directory, "report.md", bugs.toString()));
+                files.addAll(BrokerLogs.copy(run.logs.get(), directory));
+            }
+            Setting setting = new Setting(Map.of("every client", Secrets.mask(run.connection)), troubles, files);
+            add(
+                    directory,
+                    "report.html",
+                    HtmlReport.render(
+                            inputs.stream().map(input -> input.in(setting)).toList()));
+        } catch (IOException unwritable) {
+            LOG.warn(
+                    "the report of {} cannot be written to {}: {}",
+                    inputs.get(0).test(),
+                    directory,
+                    unwritable.toString());
         }
     }
 
-    /** A report that cannot be written must not change the verdict. */
-    private static void write(Path directory, Path html, String json, ReportInput input) {
+    private static String add(Path directory, String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text, UTF_8);
+        return name;
+    }
+
+    private void addToIndex(TestName test, Path directory, List<ReportInput> inputs) {
+        Path root = run.root.toAbsolutePath();
         try {
-            Files.createDirectories(directory);
-            Files.writeString(html, HtmlReport.render(input), UTF_8);
-            Files.writeString(directory.resolve(json), JsonReport.render(input), UTF_8);
-            HistoryFile.write(directory.resolve("history.jsonl"), input.history());
-        } catch (IOException failed) {
-            LOG.warn("the report of {} cannot be written to {}: {}", input.test(), directory, failed.toString());
+            String link =
+                    root.relativize(directory.resolve("report.html")).toString().replace(File.separatorChar, '/');
+            ReportIndex.add(root, ReportEntry.of(test.testClass().getName(), inputs, link));
+        } catch (IOException unwritable) {
+            LOG.warn("{} cannot be added to the index in {}: {}", test, root, unwritable.toString());
         }
     }
 }

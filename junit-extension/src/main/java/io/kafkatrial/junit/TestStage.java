@@ -137,9 +137,6 @@ final class TestStage implements Closing {
     }
 
     private List<AssertionFailedError> findings(Conclusion conclusion, Reports reports) {
-        if (!conclusion.healthy()) {
-            cluster.replace();
-        }
         List<AssertionFailedError> findings = new ArrayList<>();
         if (claim.isPresent()) {
             findings.addAll(reports.judge(name, claim.get(), conclusion));
@@ -147,6 +144,7 @@ final class TestStage implements Closing {
             neverBit(conclusion.bites()).ifPresent(findings::add);
         }
         if (!conclusion.healthy()) {
+            cluster.replace(); // not before the report has its brokers' logs
             findings.add(new AssertionFailedError(name + ": " + String.join("; ", conclusion.troubles())));
         }
         return findings;

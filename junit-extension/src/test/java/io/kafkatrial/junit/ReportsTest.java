@@ -9,6 +9,8 @@ import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.RecordId;
 import io.kafkatrial.logging.InternalLog;
+import io.kafkatrial.report.ReportEntry;
+import io.kafkatrial.report.ReportIndex;
 import io.kafkatrial.scenarios.Conclusion;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,7 @@ class ReportsTest {
     Path root;
 
     private final List<Path> attached = new ArrayList<>();
+    private Map<String, Path> logs = Map.of();
 
     @Test
     void brokenGuaranteeComesWithWhatTheBrokersSaid() throws IOException {
@@ -82,13 +86,51 @@ class ReportsTest {
     }
 
     @Test
-    void everyGuaranteeGetsItsOwnReport() {
+    void severalGuaranteesShareAReportAndHaveEachTheirVerdict() throws IOException {
         // When
         judge("two", SENT, ACKED, FOUND, new Event.Drained(AT, "orders", 0, 0, 1));
 
         // Then
-        assertThat(TEST.directory(root).resolve("report-AT_LEAST_ONCE.html")).isNotEmptyFile();
-        assertThat(TEST.directory(root).resolve("report-AT_MOST_ONCE.html")).isNotEmptyFile();
+        Path directory = TEST.directory(root);
+        assertThat(Files.readString(directory.resolve("report.html")))
+                .contains("AT_LEAST_ONCE held", "AT_MOST_ONCE held");
+        assertThat(directory.resolve("verdict-AT_LEAST_ONCE.json")).isNotEmptyFile();
+        assertThat(directory.resolve("verdict-AT_MOST_ONCE.json")).isNotEmptyFile();
+    }
+
+    @Test
+    void testIsALineOfTheIndexWhichLinksItsReport() throws IOException {
+        // When
+        judge("one", SENT, ACKED, new Event.Drained(AT, "orders", 0, 0, 0));
+
+        // Then
+        ReportEntry entry = ReportIndex.read(root).get(0);
+        assertThat(entry.outcome()).isEqualTo("FAIL");
+        assertThat(root.resolve(entry.link())).isRegularFile();
+        assertThat(root.resolve("index.html")).isNotEmptyFile();
+        assertThat(root.resolve("summary.md")).content().contains("1 broken");
+    }
+
+    @Test
+    void failureComesWithABugReportTheLogsOfProcessesAndNoSecrets() throws IOException {
+        // Given
+        Path log = Files.writeString(root.resolve("node.log"), "FATAL no space left");
+        logs = Map.of("broker 2", log);
+
+        // When
+        judge("one", SENT, ACKED, new Event.Drained(AT, "orders", 0, 0, 0));
+
+        // Then
+        Path directory = TEST.directory(root);
+        assertThat(directory.resolve("broker-2.log")).content().contains("no space left");
+        assertThat(directory.resolve("report.md"))
+                .content()
+                .startsWith("### AT_LEAST")
+                .contains("producer#0");
+        assertThat(directory.resolve("report.html"))
+                .content()
+                .contains("href=\"broker-2.log\"", "sasl.jaas.config")
+                .doesNotContain("hunter2");
     }
 
     @Test
@@ -106,7 +148,9 @@ class ReportsTest {
 
     private List<AssertionFailedError> judge(String claimed, Event... events) {
         Conclusion conclusion = new Conclusion(new History(List.of(events)), List.of(), /* healthy= */ true, List.of());
-        return new Reports("embedded", 42, root, attached::add).judge(TEST, claim(claimed), conclusion);
+        Map<String, Object> connection = Map.of("sasl.jaas.config", "password=hunter2");
+        Reports.Run run = new Reports.Run("embedded", 42, root, connection, () -> logs);
+        return new Reports(run, attached::add).judge(TEST, claim(claimed), conclusion);
     }
 
     private static Delivers claim(String method) {

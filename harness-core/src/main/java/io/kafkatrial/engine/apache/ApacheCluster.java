@@ -33,6 +33,7 @@ import io.kafkatrial.engine.apache.process.Deadline;
 import io.kafkatrial.engine.apache.process.Workplace;
 import io.kafkatrial.engine.net.HeldPort;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -307,6 +308,11 @@ final class ApacheCluster implements RunningCluster {
     @Override
     public Optional<String> version(Endpoint node) {
         return Optional.of(parts.programs().version(levers.seat(node)));
+    }
+
+    @Override
+    public Map<String, Path> nodeLogs() {
+        return processes.logs();
     }
 
     @Override

@@ -12,12 +12,15 @@ import io.kafkatrial.engine.apache.process.Deadline;
 import io.kafkatrial.engine.apache.process.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Starts, kills, freezes and stops the processes in the seats. Methods return when the act is done; acts on one node
@@ -197,6 +200,12 @@ final class Processes {
         if (seat.isController()) {
             surroundings.events().on(new ClusterEvent.ControllerNodeChanged(clock.instant(), seat.id(), seat.state()));
         }
+    }
+
+    /** The log files, by the names of their nodes. */
+    Map<String, Path> logs() {
+        return seats.stream()
+                .collect(Collectors.toMap(Processes::name, seat -> seat.log().file()));
     }
 
     private static String name(NodeSeat seat) {
