@@ -65,6 +65,12 @@ public final class Complaints {
                 + " bytes a second pass: nothing would ever arrive. Give at least 1, or cut the link.");
     }
 
+    /** The cluster refuses what an administrator wants of it. */
+    public static TrialException adminRefused(AdminAct act, String why) {
+        return new TrialException("the cluster refused " + act + ": " + why
+                + ". Look whether what it names is there, and whether the nodes it needs run.");
+    }
+
     /** An engine without administrators. */
     public static TrialException noAdmin(AdminAct act) {
         return new TrialException("the engine cannot do " + act + ": it has no lever for what administrators do."

@@ -4,6 +4,8 @@ package io.kafkatrial.engine.embedded;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import io.kafkatrial.engine.AdminAct;
+import io.kafkatrial.engine.AdminOutcome;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.ClusterSecurity;
@@ -46,6 +48,7 @@ final class EmbeddedCluster implements RunningCluster {
     private final Map<Integer, Seat> seats;
     private final Processes processes;
     private final Levers levers;
+    private final Administration administration;
     private final EventHub events;
     private final Health health;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -62,6 +65,8 @@ final class EmbeddedCluster implements RunningCluster {
         Pulse pulse = new Pulse(fabric, quorum, this.seats.values());
         fabric.wire().execute(pulse::beat);
         this.processes = new Processes(fabric, quorum, surroundings);
+        this.administration = new Administration(
+                new Office(fabric, quorum, this.seats.values()), this::groupCoordinator, this::transactionCoordinator);
         this.levers = new Levers(fabric, quorum, this.seats, processes);
         fabric.table()
                 .tell((rule, from, to) -> events.on(new ClusterEvent.RequestSeen(
@@ -138,12 +143,21 @@ final class EmbeddedCluster implements RunningCluster {
 
     @Override
     public OptionalInt groupCoordinator(String group) {
-        var offsets = quorum.image().topics().getTopic(Topic.GROUP_METADATA_TOPIC_NAME);
-        if (offsets == null) {
+        return coordinator(Topic.GROUP_METADATA_TOPIC_NAME, group);
+    }
+
+    @Override
+    public OptionalInt transactionCoordinator(String transactionalId) {
+        return coordinator(Topic.TRANSACTION_STATE_TOPIC_NAME, transactionalId);
+    }
+
+    private OptionalInt coordinator(String topic, String key) {
+        var states = quorum.image().topics().getTopic(topic);
+        if (states == null) {
             return OptionalInt.empty();
         }
-        int index = Utils.abs(group.hashCode()) % offsets.partitions().size();
-        return partition(new PartitionId(Topic.GROUP_METADATA_TOPIC_NAME, index))
+        int index = Utils.abs(key.hashCode()) % states.partitions().size();
+        return partition(new PartitionId(topic, index))
                 .map(PartitionView::leader)
                 .orElse(OptionalInt.empty());
     }
@@ -158,7 +172,11 @@ final class EmbeddedCluster implements RunningCluster {
         if (closed.get()) {
             throw Complaints.closed();
         }
-        levers.pull(lever);
+        if (lever instanceof Lever.Administer administer) {
+            administer(administer.act());
+        } else {
+            levers.pull(lever);
+        }
     }
 
     private Roles roles(Endpoint node) {
@@ -167,6 +185,14 @@ final class EmbeddedCluster implements RunningCluster {
 
     private Seat seat(int broker) {
         return levers.seat(broker);
+    }
+
+    @Override
+    public AdminOutcome administer(AdminAct act) {
+        if (closed.get()) {
+            throw Complaints.closed();
+        }
+        return administration.perform(act);
     }
 
     @Override

@@ -19,6 +19,29 @@ final class Routes {
 
     private Routes() {}
 
+    /** What the harness itself asks of a broker as an administrator, by a way of its own to the controllers. */
+    static RequestRouter office(Brain brain, Controllers controllers) {
+        NodeParts parts = brain.parts();
+        Handlers handlers = new Handlers();
+        BrokerApis apis = new BrokerApis(brain.view(), controllers, brain.replicas().plane(), () -> parts.loop()
+                .clock()
+                .millis());
+        apis.register(handlers);
+        GroupHandlers.register(
+                handlers,
+                brain.groups(),
+                brain.transactions().queries()::partitionFor,
+                brain.feed().cache(),
+                apis.newTopics());
+        new TransactionHandlers(
+                        brain.view(),
+                        brain.transactions(),
+                        brain.groups(),
+                        parts.loop().clock())
+                .register(handlers, brain.producerIds());
+        return new RequestRouter(handlers, parts.loop());
+    }
+
     static RequestRouter of(Brain brain) {
         NodeParts parts = brain.parts();
         BrokerView view = brain.view();

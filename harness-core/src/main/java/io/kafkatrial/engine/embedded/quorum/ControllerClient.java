@@ -70,6 +70,13 @@ public final class ControllerClient {
                 new KnownController(quorum.controllers()));
     }
 
+    /** A client that asks the active controller first, for whom hears of no other. */
+    public static ControllerClient ofActive(Quorum quorum, BrokerLink link) {
+        ControllerClient client = new ControllerClient(quorum, link);
+        client.way.controllers().learn(quorum.activeLeader());
+        return client;
+    }
+
     /** Do anything at the active controller; for requests that have no method here. */
     public <R> CompletableFuture<R> call(ApiKeys api, ControllerOperation<R> operation) {
         return call(new Purpose(api, OptionalLong.empty(), Optional.empty()), operation);

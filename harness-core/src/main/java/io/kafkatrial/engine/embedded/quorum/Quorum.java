@@ -127,6 +127,10 @@ public final class Quorum implements AutoCloseable {
         return leaderships.active().leaderId();
     }
 
+    LeaderAndEpoch activeLeader() {
+        return leaderships.active();
+    }
+
     /** The epoch of the Raft log, bumped with every new leader. */
     public int controllerEpoch() {
         return leaderships.active().epoch();
