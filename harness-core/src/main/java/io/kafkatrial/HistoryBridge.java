@@ -87,6 +87,8 @@ final class HistoryBridge implements ClusterListener, FaultListener {
         } else if (event instanceof ClusterEvent.NodeChanged change) {
             return Optional.of(new Event.BrokerChanged(
                     change.at(), change.broker(), change.state().word()));
+        } else if (event instanceof ClusterEvent.ControllerChanged change) {
+            return Optional.of(new Event.ControllerChanged(change.at(), change.controller(), change.epoch()));
         } else if (event instanceof ClusterEvent.OffsetCommitted commit) {
             PartitionId at = commit.partition();
             return Optional.of(new Event.GroupOffset(

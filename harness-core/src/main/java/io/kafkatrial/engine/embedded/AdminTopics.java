@@ -129,9 +129,7 @@ final class AdminTopics {
                     act.partition() + " is led by its preferred broker " + preferred + " already", 0, Optional.empty());
         }
         elect(act, act.partition());
-        office.await(
-                act,
-                () -> office.require(act, act.partition()).leader().equals(OptionalInt.of(preferred)));
+        office.await(act, () -> office.require(act, act.partition()).leader().equals(OptionalInt.of(preferred)));
         return new AdminOutcome(
                 act.partition() + " led by its preferred broker " + preferred + " instead of " + name(before.leader()),
                 1,
@@ -170,11 +168,8 @@ final class AdminTopics {
     }
 
     AdminOutcome create(AdminAct.CreateTopic act) {
-        create(
-                act,
-                Office.topic(act.topic())
-                        .setNumPartitions(act.partitions())
-                        .setReplicationFactor((short) act.replicas()));
+        create(act, Office.topic(act.topic()).setNumPartitions(act.partitions()).setReplicationFactor((short)
+                act.replicas()));
         return new AdminOutcome(
                 "topic " + act.topic() + " is there", 1, Optional.of(new AdminAct.DeleteTopic(act.topic())));
     }
@@ -198,14 +193,12 @@ final class AdminTopics {
     private void delete(AdminAct act, String topic) {
         TopicImage before = office.image().topics().getTopic(topic);
         var request = new DeleteTopicsRequestData().setTimeoutMs(Office.patienceMs());
-        request.topics()
-                .add(new DeleteTopicsRequestData.DeleteTopicState().setName(topic));
+        request.topics().add(new DeleteTopicsRequestData.DeleteTopicState().setName(topic));
         office.ask(act, new DeleteTopicsRequest.Builder(request).build(), DeleteTopicsResponse.class)
                 .data()
                 .responses()
                 .forEach(result -> Office.require(act, result.errorCode(), result.errorMessage()));
-        office.await(
-                act, () -> before == null || office.image().topics().getTopic(before.id()) == null);
+        office.await(act, () -> before == null || office.image().topics().getTopic(before.id()) == null);
     }
 
     AdminOutcome recreate(AdminAct.RecreateTopic act) {
@@ -233,14 +226,14 @@ final class AdminTopics {
     AdminOutcome deleteRecords(AdminAct.DeleteRecords act) {
         OptionalInt leader = office.require(act, act.partition()).leader();
         long begin = office.look(act, leader, brain -> begin(brain, act.partition()));
-        var topic = new DeleteRecordsRequestData.DeleteRecordsTopic().setName(act.partition().topic());
+        var topic = new DeleteRecordsRequestData.DeleteRecordsTopic()
+                .setName(act.partition().topic());
         topic.partitions()
                 .add(new DeleteRecordsRequestData.DeleteRecordsPartition()
                         .setPartitionIndex(act.partition().partition())
                         .setOffset(act.before()));
-        var request = new DeleteRecordsRequestData()
-                .setTimeoutMs(Office.patienceMs())
-                .setTopics(List.of(topic));
+        var request =
+                new DeleteRecordsRequestData().setTimeoutMs(Office.patienceMs()).setTopics(List.of(topic));
         var answer = office.ask(
                         act, leader, new DeleteRecordsRequest.Builder(request).build(), DeleteRecordsResponse.class)
                 .data();

@@ -2,6 +2,7 @@
 package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.ClusterEvent;
+import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ListenerProtocol;
 import io.kafkatrial.engine.embedded.access.Rules;
@@ -82,7 +83,7 @@ final class Brain {
                 new GroupSettings(parts.id(), parts.config().values()), parts.loop(), groupPorts(surroundings));
         peers = new BrokerPeers(parts.id(), parts.fabric().transport(), surroundings.others());
         producerIds = new ProducerIds(view(), Controllers.of(controller));
-        transactions = coordinator();
+        transactions = coordinator(surroundings.events());
         shares.attach(groups);
         effects.attach(groups, shares, transactions, verifier());
         entrance = entrance(parts);
@@ -115,7 +116,7 @@ final class Brain {
                 parts.loop().clock()));
     }
 
-    private TxnDriver coordinator() {
+    private TxnDriver coordinator(ClusterListener events) {
         BrokerConfig config = parts.config();
         return new TxnDriver(
                 parts.loop(),
@@ -123,8 +124,15 @@ final class Brain {
                         TxnSettings.of(config.values()),
                         new TxnMetadata(feed.cache(), config.transactionLogPartitions())),
                 new TxnLog(parts.loop(), replicas, config.requestTimeoutMs()),
-                peers,
-                producerIds::next);
+                new TxnDriver.Outside(
+                        peers,
+                        producerIds::next,
+                        changed -> events.on(new ClusterEvent.TransactionChanged(
+                                now(),
+                                changed.transactionalId(),
+                                changed.producerId(),
+                                changed.epoch(),
+                                changed.state()))));
     }
 
     /** What handlers know of this broker. */
@@ -138,6 +146,8 @@ final class Brain {
                 new InternalLog(replicas, Topic.GROUP_METADATA_TOPIC_NAME),
                 (group, partition, offset) ->
                         surroundings.events().on(new ClusterEvent.OffsetCommitted(now(), group, partition, offset)),
+                (group, state, generation) ->
+                        surroundings.events().on(new ClusterEvent.GroupChanged(now(), group, state, generation)),
                 shares.persister(),
                 new LogEnds(parts, surroundings.others(), feed.cache()));
     }

@@ -4,6 +4,8 @@ package io.kafkatrial.engine.embedded;
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,9 @@ final class EventHub implements ClusterListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventHub.class);
 
     private final List<ClusterListener> listeners = new CopyOnWriteArrayList<>();
+    private final ConcurrentMap<String, GroupState> groups = new ConcurrentHashMap<>();
+
+    private record GroupState(String state, int generation) {}
 
     void add(ClusterListener listener) {
         listeners.add(listener);
@@ -37,11 +42,25 @@ final class EventHub implements ClusterListener {
             Object leader =
                     change.controller().isPresent() ? change.controller().getAsInt() : "nobody";
             LOGGER.debug("controller {} is active in epoch {}", leader, change.epoch());
+        } else if (event instanceof ClusterEvent.GroupChanged change) {
+            LOGGER.debug("group {} is {} in generation {}", change.group(), change.state(), change.generation());
         }
+    }
+
+    /** A coordinator that takes over tells the states it finds, which nobody has to hear twice. */
+    private boolean isKnown(ClusterEvent event) {
+        if (!(event instanceof ClusterEvent.GroupChanged change)) {
+            return false;
+        }
+        GroupState now = new GroupState(change.state(), change.generation());
+        return now.equals(groups.put(change.group(), now));
     }
 
     @Override
     public void on(ClusterEvent event) {
+        if (isKnown(event)) {
+            return;
+        }
         log(event);
         for (ClusterListener listener : listeners) {
             try {

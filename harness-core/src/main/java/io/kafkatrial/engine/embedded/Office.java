@@ -152,16 +152,14 @@ final class Office {
         @Override
         public <R> void call(
                 Trip trip, Errand<R> errand, BiConsumer<? super @Nullable R, ? super @Nullable Throwable> then) {
-            fabric.wire()
-                    .execute(() -> work(errand)
-                            .whenComplete((value, failure) ->
-                                    brain.parts().loop().execute(() -> then.accept(value, failure))));
+            fabric.wire().execute(() -> work(errand)
+                    .whenComplete((value, failure) -> brain.parts().loop().execute(() -> then.accept(value, failure))));
         }
 
         private static <R> CompletionStage<R> work(Errand<R> errand) {
             try {
-                return CompletableFuture.<Void>completedFuture(null).thenCompose(nothing -> errand.work()
-                        .get());
+                return CompletableFuture.<Void>completedFuture(null)
+                        .thenCompose(nothing -> errand.work().get());
             } catch (RuntimeException failed) {
                 return CompletableFuture.failedFuture(failed);
             }

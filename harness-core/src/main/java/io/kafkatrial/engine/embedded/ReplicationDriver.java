@@ -8,15 +8,14 @@ import io.kafkatrial.engine.embedded.link.Label;
 import io.kafkatrial.engine.embedded.link.Transport;
 import io.kafkatrial.engine.embedded.log.Writer;
 import io.kafkatrial.engine.embedded.loop.Loop;
+import io.kafkatrial.engine.embedded.loop.StepPump;
 import io.kafkatrial.engine.embedded.replication.Input;
 import io.kafkatrial.engine.embedded.replication.Now;
 import io.kafkatrial.engine.embedded.replication.Output;
 import io.kafkatrial.engine.embedded.replication.ReplicaFetch;
 import io.kafkatrial.engine.embedded.replication.Replication;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,14 +70,10 @@ final class ReplicationDriver {
     /** What Kafka's replica fetcher calls itself. */
     private final String fetcher;
 
-    private final ArrayDeque<Input> inputs = new ArrayDeque<>();
-    private final ArrayDeque<Output> outputs = new ArrayDeque<>();
+    private final StepPump<Input, Output> pump;
     private final ReplicationPlane plane;
     private final Map<Long, CompletableFuture<ReplicaFetch.Answer>> replicaFetches = new HashMap<>();
     private long lastToken;
-    private boolean stepping;
-    private Loop.@Nullable Cancellable tick;
-    private long tickAtMs = Long.MAX_VALUE;
 
     ReplicationDriver(NodeParts parts, Replication replication, Neighbours neighbours, Effects effects) {
         this.broker = parts.id();
@@ -88,6 +83,13 @@ final class ReplicationDriver {
         this.neighbours = neighbours;
         this.effects = effects;
         this.fetcher = "broker-" + broker + "-fetcher-0";
+        this.pump = new StepPump<>(
+                loop,
+                new StepPump.Machine<>(
+                        (input, out) -> replication.step(input, now(), out::accept),
+                        this::carryOut,
+                        replication::nextDeadlineMs,
+                        Input.Tick::new));
         this.plane = new ReplicationPlane(replication, this::feed, () -> ++lastToken);
     }
 
@@ -102,14 +104,13 @@ final class ReplicationDriver {
     }
 
     void feed(Input input) {
-        inputs.add(input);
-        run();
+        pump.feed(input);
     }
 
     long append(TopicPartition partition, MemoryRecords records, Writer writer) {
-        long end = replication.appendAsCoordinator(partition, records, writer, now(), outputs::add);
+        long end = replication.appendAsCoordinator(partition, records, writer, now(), pump::take);
         // Not carried out at once: the coordinator is at work further up the stack.
-        loop.execute(this::run);
+        loop.execute(pump::run);
         return end;
     }
 
@@ -123,52 +124,6 @@ final class ReplicationDriver {
 
     private Now now() {
         return new Now(loop.clock().wallMs(), loop.clock().millis());
-    }
-
-    private void run() {
-        if (stepping) {
-            return;
-        }
-        stepping = true;
-        try {
-            while (true) {
-                Output output = outputs.poll();
-                if (output != null) {
-                    carryOut(output);
-                    continue;
-                }
-                Input input = inputs.poll();
-                if (input == null) {
-                    break;
-                }
-                replication.step(input, now(), outputs::add);
-            }
-        } finally {
-            stepping = false;
-        }
-        arm();
-    }
-
-    private void arm() {
-        OptionalLong deadline = replication.nextDeadlineMs();
-        if (deadline.isEmpty()) {
-            return;
-        }
-        long atMs = deadline.getAsLong();
-        if (tick != null) {
-            if (tickAtMs <= atMs) {
-                return;
-            }
-            tick.cancel();
-        }
-        tickAtMs = atMs;
-        tick = loop.schedule(Math.max(1, atMs - loop.clock().millis()), this::onTick);
-    }
-
-    private void onTick() {
-        tick = null;
-        tickAtMs = Long.MAX_VALUE;
-        feed(new Input.Tick());
     }
 
     private void carryOut(Output output) {

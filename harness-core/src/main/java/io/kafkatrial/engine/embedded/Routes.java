@@ -23,9 +23,10 @@ final class Routes {
     static RequestRouter office(Brain brain, Controllers controllers) {
         NodeParts parts = brain.parts();
         Handlers handlers = new Handlers();
-        BrokerApis apis = new BrokerApis(brain.view(), controllers, brain.replicas().plane(), () -> parts.loop()
-                .clock()
-                .millis());
+        BrokerApis apis =
+                new BrokerApis(brain.view(), controllers, brain.replicas().plane(), () -> parts.loop()
+                        .clock()
+                        .millis());
         apis.register(handlers);
         GroupHandlers.register(
                 handlers,

@@ -4,21 +4,21 @@ package io.kafkatrial.engine.embedded;
 import io.kafkatrial.engine.embedded.api.Peers;
 import io.kafkatrial.engine.embedded.api.TransactionPlane;
 import io.kafkatrial.engine.embedded.loop.Loop;
+import io.kafkatrial.engine.embedded.loop.StepPump;
 import io.kafkatrial.engine.embedded.txn.Now;
 import io.kafkatrial.engine.embedded.txn.Transactions;
 import io.kafkatrial.engine.embedded.txn.TxnInput;
 import io.kafkatrial.engine.embedded.txn.TxnOutput;
 import io.kafkatrial.engine.embedded.txn.TxnProducer;
 import io.kafkatrial.engine.embedded.txn.TxnQueries;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
@@ -34,44 +34,47 @@ import org.apache.kafka.server.common.TransactionVersion;
  */
 final class TxnDriver implements TransactionPlane {
 
+    /**
+     * Whom the coordinator asks and tells.
+     *
+     * @param peers the other brokers
+     * @param producerIds gives producer ids nobody had before
+     * @param changes told how the states of transactions change
+     */
+    record Outside(Peers peers, Supplier<CompletionStage<Long>> producerIds, Consumer<TxnOutput.Changed> changes) {}
+
+    private final StepPump<TxnInput, TxnOutput> pump;
     private final Loop loop;
     private final Transactions transactions;
     private final TxnLog log;
-    private final Peers peers;
-    private final Supplier<CompletionStage<Long>> producerIds;
+    private final Outside outside;
     private final int requestTimeoutMs;
 
-    private final ArrayDeque<TxnInput> inputs = new ArrayDeque<>();
-    private final ArrayDeque<TxnOutput> outputs = new ArrayDeque<>();
     private final Map<Long, CompletableFuture<TxnOutput.Answered>> questions = new HashMap<>();
     private long lastToken;
-    private boolean stepping;
-    private Loop.Cancellable tick = () -> {};
-    private long tickAtMs = Long.MAX_VALUE;
 
     /**
      * Prepare a driver.
      *
      * @param log the broker's replicas of {@code __transaction_state}
-     * @param producerIds gives producer ids nobody had before
      */
-    TxnDriver(
-            Loop loop,
-            Transactions transactions,
-            TxnLog log,
-            Peers peers,
-            Supplier<CompletionStage<Long>> producerIds) {
+    TxnDriver(Loop loop, Transactions transactions, TxnLog log, Outside outside) {
         this.loop = loop;
         this.transactions = transactions;
         this.log = log;
-        this.peers = peers;
-        this.producerIds = producerIds;
+        this.outside = outside;
         this.requestTimeoutMs = log.requestTimeoutMs();
+        this.pump = new StepPump<>(
+                loop,
+                new StepPump.Machine<>(
+                        (input, out) -> transactions.step(input, now(), out::accept),
+                        this::carryOut,
+                        transactions::nextDeadlineMs,
+                        TxnInput.Tick::new));
     }
 
     void feed(TxnInput input) {
-        inputs.add(input);
-        run();
+        pump.feed(input);
     }
 
     /** This broker leads a partition of the log now. */
@@ -85,46 +88,8 @@ final class TxnDriver implements TransactionPlane {
         feed(new TxnInput.Resigned(partition));
     }
 
-    private void run() {
-        if (stepping) {
-            return;
-        }
-        stepping = true;
-        try {
-            while (true) {
-                TxnOutput output = outputs.poll();
-                if (output != null) {
-                    carryOut(output);
-                    continue;
-                }
-                TxnInput input = inputs.poll();
-                if (input == null) {
-                    break;
-                }
-                transactions.step(input, now(), outputs::add);
-            }
-        } finally {
-            stepping = false;
-        }
-        arm();
-    }
-
     private Now now() {
-        return new Now(loop.clock().millis(), loop.clock().wallMs());
-    }
-
-    private void arm() {
-        OptionalLong due = transactions.nextDeadlineMs();
-        if (due.isPresent() && due.getAsLong() < tickAtMs) {
-            tick.cancel();
-            tickAtMs = due.getAsLong();
-            tick = loop.schedule(Math.max(1, tickAtMs - loop.clock().millis()), this::onTick);
-        }
-    }
-
-    private void onTick() {
-        tickAtMs = Long.MAX_VALUE;
-        feed(new TxnInput.Tick());
+        return new Now(loop.clock().wallMs(), loop.clock().millis());
     }
 
     private void carryOut(TxnOutput output) {
@@ -140,8 +105,10 @@ final class TxnDriver implements TransactionPlane {
             send(send);
         } else if (output instanceof TxnOutput.Load load) {
             log.load(load.partition(), load.leaderEpoch(), this::feed);
+        } else if (output instanceof TxnOutput.Changed changed) {
+            outside.changes.accept(changed);
         } else if (output instanceof TxnOutput.WantProducerId) {
-            producerIds
+            outside.producerIds
                     .get()
                     .whenComplete(
                             (id, failure) -> feed(new TxnInput.ProducerIds(failure == null ? List.of(id) : List.of())));
@@ -150,7 +117,8 @@ final class TxnDriver implements TransactionPlane {
 
     private void send(TxnOutput.SendMarkers send) {
         WriteTxnMarkersRequest request = new WriteTxnMarkersRequest.Builder(send.markers()).build();
-        peers.ask(send.broker(), request, requestTimeoutMs)
+        outside.peers
+                .ask(send.broker(), request, requestTimeoutMs)
                 .whenComplete((response, failure) -> feed(new TxnInput.MarkersSent(
                         send.requestId(),
                         response instanceof WriteTxnMarkersResponse written ? written.errorsByProducerId() : null)));

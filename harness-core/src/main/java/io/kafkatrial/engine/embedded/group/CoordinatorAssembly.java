@@ -74,23 +74,25 @@ final class CoordinatorAssembly {
                 new GroupCoordinatorMetrics(new MetricsRegistry(), new Metrics()),
                 new LoopTimer(loop),
                 new LoopTime(loop.clock()));
-        CoordinatorRuntime<GroupCoordinatorShard, CoordinatorRecord> runtime = runtime(parts);
+        GroupWatch watch = new GroupWatch(outside.ports().states());
+        CoordinatorRuntime<GroupCoordinatorShard, CoordinatorRecord> runtime = runtime(parts, watch);
         GroupCoordinator service = service(parts, runtime);
-        return new Coordinator(service, parts.groupConfigs, config, live, new MetadataUpdates(service, runtime));
+        return new Coordinator(service, parts.groupConfigs, config, live, new MetadataUpdates(service, runtime), watch);
     }
 
-    private CoordinatorRuntime<GroupCoordinatorShard, CoordinatorRecord> runtime(Parts parts) {
+    private CoordinatorRuntime<GroupCoordinatorShard, CoordinatorRecord> runtime(Parts parts, GroupWatch watch) {
         return new CoordinatorRuntime.Builder<GroupCoordinatorShard, CoordinatorRecord>()
                 .withTime(parts.time)
                 .withTimer(parts.timer)
                 .withLogPrefix("GroupCoordinator id=" + settings.brokerId())
                 .withLogContext(parts.logContext)
-                .withEventProcessor(new LoopEvents(loop))
+                .withEventProcessor(new LoopEvents(loop, watch::look))
                 .withPartitionWriter(outside.writer)
                 .withLoader(outside.loader)
-                .withCoordinatorShardBuilderSupplier(
-                        () -> new GroupCoordinatorShard.Builder(parts.config, parts.groupConfigs)
-                                .withAuthorizerPlugin(Optional.empty()))
+                .withCoordinatorShardBuilderSupplier(() -> new WatchedShards(
+                        new GroupCoordinatorShard.Builder(parts.config, parts.groupConfigs)
+                                .withAuthorizerPlugin(Optional.empty()),
+                        watch))
                 .withWriteTimeout(Duration.ofMillis(parts.config.offsetCommitTimeoutMs()))
                 .withCoordinatorRuntimeMetrics(new SilentMetrics())
                 .withCoordinatorMetrics(parts.metrics)
@@ -115,7 +117,7 @@ final class CoordinatorAssembly {
                     runtime,
                     parts.metrics,
                     parts.groupConfigs,
-                    outside.ports.states(),
+                    outside.ports.shares(),
                     parts.timer,
                     outside.ports.ends(),
                     Optional.empty(),
@@ -132,7 +134,8 @@ final class CoordinatorAssembly {
             GroupConfigManager groupConfigs,
             GroupCoordinatorConfig config,
             LiveConfig live,
-            MetadataUpdates metadata) {}
+            MetadataUpdates metadata,
+            GroupWatch watch) {}
 
     private record Parts(
             LogContext logContext,

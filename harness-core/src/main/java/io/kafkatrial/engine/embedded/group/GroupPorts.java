@@ -11,15 +11,21 @@ import org.apache.kafka.server.util.PartitionMetadataClient;
  *
  * @param log the partitions of {@code __consumer_offsets}
  * @param listener told of committed offsets
- * @param states keeps the states of share partitions; share groups begin, move and delete them
+ * @param states told how the states of groups change
+ * @param shares keeps the states of share partitions; share groups begin, move and delete them
  * @param ends the ends of partitions, for the lag of share groups
  */
 public record GroupPorts(
-        CoordinatorLog log, OffsetCommitListener listener, Persister states, PartitionMetadataClient ends) {
+        CoordinatorLog log,
+        OffsetCommitListener listener,
+        GroupStateListener states,
+        Persister shares,
+        PartitionMetadataClient ends) {
     public GroupPorts {
         requireNonNull(log, "log");
         requireNonNull(listener, "listener");
         requireNonNull(states, "states");
+        requireNonNull(shares, "shares");
         requireNonNull(ends, "ends");
     }
 }

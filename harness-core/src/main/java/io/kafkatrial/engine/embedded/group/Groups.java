@@ -142,6 +142,7 @@ public final class Groups {
         writer.silence(partition);
         if (!shutDown && built != null) {
             built.service().onResignation(partition, leaderEpoch);
+            built.watch().forget(new TopicPartition(Topic.GROUP_METADATA_TOPIC_NAME, partition));
             loader.cancel(partition);
         }
     }

@@ -5,6 +5,8 @@ import io.kafkatrial.engine.embedded.loop.Loop;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorEvent;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorEventProcessor;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,19 @@ final class LoopEvents implements CoordinatorEventProcessor {
     private static final int EVENTS_PER_TASK = 64;
 
     private final Loop loop;
+    private final Consumer<TopicPartition> after;
     private final Deque<CoordinatorEvent> queue = new ArrayDeque<>();
     private boolean drainDue;
     private boolean closed;
 
-    LoopEvents(Loop loop) {
+    /**
+     * A queue that nothing is in.
+     *
+     * @param after told the partition of each event when the coordinator has dealt with it
+     */
+    LoopEvents(Loop loop, Consumer<TopicPartition> after) {
         this.loop = loop;
+        this.after = after;
     }
 
     @Override
@@ -84,12 +93,17 @@ final class LoopEvents implements CoordinatorEventProcessor {
         }
     }
 
-    private static void run(CoordinatorEvent event) {
+    private void run(CoordinatorEvent event) {
         try {
             event.run();
         } catch (Exception | AssertionError | LinkageError | StackOverflowError failed) {
             LOG.error("Event {} of the group coordinator failed.", event, failed);
             event.complete(failed);
+        }
+        try {
+            after.accept(event.key());
+        } catch (RuntimeException failed) {
+            LOG.error("Nobody was told what came of event {}.", event, failed);
         }
     }
 

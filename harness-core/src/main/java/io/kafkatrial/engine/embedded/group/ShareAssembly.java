@@ -43,7 +43,7 @@ final class ShareAssembly {
                 .withTimer(timer)
                 .withLogPrefix("ShareCoordinator id=" + settings.brokerId())
                 .withLogContext(logContext)
-                .withEventProcessor(new LoopEvents(loop))
+                .withEventProcessor(new LoopEvents(loop, partition -> {}))
                 .withPartitionWriter(writer)
                 .withLoader(loader)
                 .withCoordinatorShardBuilderSupplier(() -> new ShareCoordinatorShard.Builder(config))

@@ -154,7 +154,10 @@ public final class WireTransport implements Transport {
             }
         });
         if (call.decision instanceof Decision.Twice) {
-            callee.executor.execute(() -> call.errand.work().get());
+            callee.executor.execute(() -> {
+                var unheard = call.errand.work().get();
+                unheard.whenComplete((value, failure) -> {});
+            });
         }
     }
 

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One client connection. Like Apache Kafka it works on one request at a time and so answers in order;
  * requests that arrive meanwhile wait. Both directions obey their {@link Link}: what meets a cut or a
- * delay waits here, in order, as in the buffers of TCP. What a client has sent before it closed its end arrives all
- * the same, as long as it did not reset the connection.
+ * delay waits here, in order, as in the buffers of TCP. What a client has sent before it ended the connection arrives
+ * all the same: the end comes behind it.
  *
  * <p>Confined to the channel's event loop; only {@link FrameHandler.Reply} crosses threads.
  */
@@ -198,7 +198,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             return end.get();
         }
         channel.config().setAutoRead(false);
-        cut.onMend(() -> channel.eventLoop().execute(end::get));
+        cut.onMend(() -> channel.eventLoop().execute(() -> LOGGER.trace("Ended at last: {}", end.get())));
         return channel.newSucceededFuture();
     }
 
@@ -235,7 +235,6 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOGGER.debug("Connection of {} closed: {}", ctx.channel().remoteAddress(), cause.toString());
-        wasReset = true;
         ctx.close();
     }
 
@@ -244,7 +243,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         out.clear();
         gone = true;
         if (wasReset) {
-            in.clear(); // a reset takes what is under way with it, the end of the stream comes behind it
+            in.clear(); // what resets connections takes with it what is under way
         }
         work(ctx);
     }

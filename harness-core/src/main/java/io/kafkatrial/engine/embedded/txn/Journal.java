@@ -11,6 +11,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.coordinator.transaction.TransactionLog;
 import org.apache.kafka.coordinator.transaction.TransactionMetadata;
+import org.apache.kafka.coordinator.transaction.TransactionState;
 import org.apache.kafka.coordinator.transaction.TxnTransitMetadata;
 
 /**
@@ -90,7 +91,18 @@ final class Journal {
         if (owned.current(entry.id(), entry.coordinatorEpoch()) == null) {
             return Errors.NOT_COORDINATOR;
         }
-        entry.metadata().completeTransitionTo(next);
+        TransactionMetadata txn = entry.metadata();
+        TransactionState before = txn.state();
+        long producerId = txn.producerId();
+        short epoch = txn.producerEpoch();
+        txn.completeTransitionTo(next);
+        if (before != txn.state() || producerId != txn.producerId() || epoch != txn.producerEpoch()) {
+            turn.emit(new TxnOutput.Changed(
+                    entry.id(),
+                    txn.producerId(),
+                    txn.producerEpoch(),
+                    txn.state().stateName()));
+        }
         return Errors.NONE;
     }
 

@@ -4,7 +4,7 @@ package io.kafkatrial.engine.embedded.txn;
 /**
  * The moment of a step.
  *
- * @param elapsedMs elapsed milliseconds from an arbitrary origin, for waiting
  * @param wallMs milliseconds since the epoch, for what the log remembers: starts and updates of transactions
+ * @param elapsedMs elapsed milliseconds from an arbitrary origin, for waiting
  */
-public record Now(long elapsedMs, long wallMs) {}
+public record Now(long wallMs, long elapsedMs) {}

@@ -40,6 +40,13 @@ public sealed interface TxnOutput {
      */
     record Load(int partition, int leaderEpoch) implements TxnOutput {}
 
+    /**
+     * A transactional id is in another state, or has another producer.
+     *
+     * @param state Kafka's name of it
+     */
+    record Changed(String transactionalId, long producerId, int epoch, String state) implements TxnOutput {}
+
     /** Get a producer id nobody had before from the controller and give it as {@link TxnInput.ProducerIds}. */
     record WantProducerId() implements TxnOutput {}
 }

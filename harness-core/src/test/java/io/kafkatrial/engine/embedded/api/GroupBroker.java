@@ -59,6 +59,7 @@ final class GroupBroker {
                 new GroupPorts(
                         log,
                         (group, partition, offset) -> commits.add(group + " " + partition + "@" + offset),
+                        (group, state, generation) -> {},
                         new NoOpStatePersister(),
                         new NoLogEnds()));
         log.tell(groups);

@@ -51,6 +51,7 @@ final class BrokerFixture {
 
     final ManualLoop loop = new ManualLoop();
     final List<String> commits = new ArrayList<>();
+    final List<String> states = new ArrayList<>();
     final MemoryLog.View log;
     final Groups groups;
     private MetadataImage image = MetadataImage.EMPTY;
@@ -67,6 +68,7 @@ final class BrokerFixture {
                 new GroupPorts(
                         log,
                         (group, partition, offset) -> commits.add(group + " " + partition + "@" + offset),
+                        (group, state, generation) -> states.add(group + " " + state + "@" + generation),
                         new NoOpStatePersister(),
                         new NoLogEnds()));
         log.tell(groups);
