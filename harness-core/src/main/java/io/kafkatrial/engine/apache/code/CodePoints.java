@@ -3,6 +3,7 @@ package io.kafkatrial.engine.apache.code;
 
 import io.kafkatrial.engine.CodeComplaints;
 import io.kafkatrial.engine.Nearest;
+import io.kafkatrial.engine.code.ClassOutline;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;

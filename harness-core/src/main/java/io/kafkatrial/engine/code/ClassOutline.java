@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.apache.code;
+package io.kafkatrial.engine.code;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param methods by name, the lines of all methods of that name; without lines if it has no code or was compiled
  *     without them
  */
-record ClassOutline(Map<String, Set<Integer>> methods) {
+public record ClassOutline(Map<String, Set<Integer>> methods) {
 
     private static final int UTF8 = 1;
     private static final int CLASS = 7;
@@ -31,7 +31,12 @@ record ClassOutline(Map<String, Set<Integer>> methods) {
     private static final int CODE_HEADER_BYTES = 4;
     private static final int EXCEPTION_BYTES = 8;
 
-    static ClassOutline read(InputStream file) throws IOException {
+    /**
+     * Read it.
+     *
+     * @param file in the form of a class file; not closed
+     */
+    public static ClassOutline read(InputStream file) throws IOException {
         DataInputStream in = new DataInputStream(file);
         in.skipNBytes(HEADER_BYTES);
         String[] texts = texts(in);
