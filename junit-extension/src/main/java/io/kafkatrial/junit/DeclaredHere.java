@@ -82,7 +82,8 @@ final class DeclaredHere {
                         .isEmpty()
                 || !AnnotationSupport.findRepeatableAnnotations(method, NetworkDelay.class)
                         .isEmpty()
-                || !RequestFaults.on(method).isEmpty();
+                || !RequestFaults.on(method).isEmpty()
+                || !ClientFaultDeclarations.on(method).isEmpty();
     }
 
     /** The class and the classes it is nested in as a test, the outermost first. */

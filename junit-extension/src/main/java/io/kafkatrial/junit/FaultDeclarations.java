@@ -56,6 +56,7 @@ final class FaultDeclarations {
                 .forEach(this::partition);
         AnnotationSupport.findRepeatableAnnotations(element, NetworkDelay.class).forEach(this::delay);
         RequestFaults.on(element).forEach(one -> add(one.name(), one.when(), one.fault()));
+        ClientFaultDeclarations.on(element).forEach(one -> add(one.name(), one.when(), one.fault()));
         AnnotationSupport.findRepeatableAnnotations(element, BrokerCodeFault.class)
                 .forEach(this::code);
     }

@@ -65,6 +65,20 @@ final class JunitComplaints {
         return new TrialException(where + " " + cause + ". Give exactly one of crash, delay and fail.");
     }
 
+    static TrialException nth(int nth) {
+        return new TrialException("nth = " + nth + " is not possible: it counts from 1, and 0 is every time.");
+    }
+
+    static TrialException lineAndPoint(String at, int line) {
+        return new TrialException("at = " + at + " and line = " + line + " do not go together: a line is given with"
+                + " at = LINE, and only then.");
+    }
+
+    static TrialException delayAndAction(String action, String delay) {
+        return new TrialException("action = " + action + " and delay = '" + delay + "' do not go together: a delay is"
+                + " given with action = DELAY, and only then.");
+    }
+
     static TrialException noVersions(String where) {
         return new TrialException(
                 where + " names no version: the test would never run. Name at least one, for example" + " \"4.3.1\".");

@@ -75,6 +75,18 @@ final class Complaints {
                 + prefix + ".bootstrap.servers></systemPropertyVariables> in the failsafe configuration.";
     }
 
+    static String argLineIsFixed(String plugin, String property) {
+        return "The tests of " + plugin + " do not get the agent: its configuration has an <argLine> without @{"
+                + property + "}. Write <argLine>@{" + property
+                + "} …</argLine>, which is read late, when the property is"
+                + " set; ${" + property + "} would be read too early.";
+    }
+
+    static String argLineOfTheCommandLine(String property, String option) {
+        return "The tests do not get the agent: -D" + property + " of the command line goes over the property. Add "
+                + option + " to it, or put what is there into <" + property + "> of the pom.";
+    }
+
     private static String said(Path log, List<String> lastLines) {
         return lastLines.isEmpty()
                 ? " It printed nothing (" + log + ")."

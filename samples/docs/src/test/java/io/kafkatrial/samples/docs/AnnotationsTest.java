@@ -17,6 +17,15 @@ import io.kafkatrial.junit.DuplicateRequest;
 import io.kafkatrial.junit.FailRequest;
 import io.kafkatrial.junit.HoldRequest;
 import io.kafkatrial.junit.HoldResponse;
+import io.kafkatrial.junit.CrashClient;
+import io.kafkatrial.junit.PauseClient;
+import io.kafkatrial.junit.ZombieClient;
+import io.kafkatrial.junit.SlowHandler;
+import io.kafkatrial.junit.FailHandler;
+import io.kafkatrial.junit.RebalanceStorm;
+import io.kafkatrial.junit.LeaveGroup;
+import io.kafkatrial.junit.Inject;
+import io.kafkatrial.junit.InjectRule;
 import io.kafkatrial.junit.KafkaCluster;
 import io.kafkatrial.junit.KafkaVersions;
 import io.kafkatrial.junit.NetworkDelay;
@@ -53,6 +62,15 @@ class AnnotationsTest {
                 Arguments.of("faults.md", DuplicateRequest.class),
                 Arguments.of("faults.md", FailRequest.class),
                 Arguments.of("faults.md", StaleMetadata.class),
+                Arguments.of("client-faults.md", CrashClient.class),
+                Arguments.of("client-faults.md", PauseClient.class),
+                Arguments.of("client-faults.md", ZombieClient.class),
+                Arguments.of("client-faults.md", SlowHandler.class),
+                Arguments.of("client-faults.md", FailHandler.class),
+                Arguments.of("client-faults.md", RebalanceStorm.class),
+                Arguments.of("client-faults.md", LeaveGroup.class),
+                Arguments.of("code-faults.md", Inject.class),
+                Arguments.of("code-faults.md", InjectRule.class),
                 Arguments.of("apache-engine.md", BrokerCodeFault.class),
                 Arguments.of("apache-engine.md", KafkaVersions.class),
                 Arguments.of("apache-engine.md", RequiresLevers.class),

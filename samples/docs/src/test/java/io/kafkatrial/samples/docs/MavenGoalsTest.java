@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What docs/maven.md says of goals and parameters is what the plugin descriptor says. */
 class MavenGoalsTest {
 
-    private static final Pattern GOAL = Pattern.compile("kafka-trial:([a-z]+)");
+    private static final Pattern GOAL = Pattern.compile("kafka-trial:([a-z-]+)");
 
     private final Descriptor descriptor = Descriptor.read();
     private final Page page = Page.doc("maven.md");
@@ -29,7 +29,7 @@ class MavenGoalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"start, Parameters of start", "run, Parameters of run", "stop, Parameters of stop"})
+    @CsvSource({"start, Parameters of start", "run, Parameters of run", "stop, Parameters of stop", "prepare-agent, Parameters of prepare-agent"})
     void theParametersOfThePageAreThoseOfTheGoalWithTheirDefaults(String goal, String heading) {
         Map<String, Parameter> said = new TreeMap<>();
         for (var row : page.section(heading).table()) {

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.junit;
+
+import io.kafkatrial.fault.ClientPoint;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Crash clients of the application as a killed process ends: connections closed by the kernel, nothing flushed,
+ * committed, aborted or left. Every call of them throws, also one that is under way.
+ *
+ * <p>On a class it holds for each of its tests. Repeatable.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Documented
+@Repeatable(CrashClient.List.class)
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
+public @interface CrashClient {
+
+    /** Whom: {@code clients}, {@code client:ID}, {@code member:GROUP}, {@code member:GROUP/1} or {@code producer:ID}. */
+    String who() default "clients";
+
+    /** Where in its work it is met, on its own thread; anywhere is at once. */
+    ClientPoint at() default ClientPoint.ANYWHERE;
+
+    /** Which time it comes there, from 1; 0 is every time. */
+    int nth() default 0;
+
+    /** Whether it is only lost: calls fail, but its own threads and their heartbeats go on. */
+    boolean leak() default false;
+
+    /** When; default: as the test body begins. */
+    When when() default @When;
+
+    /** End it after this time, for example {@code 2s}; empty: when the test is over. */
+    String healAfter() default "";
+
+    /** Several of them. */
+    @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Inherited
+    @Documented
+    @interface List {
+        /** The annotations. */
+        CrashClient[] value();
+    }
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Put a rule of Byteman's own language into the application's code, for what {@link Inject} has no words for. It is
+ * counted like any other, and taken out again.
+ *
+ * <p>Needs the agent, and locks what {@link Inject} locks. On a class it holds for each of its tests. Repeatable.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Documented
+@Repeatable(InjectRule.List.class)
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
+public @interface InjectRule {
+
+    /** The rule, from {@code RULE} to {@code ENDRULE}. */
+    String value();
+
+    /** When; default: as the test body begins. */
+    When when() default @When;
+
+    /** End it after this time, for example {@code 2s}; empty: when the test is over. */
+    String healAfter() default "";
+
+    /** Several of them. */
+    @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Inherited
+    @Documented
+    @interface List {
+        /** The annotations. */
+        InjectRule[] value();
+    }
+}

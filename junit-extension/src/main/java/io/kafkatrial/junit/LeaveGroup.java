@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Let consumers leave their group in good order with their next poll; their polls are empty until they may join again.
+ *
+ * <p>On a class it holds for each of its tests. Repeatable.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Documented
+@Repeatable(LeaveGroup.List.class)
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
+public @interface LeaveGroup {
+
+    /** Whom: {@code clients}, {@code client:ID}, {@code member:GROUP}, {@code member:GROUP/1} or {@code producer:ID}. */
+    String who();
+
+    /** When; default: as the test body begins. */
+    When when() default @When;
+
+    /** End it after this time, for example {@code 2s}; empty: when the test is over. */
+    String healAfter() default "";
+
+    /** Several of them. */
+    @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Inherited
+    @Documented
+    @interface List {
+        /** The annotations. */
+        LeaveGroup[] value();
+    }
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Let other members join a consumer group and leave it again, in an order drawn from the seed, so that it rebalances
+ * again and again. They read nothing and commit nothing.
+ *
+ * <p>On a class it holds for each of its tests. Repeatable.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Documented
+@Repeatable(RebalanceStorm.List.class)
+@API(status = Status.EXPERIMENTAL, since = "0.1.0")
+public @interface RebalanceStorm {
+
+    /** The consumer group. */
+    String group();
+
+    /** How many members come, one after the other. */
+    int joins() default 5;
+
+    /** When; default: as the test body begins. */
+    When when() default @When;
+
+    /** End it after this time, for example {@code 2s}; empty: when the test is over. */
+    String healAfter() default "";
+
+    /** Several of them. */
+    @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Inherited
+    @Documented
+    @interface List {
+        /** The annotations. */
+        RebalanceStorm[] value();
+    }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.maven;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.NullUnmarked;
+
+/**
+ * Let the JVMs of surefire and failsafe start with the agent that {@code @Inject} needs: puts it into the property
+ * {@code argLine}, before what other plugins, JaCoCo's for one, have put there or will.
+ */
+@NullUnmarked
+@Mojo(name = "prepare-agent", defaultPhase = LifecyclePhase.INITIALIZE, threadSafe = true)
+public final class PrepareAgentMojo extends TrialMojo {
+
+    /** Run no tests, hence no agent. */
+    @Parameter(property = "skipTests", defaultValue = "false")
+    boolean skipTests;
+
+    /** Neither compile nor run tests, hence no agent. */
+    @Parameter(property = "maven.test.skip", defaultValue = "false")
+    boolean skipTestCompilation;
+
+    /** The property that gets the agent; surefire and failsafe read {@code argLine}. */
+    @Parameter(property = "trial.agent.propertyName", defaultValue = "argLine")
+    String propertyName;
+
+    @Override
+    public void execute() throws MojoExecutionException {
+        var skips = new TestSkips(skip, /* its= */ false, skipTests, skipTestCompilation);
+        if (skips.any()) {
+            getLog().info("No agent: " + skips.reason() + " is set");
+            return;
+        }
+        AgentLine agent = new AgentLine(coreJar(pluginArtifacts), bytemanJar());
+        String line = agent.before(project.getProperties().getProperty(propertyName, ""));
+        project.getProperties().setProperty(propertyName, line);
+        getLog().info(propertyName + " set to " + line);
+        if (session.getUserProperties().containsKey(propertyName)) {
+            getLog().warn(Complaints.argLineOfTheCommandLine(propertyName, agent.option()));
+        }
+        AgentLine.overriding(project, propertyName)
+                .forEach(plugin -> getLog().warn(Complaints.argLineIsFixed(plugin, propertyName)));
+    }
+
+    private Optional<Path> bytemanJar() {
+        return pluginArtifacts.stream()
+                .filter(artifact -> artifact.getGroupId().equals("org.jboss.byteman")
+                        && artifact.getArtifactId().equals("byteman"))
+                .map(Artifact::getFile)
+                .findFirst()
+                .map(java.io.File::toPath);
+    }
+}
