@@ -45,10 +45,10 @@ final class Tapes {
         return unnumbered.computeIfAbsent(name, absent -> add(new Tape(topic, partition)));
     }
 
-    /** The tape of a place, if anything happened there but sends. */
+    /** The tape of a place, if anything happened there but sends; none of a record that has no place. */
     @Nullable
     Tape find(int place) {
-        return byPlace[place];
+        return place >= 0 && place < byPlace.length ? byPlace[place] : null;
     }
 
     /** The tape of a partition, if anything happened there but sends. */
