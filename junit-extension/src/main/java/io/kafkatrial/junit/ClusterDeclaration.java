@@ -35,6 +35,23 @@ record ClusterDeclaration(ClusterSpec spec, Optional<String> engine) {
                 engine);
     }
 
+    /** The same with another seed. */
+    ClusterDeclaration ofSeed(long seed) {
+        return new ClusterDeclaration(
+                new ClusterSpec(
+                        spec.brokers(),
+                        spec.controllers(),
+                        spec.combined(),
+                        spec.topics(),
+                        spec.brokerConfig(),
+                        spec.configByBroker(),
+                        spec.firstPort(),
+                        seed,
+                        spec.kafkaVersion(),
+                        spec.security()),
+                engine);
+    }
+
     /** What this very class declares, or inherits from its base classes; empty if nothing. */
     static Optional<ClusterDeclaration> of(Class<?> testClass, Options options) {
         List<String> carriers = carriers(testClass);

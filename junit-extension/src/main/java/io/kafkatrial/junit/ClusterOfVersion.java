@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.junit;
 
-import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -20,7 +19,7 @@ final class ClusterOfVersion implements ExecutionCondition, BeforeEachCallback {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         Options options = Options.of(context);
-        return declaration(context, options)
+        return OwnCluster.declaration(context, options)
                 .flatMap(declared -> Versioned.whyNot(version, options, declared.engine()))
                 .map(ConditionEvaluationResult::disabled)
                 .orElseGet(() -> ConditionEvaluationResult.enabled("Kafka " + version + " can be run"));
@@ -29,7 +28,7 @@ final class ClusterOfVersion implements ExecutionCondition, BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         Options options = Options.of(context);
-        ClusterDeclaration declared = declaration(context, options)
+        ClusterDeclaration declared = OwnCluster.declaration(context, options)
                 .orElseThrow(() -> JunitComplaints.noCluster("@KafkaVersions on "
                         + context.getRequiredTestClass().getSimpleName() + "."
                         + context.getRequiredTestMethod().getName()));
@@ -42,16 +41,5 @@ final class ClusterOfVersion implements ExecutionCondition, BeforeEachCallback {
                 });
         ClassStage stage = ClassStage.open(declared.ofVersion(version), options, SharedPool.of(context));
         KafkaTrialExtension.beginOn(stage, context);
-    }
-
-    /** Of the class, else of the one it is nested in. */
-    private static Optional<ClusterDeclaration> declaration(ExtensionContext context, Options options) {
-        Optional<ClusterDeclaration> declared = Optional.empty();
-        for (Class<?> next = context.getRequiredTestClass();
-                next != null && declared.isEmpty();
-                next = next.getEnclosingClass()) {
-            declared = ClusterDeclaration.of(next, options);
-        }
-        return declared;
     }
 }

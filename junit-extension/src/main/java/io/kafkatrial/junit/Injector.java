@@ -33,6 +33,7 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
             Producer.class,
             Consumer.class,
             RecordingConsumer.class,
+            RecordingClients.class,
             Admin.class,
             KafkaProducer.class,
             KafkaConsumer.class);
@@ -73,7 +74,7 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
                     .trial()
                     .effects();
         }
-        return client(wanted);
+        return wanted.raw() == RecordingClients.class ? clients() : client(wanted);
     }
 
     private Cluster cluster(Wanted wanted) {

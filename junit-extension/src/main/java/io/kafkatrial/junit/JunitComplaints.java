@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.junit;
 
+import io.kafkatrial.chaos.Finding;
 import io.kafkatrial.engine.TrialException;
+import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -213,5 +215,42 @@ final class JunitComplaints {
     static String neverBit(String test, List<String> faults, long seed) {
         return test + " proves nothing: " + String.join("; ", faults) + ". Let the test do enough for the fault to"
                 + " meet it, or choose an earlier @When. seed=" + seed;
+    }
+
+    static String chaosNeedsOwnCluster(String bootstrapServers) {
+        return "@Chaos starts clusters of its own, and trial.bootstrap.servers = " + bootstrapServers
+                + " attaches to one that runs. Leave it out for this test.";
+    }
+
+    static TrialException chaos(String where, RuntimeException cause) {
+        return new TrialException(where + ": " + cause.getMessage(), cause);
+    }
+
+    static TrialException noDraft(String resource) {
+        return new TrialException("@Chaos(draft = \"" + resource + "\"): there is no such resource on the class path."
+                + " Put the file into src/test/resources, or the JSON itself into the annotation.");
+    }
+
+    static TrialException draftNotWritten(Path file, IOException cause) {
+        return new TrialException(
+                "the draft of a chaotic run cannot be written to " + file + ": " + cause
+                        + ". Set trial.report.dir to a directory that can be written to.",
+                cause);
+    }
+
+    static String chaosProvedNothing(TestName test, int runs) {
+        return test + ": none of " + runs + " runs proved anything: no fault touched anything, or nothing was checked."
+                + " Let the test do enough work (see Load), or take another mix.";
+    }
+
+    static String chaosFound(TestName test, Finding finding, List<String> left, ChaosFiles.Kept kept) {
+        String nl = System.lineSeparator();
+        return test + " fails under chaos, seed " + finding.draft().seed() + ": " + finding.inWords() + nl
+                + "left over:" + nl + "  " + String.join(nl + "  ", left) + nl
+                + "it failed with: "
+                + finding.failure().message().lines().findFirst().orElse("") + nl
+                + "again: " + test.replayOf(kept.smallest()) + nl
+                + "as it was drawn: " + test.replayOf(kept.first()) + nl
+                + "as a test to paste: " + kept.regression();
     }
 }

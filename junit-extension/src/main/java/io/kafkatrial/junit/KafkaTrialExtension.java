@@ -4,8 +4,11 @@ package io.kafkatrial.junit;
 import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.fault.Plan;
+import io.kafkatrial.fault.PlannedFault;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -52,7 +55,7 @@ public final class KafkaTrialExtension
                 testClass, options, declared.flatMap(ClusterDeclaration::engine).or(options::engine));
         if (declared.isPresent()) {
             DeclaredHere.checkPlans(testClass, declared.get().spec());
-            if (Versioned.isAll(testClass)) {
+            if (OwnCluster.isAll(testClass)) {
                 return;
             }
             ClassStage stage = ClassStage.open(declared.get(), options, SharedPool.of(context));
@@ -69,7 +72,7 @@ public final class KafkaTrialExtension
         ClassStage stage = stageOfClass(context);
         if (stage == null
                 || context.getTestMethod().isEmpty()
-                || Versioned.isVersioned(context.getRequiredTestMethod())) {
+                || OwnCluster.isWanted(context.getRequiredTestMethod())) {
             return ConditionEvaluationResult.enabled("no faults to inject here");
         }
         return needs(context, stage.spec())
@@ -81,7 +84,7 @@ public final class KafkaTrialExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         ClassStage ofClass = stageOfClass(context);
-        if (ofClass != null && !Versioned.isVersioned(context.getRequiredTestMethod())) {
+        if (ofClass != null && !OwnCluster.isWanted(context.getRequiredTestMethod())) {
             begin(ofClass, context);
         }
     }
@@ -101,11 +104,26 @@ public final class KafkaTrialExtension
         begin(stage, context);
     }
 
+    /** The same, and with these faults beside those the test declares. */
+    static void beginOn(ClassStage stage, ExtensionContext context, Plan more) {
+        store(context).put(ClassStage.class, stage);
+        List<PlannedFault> faults = new ArrayList<>(declared(stage, context).faults());
+        faults.addAll(more.faults());
+        begin(stage, context, new Plan(more.seed(), faults));
+    }
+
+    private static Plan declared(ClassStage ofClass, ExtensionContext context) {
+        return DeclaredHere.plan(context.getRequiredTestClass(), context.getRequiredTestMethod(), ofClass.spec());
+    }
+
     private static void begin(ClassStage ofClass, ExtensionContext context) {
+        begin(ofClass, context, declared(ofClass, context));
+    }
+
+    private static void begin(ClassStage ofClass, ExtensionContext context, Plan plan) {
         ofClass.ensureHealthy();
         Class<?> testClass = context.getRequiredTestClass();
         Method method = context.getRequiredTestMethod();
-        Plan plan = DeclaredHere.plan(testClass, method, ofClass.spec());
         TestStage stage = new TestStage(ofClass, TestName.of(context), plan, DeclaredHere.claim(testClass, method));
         store(context).put(TestStage.class, stage);
         Injector injector = new Injector(ofClass, Optional.of(stage));

@@ -78,7 +78,7 @@ record Reports(Run run, Consumer<Path> attach, BiFunction<Guarantee, History, Ve
                     Optional.of(directory.resolve("report.html")));
             inputs.add(input);
             if (fails(verdict, claim)) {
-                findings.add(new AssertionFailedError(message(input, conclusion)));
+                findings.add(new Judged(message(input, conclusion), Optional.of(verdict)));
             }
         }
         write(directory, inputs, conclusion.troubles(), !findings.isEmpty());

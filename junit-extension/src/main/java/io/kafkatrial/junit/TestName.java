@@ -33,6 +33,11 @@ record TestName(Class<?> testClass, String method, int invocation) {
         return "mvn test -Dtest='" + shortClass() + "#" + method + "' -Dtrial.seed=" + seed;
     }
 
+    /** The command that runs it with the plan or draft in this file. */
+    String replayOf(Path file) {
+        return "mvn test -Dtest='" + shortClass() + "#" + method + "' -Dtrial.replay=" + file;
+    }
+
     private String shortClass() {
         String full = testClass.getName();
         return full.substring(full.lastIndexOf('.') + 1);

@@ -158,8 +158,10 @@ final class TestStage implements Closing {
                 .toList();
         return idle.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new AssertionFailedError(JunitComplaints.neverBit(
-                        name.toString(), idle, cluster.spec().seed())));
+                : Optional.of(new Judged(
+                        JunitComplaints.neverBit(
+                                name.toString(), idle, cluster.spec().seed()),
+                        Optional.empty()));
     }
 
     /** Close the clients and heal whatever is still broken, by plan or by hand. */

@@ -9,9 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
-import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -72,27 +69,5 @@ final class Versioned {
         return options.kafkaVersion()
                 .filter(chosen -> !chosen.equals(version))
                 .map(chosen -> "trial.kafka.version = " + chosen + " chooses another version than " + version);
-    }
-
-    /** Whether the class has versioned tests and nothing that needs another cluster. */
-    static boolean isAll(Class<?> testClass) {
-        List<Method> tests = ReflectionSupport.findMethods(
-                testClass,
-                method -> AnnotationSupport.isAnnotated(method, Testable.class),
-                HierarchyTraversalMode.TOP_DOWN);
-        boolean wanted = !ReflectionSupport.findMethods(
-                        testClass,
-                        method -> AnnotationSupport.isAnnotated(method, BeforeAll.class)
-                                && method.getParameterCount() > 0,
-                        HierarchyTraversalMode.TOP_DOWN)
-                .isEmpty();
-        boolean nested = !ReflectionSupport.findNestedClasses(
-                        testClass, inner -> AnnotationSupport.isAnnotated(inner, Nested.class))
-                .isEmpty();
-        return !tests.isEmpty()
-                && tests.stream().allMatch(Versioned::isVersioned)
-                && !wanted
-                && !nested
-                && !Fields.hasStatic(testClass);
     }
 }

@@ -3,11 +3,13 @@ package io.kafkatrial.samples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkatrial.chaos.Disturbance;
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Target;
 import io.kafkatrial.junit.As;
 import io.kafkatrial.junit.BrokerCodeFault;
 import io.kafkatrial.junit.BrokerConfig;
+import io.kafkatrial.junit.Chaos;
 import io.kafkatrial.junit.ClientConfig;
 import io.kafkatrial.junit.CrashBroker;
 import io.kafkatrial.junit.Delivers;
@@ -52,6 +54,7 @@ class AnnotationsTest {
 
     static Stream<Arguments> tables() {
         return Stream.of(
+                Arguments.of("chaos.md", Chaos.class),
                 Arguments.of("faults.md", CrashBroker.class),
                 Arguments.of("faults.md", NetworkPartition.class),
                 Arguments.of("faults.md", NetworkDelay.class),
@@ -82,6 +85,17 @@ class AnnotationsTest {
                 Arguments.of("getting-started.md", Secured.class),
                 Arguments.of("getting-started.md", As.class),
                 Arguments.of("verdicts.md", Delivers.class));
+    }
+
+    @Test
+    void theTableOfChaosHasEveryKindOfFault() {
+        Map<String, String> said = Page.doc("chaos.md").section("What is drawn").table("kind", "standard");
+
+        Map<String, String> actual = new TreeMap<>();
+        for (Disturbance kind : Disturbance.values()) {
+            actual.put(kind.name(), kind.isHarmless() ? "yes" : "no");
+        }
+        assertThat(new TreeMap<>(said)).isEqualTo(actual);
     }
 
     @ParameterizedTest
