@@ -11,8 +11,8 @@ final class Doubts {
 
     private Doubts() {}
 
-    static List<String> in(Ledger ledger, Checked checked, Claim claim) {
-        List<String> doubts = new ArrayList<>(ledger.faults.doubts());
+    static List<String> in(Ledger ledger, Checked checked, Claim claim, Bitten faults) {
+        List<String> doubts = new ArrayList<>(ledger.faults.doubts(faults));
         if (checked.sent() == 0) {
             doubts.add("nothing was sent through a recording producer");
         } else if (checked.acked() == 0) {

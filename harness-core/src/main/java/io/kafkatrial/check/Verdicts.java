@@ -51,6 +51,11 @@ public final class Verdicts {
      * if there is reason for doubt as well.
      */
     public static Verdict of(Claim guarantee, History history) {
+        return of(guarantee, history, Bitten.EACH);
+    }
+
+    /** The same, where not every fault need have bitten. */
+    public static Verdict of(Claim guarantee, History history, Bitten faults) {
         Ledger ledger = new Ledger(history, guarantee.limits());
         List<Anomaly> found = anomalies(ledger);
         Checked checked = count(ledger);
@@ -59,7 +64,7 @@ public final class Verdicts {
         for (Anomaly anomaly : found) {
             (breaks(guarantee, anomaly, ledger) ? broken : notes).add(anomaly);
         }
-        List<String> doubts = Doubts.in(ledger, checked, guarantee);
+        List<String> doubts = Doubts.in(ledger, checked, guarantee, faults);
         if (!broken.isEmpty()) {
             return new Verdict.Fail(guarantee, checked, broken, notes, doubts);
         }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.junit;
 
+import io.kafkatrial.check.Bitten;
+import io.kafkatrial.check.Verdicts;
 import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.fault.Plan;
@@ -124,7 +126,8 @@ public final class KafkaTrialExtension
         ofClass.ensureHealthy();
         Class<?> testClass = context.getRequiredTestClass();
         Method method = context.getRequiredTestMethod();
-        TestStage stage = new TestStage(ofClass, TestName.of(context), plan, DeclaredHere.claim(testClass, method));
+        TestStage stage = new TestStage(
+                ofClass, TestName.of(context), plan, DeclaredHere.claim(testClass, method), bitten(method));
         store(context).put(TestStage.class, stage);
         Injector injector = new Injector(ofClass, Optional.of(stage));
         context.getRequiredTestInstances().getAllInstances().forEach(instance -> Fields.fill(instance, injector));
@@ -183,7 +186,16 @@ public final class KafkaTrialExtension
         long seed = ofClass.spec().seed();
         Reports.Run run = new Reports.Run(
                 ofClass.engine(), seed, ofClass.options().reports(), ofClass.connection(), ofClass::nodeLogs);
-        return new Reports(run, directory -> Attachments.publish(context, directory, seed));
+        Bitten faults = bitten(context.getRequiredTestMethod());
+        return new Reports(
+                run,
+                directory -> Attachments.publish(context, directory, seed),
+                (guarantee, history) -> Verdicts.of(guarantee, history, faults));
+    }
+
+    /** Of faults that were drawn some come too late to meet anything. */
+    private static Bitten bitten(Method method) {
+        return OwnCluster.isChaotic(method) ? Bitten.ANY : Bitten.EACH;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.kafkatrial.ClusterPool;
 import io.kafkatrial.chaos.Draft;
 import io.kafkatrial.chaos.Outcome;
 import io.kafkatrial.check.Anomaly;
+import io.kafkatrial.check.Bitten;
 import io.kafkatrial.check.Verdict;
 import io.kafkatrial.check.Verdicts;
 import io.kafkatrial.engine.ClusterSpec;
@@ -50,7 +51,7 @@ record OneRun(ChaosTest test, Optional<String> engine, ClusterPool pool) {
     }
 
     private Outcome outcome(Conclusion conclusion) {
-        Verdict verdict = Verdicts.of(test.claim(), conclusion.history());
+        Verdict verdict = Verdicts.of(test.claim(), conclusion.history(), Bitten.ANY);
         if (verdict instanceof Verdict.Fail fail) {
             Set<String> signs = fail.anomalies().stream()
                     .map(Anomaly::kind)
