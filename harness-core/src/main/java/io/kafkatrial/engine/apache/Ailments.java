@@ -194,4 +194,15 @@ final class Ailments {
             return scripts;
         }
     }
+
+    /** In words, what is still wrong with a node; empty if nothing is. */
+    Optional<String> left() {
+        synchronized (ill) {
+            return ill.entrySet().stream()
+                    .filter(node -> !node.getValue().isEmpty())
+                    .findFirst()
+                    .map(node -> "node " + node.getKey() + " still has a "
+                            + node.getValue().keySet().iterator().next().replace('-', ' '));
+        }
+    }
 }

@@ -78,6 +78,7 @@ final class ApacheCluster implements RunningCluster {
     private final LogTail offsets;
     private final LogTail states;
     private final Processes processes;
+    private final Ailments ailments;
     private final Levers levers;
     private final Renewal renewal;
     private final HealthCheck health;
@@ -99,19 +100,19 @@ final class ApacheCluster implements RunningCluster {
         this.offsets = LogTail.offsets(direct, view, events);
         this.states = LogTail.states(direct, view, events);
         Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
-        Ailments ailments = new Ailments(parts.programs());
-        this.processes = new Processes(parts.seats().values(), seat -> command(seat, ailments), surroundings);
+        this.ailments = new Ailments(parts.programs());
+        this.processes = new Processes(parts.seats().values(), this::command, surroundings);
         Disks disks = new Disks(processes, parts.format(), this::unforcedMessages, ailments);
         this.health = new HealthCheck(parts.seats().values(), view, tail, new BrokerKnowledge(view, brokers));
         this.renewal = new Renewal(view, admin);
-        this.code = new CodeFaults(parts.programs());
+        this.code = new CodeFaults(parts.programs(), events);
         Upgrades upgrades = new Upgrades(parts.programs(), processes, direct);
         Levers.Mechanics mechanics = new Levers.Mechanics(processes, disks, ailments, code, upgrades, doors);
         this.levers = new Levers(parts.seats(), mechanics, () -> this.spec.seed());
     }
 
     /** What the seat's next process is started with. */
-    private List<String> command(NodeSeat seat, Ailments ailments) {
+    private List<String> command(NodeSeat seat) {
         Disks.beforeStart(seat, ailments.hasFailedDisk(seat));
         return parts.programs().command(seat, ailments.scripts(seat));
     }
@@ -339,7 +340,7 @@ final class ApacheCluster implements RunningCluster {
     public Optional<String> renew(ClusterSpec next) {
         events.clear();
         doors.mendAll();
-        Optional<String> dirt = parts.programs().changes().or(renewal::clean);
+        Optional<String> dirt = parts.programs().changes().or(ailments::left).or(renewal::clean);
         if (dirt.isPresent()) {
             return dirt;
         }
@@ -355,6 +356,7 @@ final class ApacheCluster implements RunningCluster {
         }
         offsets.close();
         states.close();
+        code.close();
         admin.close();
         parts.seats().values().parallelStream().forEach(processes::end);
         tail.close();

@@ -16,6 +16,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import io.kafkatrial.engine.ClusterEvent;
+import io.kafkatrial.engine.ClusterListener;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,26 +31,78 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts rules into the code of nodes and takes them out again. A rule has a file in the node's home, where the node
  * counts what the rule did; without the file the rule does nothing, so that one which cannot be taken out any more,
- * because its process is paused, is without effect too. Rules end with their process. Safe for use by several threads.
+ * because its process is paused, is without effect too. Rules end with their process. While there are rules a thread
+ * looks at their files, and tells what was added. Safe for use by several threads.
  */
-final class CodeFaults {
+final class CodeFaults implements AutoCloseable {
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private record Armed(NodeSeat seat, @Nullable NodeProcess process, Path tally, String script) {}
 
     private final Programs programs;
     private final Map<CodeRule, Armed> armed = new HashMap<>();
     private final Map<CodeRule, Path> tallies = new HashMap<>();
+    private final Map<CodeRule, Long> told = new HashMap<>();
+    private final ClusterListener events;
+    private final InstantSource clock = InstantSource.system();
     private int rules;
+    private @Nullable Thread watcher;
+    private volatile boolean closed;
 
-    CodeFaults(Programs programs) {
+    CodeFaults(Programs programs, ClusterListener events) {
         this.programs = programs;
+        this.events = events;
+    }
+
+    private void watch() {
+        while (!closed) {
+            untold().forEach(events::on);
+            LockSupport.parkNanos(isIdle() ? Long.MAX_VALUE : LOOK_NANOS);
+        }
+    }
+
+    private synchronized boolean isIdle() {
+        return armed.isEmpty();
+    }
+
+    /** What the rules did since this was asked last. */
+    private synchronized List<ClusterEvent> untold() {
+        List<ClusterEvent> news = new ArrayList<>();
+        tallies.keySet().forEach(rule -> {
+            long acted = actedBy(rule);
+            for (long before = told.getOrDefault(rule, 0L); before < acted; before++) {
+                news.add(new ClusterEvent.CodePointReached(clock.instant(), rule));
+            }
+            told.put(rule, acted);
+        });
+        return news;
+    }
+
+    private void watchFromNowOn() {
+        Thread known = watcher;
+        if (known == null) {
+            known = new Thread(this::watch, "kafka-trial-points");
+            known.setDaemon(true);
+            known.start();
+            watcher = known;
+        }
+        LockSupport.unpark(known);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (watcher != null) {
+            LockSupport.unpark(watcher);
+        }
     }
 
     synchronized void arm(NodeSeat seat, CodeRule rule) {
         if (seat.state() != NodeState.RUNNING) {
             throw Complaints.wrongState("put a rule into the code of", seat.endpoint(), seat.state());
         }
-        disarm(rule);
+        takeOut(rule);
         InetSocketAddress address = programs.agents().require(seat);
         CodePoints points = points(programs.of(seat));
         List<CodePlace> places = points.find(rule.point());
@@ -64,6 +122,8 @@ final class CodeFaults {
         }
         armed.put(rule, new Armed(seat, seat.process(), tally, script));
         tallies.put(rule, tally);
+        told.put(rule, 0L);
+        watchFromNowOn();
         load(address, rule, script);
     }
 
@@ -79,11 +139,11 @@ final class CodeFaults {
         try {
             refused = new AgentPort(address).load(file(rule), script);
         } catch (IOException silent) {
-            disarm(rule);
+            takeOut(rule);
             throw CodeComplaints.silent(rule.node(), silent);
         }
         refused.ifPresent(answer -> {
-            disarm(rule);
+            takeOut(rule);
             throw CodeComplaints.refused(rule.point(), answer, null);
         });
     }
@@ -93,7 +153,12 @@ final class CodeFaults {
     }
 
     /** What has become of the rule's process does not matter. */
-    synchronized void disarm(CodeRule rule) {
+    void disarm(CodeRule rule) {
+        takeOut(rule);
+        untold().forEach(events::on);
+    }
+
+    private synchronized void takeOut(CodeRule rule) {
         Armed gone = armed.remove(rule);
         if (gone == null) {
             return;

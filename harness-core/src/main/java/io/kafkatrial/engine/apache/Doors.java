@@ -15,6 +15,7 @@ import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.HeldPort;
 import io.kafkatrial.engine.proxy.AckTap;
 import io.kafkatrial.engine.proxy.Door;
+import io.kafkatrial.engine.proxy.GroupTap;
 import io.kafkatrial.engine.proxy.Proxy;
 import io.kafkatrial.engine.proxy.StandIns;
 import io.kafkatrial.engine.proxy.Tap;
@@ -56,6 +57,7 @@ final class Doors implements AutoCloseable {
     private final Map<WireRule, WireRule> asArmed = new ConcurrentHashMap<>();
 
     private final Proxy proxy;
+    private final GroupTap.Groups groups;
 
     /**
      * No doors yet.
@@ -70,6 +72,7 @@ final class Doors implements AutoCloseable {
         this.outlook = outlook;
         this.links = new Links(spec.seed());
         this.table = new WireTable(outlook.view()::topicName);
+        this.groups = new GroupTap.Groups(outlook.events());
         table.tell(this::seen);
         this.proxy = new Proxy(links, table);
     }
@@ -110,7 +113,7 @@ final class Doors implements AutoCloseable {
                         Endpoint.broker(to.id()),
                         listen,
                         ports.clients().address(),
-                        () -> new AckTap(observation),
+                        () -> Tap.both(new AckTap(observation), new GroupTap(groups)),
                         new Door.Terms(NodeConfig.frameBytesMax(spec, to.id()), tls(to.id()))),
                 to.id());
     }

@@ -31,4 +31,21 @@ public interface Tap {
      * @param frame without its size; valid during this call only
      */
     void response(ByteBuffer frame);
+
+    /** Shows every frame to both, each its own view of it. */
+    static Tap both(Tap one, Tap other) {
+        return new Tap() {
+            @Override
+            public void request(ByteBuffer frame) {
+                one.request(frame.duplicate());
+                other.request(frame.duplicate());
+            }
+
+            @Override
+            public void response(ByteBuffer frame) {
+                one.response(frame.duplicate());
+                other.response(frame.duplicate());
+            }
+        };
+    }
 }

@@ -4,7 +4,8 @@
  * {@link io.kafkatrial.engine.proxy.Door} for each directed pair of ends; each connection through it is a
  * {@code Passage} with two {@code Flow}s, which meet the same table of link faults as the embedded
  * engine's traffic; a {@link io.kafkatrial.engine.proxy.Tap} may look at the frames.
- * {@link io.kafkatrial.engine.proxy.AckTap} tells what was acknowledged. Where clients speak TLS the proxy does so
+ * {@link io.kafkatrial.engine.proxy.AckTap} tells what was acknowledged,
+ * {@link io.kafkatrial.engine.proxy.GroupTap} that a classic group is at its rebalance. Where clients speak TLS the proxy does so
  * with both sides, by {@link io.kafkatrial.engine.proxy.TlsTerms}, and reads what passes like everything else.
  */
 @NullMarked

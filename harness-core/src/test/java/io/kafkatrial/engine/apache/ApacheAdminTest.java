@@ -159,6 +159,8 @@ class ApacheAdminTest {
                 await().atMost(LONG).until(() -> states(group).contains("Empty"));
             }
             await().atMost(LONG).until(() -> last(group).equals("Empty"));
+            String passing = protocol.equals("classic") ? "CompletingRebalance" : "Assigning";
+            assertThat(states(group)).containsSubsequence(passing, "Stable", "Empty");
             assertThat(perform(new AdminAct.DeleteOffsets(group, "orders")).touched())
                     .isEqualTo(1);
         }

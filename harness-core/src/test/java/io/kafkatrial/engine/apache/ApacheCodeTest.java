@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kafkatrial.Cluster;
+import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -161,6 +163,33 @@ class ApacheCodeTest {
             cluster.pull(new Lever.Disarm(rule));
             assertThat(cluster.running().actedBy(rule)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void everyPassageOfANotedPointIsTold() throws Exception {
+        CodeRule note = new CodeRule(
+                "note",
+                Endpoint.broker(cluster.leaderOf("single-0").id()),
+                "before-append",
+                new CodeRule.Act.Note(),
+                1,
+                2);
+        List<CodeRule> told = new CopyOnWriteArrayList<>();
+        cluster.running().listen(event -> {
+            if (event instanceof ClusterEvent.CodePointReached reached) {
+                told.add(reached.rule());
+            }
+        });
+        cluster.pull(new Lever.Arm(note));
+        try (KafkaProducer<String, String> producer = producer(Map.of("linger.ms", 0))) {
+            for (int i = 0; i < 4; i++) {
+                producer.send(new ProducerRecord<>("single", "value " + i)).get();
+            }
+        }
+        await().atMost(LONG).until(() -> told.size() >= 2);
+        cluster.pull(new Lever.Disarm(note));
+
+        assertThat(told).containsExactly(note, note);
     }
 
     @Test

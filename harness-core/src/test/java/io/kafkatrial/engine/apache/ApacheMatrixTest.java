@@ -2,18 +2,27 @@
 package io.kafkatrial.engine.apache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kafkatrial.Cluster;
+import io.kafkatrial.engine.AdminAct;
+import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
+import io.kafkatrial.engine.ListenerProtocol;
+import io.kafkatrial.engine.NodeState;
+import io.kafkatrial.engine.SecuritySpec;
 import io.kafkatrial.engine.apache.artifacts.KnownVersions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -61,7 +70,9 @@ class ApacheMatrixTest {
                 .brokers(1)
                 .combined(true)
                 .topic("orders", 1)
+                .config("log.message.timestamp.type", "LogAppendTime")
                 .codePoints()
+                .security(SecuritySpec.of(ListenerProtocol.SASL_SSL).authorize())
                 .start()) {
             Map<String, CodeRule> rules = new LinkedHashMap<>();
             for (String point : POINTS) {
@@ -79,9 +90,53 @@ class ApacheMatrixTest {
             assertThat(acted.values()).as("%s: %s", version, acted).allMatch(count -> count > 0);
             assertThat(acted).as(version).containsEntry("before-txn-prepare-written", 1L);
 
+            ailmentsAreFelt(cluster);
             cluster.upgrade(KnownVersions.NEWEST);
             cluster.finalizeUpgrade();
             transaction(cluster, 1);
+        }
+    }
+
+    /** A clock a day ahead, a slow disk, a full one; and what an administrator does meanwhile. */
+    private static void ailmentsAreFelt(Cluster cluster) {
+        Endpoint broker = Endpoint.broker(1);
+        List<String> states = new CopyOnWriteArrayList<>();
+        cluster.running().listen(event -> {
+            if (event instanceof ClusterEvent.TransactionChanged changed) {
+                states.add(changed.state());
+            }
+        });
+        cluster.pull(new Lever.SkewClock(broker, Duration.ofDays(1)));
+        cluster.pull(new Lever.SlowDisk(1, Duration.ofMillis(300)));
+        long start = System.nanoTime();
+        assertThat(append(cluster)).isAfter(Instant.now().plus(Duration.ofHours(23)));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+        cluster.pull(new Lever.SlowDisk(1, Duration.ZERO));
+        cluster.pull(new Lever.SkewClock(broker, Duration.ZERO));
+        assertThat(append(cluster)).isBefore(Instant.now().plus(Duration.ofHours(1)));
+        assertThat(cluster.running()
+                        .administer(new AdminAct.AddPartitions("orders", 2))
+                        .touched())
+                .isEqualTo(1);
+        assertThat(cluster.running()
+                        .administer(new AdminAct.AbortTransaction("tx"))
+                        .touched())
+                .isZero();
+        await().until(() -> !states.isEmpty());
+        cluster.pull(new Lever.FullDisk(1, true));
+        await().atMost(Duration.ofMinutes(1)).until(() -> cluster.running().state(1) == NodeState.CRASHED);
+        cluster.pull(new Lever.FullDisk(1, false));
+        cluster.broker(1).restart();
+    }
+
+    private static Instant append(Cluster cluster) {
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(cluster.clientProperties(), new StringSerializer(), new StringSerializer())) {
+            return Instant.ofEpochMilli(producer.send(new ProducerRecord<>("orders", 0, null, "one more"))
+                    .get()
+                    .timestamp());
+        } catch (ExecutionException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the states of groups from {@code __consumer_offsets}, by the rules of Kafka's own coordinator, and tells
  * changes only. What a coordinator never writes down, a classic group that waits for its members, is not there to be
- * read. Confined to its tail's thread.
+ * read; that is seen on the wire. Confined to its tail's thread.
  */
 final class GroupStates {
 
