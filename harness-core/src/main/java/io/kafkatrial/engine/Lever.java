@@ -146,8 +146,8 @@ public sealed interface Lever {
     record Release(WireRule rule) implements Lever {}
 
     /**
-     * Let this happen at a point of a node's code, from now on until {@link Disarm} or the end of its process.
-     * Only on a cluster that was started with {@value CodeRule#CONFIG}.
+     * Let this happen at a point of a node's code, from now on until {@link Disarm} or the end of its process. What it
+     * needs is let into the process then, unless the cluster was started with {@value CodeRule#CONFIG}.
      */
     record Arm(CodeRule rule) implements Lever {}
 

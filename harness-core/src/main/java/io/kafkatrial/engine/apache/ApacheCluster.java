@@ -96,14 +96,15 @@ final class ApacheCluster implements RunningCluster {
         String direct = joined(LOOPBACK, brokers.values());
         this.tail = new MetadataTail(addresses(NodeSeat::controllerPort), view, events);
         this.admin = new AdminDoor(direct);
-        this.acts = new AdminActs(admin, view);
+        BrokerKnowledge knowledge = new BrokerKnowledge(view, brokers);
+        this.acts = new AdminActs(admin, view, knowledge);
         this.offsets = LogTail.offsets(direct, view, events);
         this.states = LogTail.states(direct, view, events);
         Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
         this.ailments = new Ailments(parts.programs());
         this.processes = new Processes(parts.seats().values(), this::command, surroundings);
         Disks disks = new Disks(processes, parts.format(), this::unforcedMessages, ailments);
-        this.health = new HealthCheck(parts.seats().values(), view, tail, new BrokerKnowledge(view, brokers));
+        this.health = new HealthCheck(parts.seats().values(), view, tail, knowledge);
         this.renewal = new Renewal(view, admin);
         this.code = new CodeFaults(parts.programs(), events);
         Upgrades upgrades = new Upgrades(parts.programs(), processes, direct);

@@ -2,6 +2,8 @@
 package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.ClusterEvent;
+import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.CodeComplaints;
 import io.kafkatrial.engine.CodeRule;
 import io.kafkatrial.engine.Complaints;
@@ -16,16 +18,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.kafkatrial.engine.ClusterEvent;
-import io.kafkatrial.engine.ClusterListener;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,9 +106,6 @@ final class CodeFaults implements AutoCloseable {
         InetSocketAddress address = programs.agents().require(seat);
         CodePoints points = points(programs.of(seat));
         List<CodePlace> places = points.find(rule.point());
-        if (rule.act() instanceof CodeRule.Act.Note) {
-            throw Complaints.noLever("apache", "telling when " + rule.point() + " is passed");
-        }
         if (rule.act() instanceof CodeRule.Act.Fail fail) {
             points.requireClass(rule.point(), fail.exception());
         }

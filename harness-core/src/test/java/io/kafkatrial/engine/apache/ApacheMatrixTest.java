@@ -72,7 +72,9 @@ class ApacheMatrixTest {
                 .topic("orders", 1)
                 .config("log.message.timestamp.type", "LogAppendTime")
                 .codePoints()
-                .security(SecuritySpec.of(ListenerProtocol.SASL_SSL).authorize())
+                .security(SecuritySpec.of(ListenerProtocol.SASL_SSL)
+                        .user("alice", "wonder")
+                        .authorize())
                 .start()) {
             Map<String, CodeRule> rules = new LinkedHashMap<>();
             for (String point : POINTS) {

@@ -30,11 +30,13 @@ public final class AdminActs {
 
     private final Admin admin;
     private final ClusterView view;
+    private final BrokerKnowledge brokers;
     private final Answers answers;
     private final AdminSettings settings;
 
-    /** Act by {@code door}, and see in {@code view} what became of it. */
-    public AdminActs(AdminDoor door, ClusterView view) {
+    /** Act by {@code door}, and see in {@code view} and at the {@code brokers} what became of it. */
+    public AdminActs(AdminDoor door, ClusterView view, BrokerKnowledge brokers) {
+        this.brokers = brokers;
         this.admin = door.admin();
         this.view = view;
         this.answers = new Answers();
@@ -178,7 +180,7 @@ public final class AdminActs {
                 act,
                 admin.createPartitions(Map.of(act.topic(), NewPartitions.increaseTo(act.total())))
                         .all());
-        answers.await(act, () -> require(act, act.topic()).size() >= act.total());
+        awaitTopic(act, act.topic(), act.total());
         return new AdminOutcome(
                 act.topic() + " has " + act.total() + " partitions instead of " + before,
                 act.total() - before,
@@ -190,8 +192,8 @@ public final class AdminActs {
                 act.topic(),
                 act.partitions() < 0 ? Optional.empty() : Optional.of(act.partitions()),
                 act.replicas() < 0 ? Optional.empty() : Optional.of((short) act.replicas()));
-        answers.get(act, admin.createTopics(List.of(topic)).all());
-        answers.await(act, () -> view.topics().contains(act.topic()));
+        int partitions = answers.get(act, admin.createTopics(List.of(topic)).numPartitions(act.topic()));
+        awaitTopic(act, act.topic(), partitions);
         return new AdminOutcome(
                 "topic " + act.topic() + " is there", 1, Optional.of(new AdminAct.DeleteTopic(act.topic())));
     }
@@ -204,7 +206,19 @@ public final class AdminActs {
 
     private void remove(AdminAct act, String topic) {
         answers.get(act, admin.deleteTopics(List.of(topic)).all());
-        answers.await(act, () -> !view.topics().contains(topic));
+        awaitTopic(act, topic, 0);
+    }
+
+    /** Brokers learn a moment after the controllers have committed. */
+    private void awaitTopic(AdminAct act, String topic, int partitions) {
+        answers.await(
+                act,
+                () -> view.partitions().stream()
+                                        .filter(partition ->
+                                                partition.partition().topic().equals(topic))
+                                        .count()
+                                == partitions
+                        && brokers.isKnown(topic, partitions));
     }
 
     private AdminOutcome recreate(AdminAct.RecreateTopic act) {
@@ -215,7 +229,7 @@ public final class AdminActs {
         remove(act, act.topic());
         NewTopic again = new NewTopic(act.topic(), replicas).configs(config);
         answers.get(act, admin.createTopics(List.of(again)).all());
-        answers.await(act, () -> view.topics().contains(act.topic()));
+        awaitTopic(act, act.topic(), replicas.size());
         return new AdminOutcome(
                 "topic " + act.topic() + " is a new one of the same name", replicas.size(), Optional.empty());
     }

@@ -60,6 +60,25 @@ public final class BrokerKnowledge {
         }
     }
 
+    /** Whether every broker that answers knows this topic with so many partitions; 0 is no such topic. */
+    boolean isKnown(String topic, int partitions) {
+        return brokers.values().stream().allMatch(address -> isKnown(address, topic, partitions));
+    }
+
+    private static boolean isKnown(InetSocketAddress address, String topic, int partitions) {
+        MetadataRequestData all = new MetadataRequestData().setTopics(null).setAllowAutoTopicCreation(false);
+        try (WireConnection open = new WireConnection(address, TIMEOUT_MS)) {
+            MetadataResponseData answer = open.ask(ApiKeys.METADATA, VERSION, all, new MetadataResponseData());
+            return answer.topics().stream()
+                            .filter(known -> topic.equals(known.name()))
+                            .mapToInt(known -> known.partitions().size())
+                            .sum()
+                    == partitions;
+        } catch (IOException away) {
+            return true; // one that is down or frozen is not waited for
+        }
+    }
+
     /** Whether the broker knows the users and the access rules of a new cluster. */
     public boolean hasLetIn(int broker, ClusterSecurity security) {
         InetSocketAddress address = brokers.get(broker);
