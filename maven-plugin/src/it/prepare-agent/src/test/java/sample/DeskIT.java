@@ -3,14 +3,19 @@ package sample;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.kafkatrial.fault.ApplicationRule.At;
 import io.kafkatrial.junit.Inject;
 import io.kafkatrial.junit.InjectAction;
 import io.kafkatrial.junit.KafkaCluster;
+import io.kafkatrial.junit.Topic;
+import io.kafkatrial.scenarios.clients.ClientCrashedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 
 @KafkaCluster(brokers = 1)
+@Topic(name = "orders")
 class DeskIT {
 
     @Test
@@ -22,6 +27,14 @@ class DeskIT {
         assertEquals("booked c", desk.book("c"));
         assertEquals("yes", System.getProperty("from.the.build"));
         Files.createFile(Path.of("target", "passed-" + System.getProperty("step", "failsafe")));
+    }
+
+    @Test
+    @Inject(className = "Desk", method = "book", at = At.EXIT, action = InjectAction.CRASH_CLIENT)
+    void clientOfTheThreadDies(Producer<String, String> producer) {
+        producer.partitionsFor("orders");
+        new Desk().book("a");
+        assertThrows(ClientCrashedException.class, () -> producer.partitionsFor("orders"));
     }
 
     @Test
