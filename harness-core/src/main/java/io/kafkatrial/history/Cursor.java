@@ -174,6 +174,10 @@ public final class Cursor {
         return key;
     }
 
+    void putKey(Text text) {
+        columns.keys().put(key, text);
+    }
+
     /** The event itself: makes an object, unless it is of {@link Kind#OTHER}. */
     public Event event() {
         if (lane.kind() == Kind.OTHER) {

@@ -32,22 +32,54 @@ final class Encoder {
     private long[] offsets = new long[16];
 
     void add(Event event) {
+        if (parts.take(event)) {
+            String key = parts.key;
+            parts.keyNumber = key == null ? Lane.NONE : keys.intern(key);
+            add(lanes.find(parts), parts);
+        } else {
+            reserve();
+            bytes[length++] = 0;
+            objects.add(event);
+            added();
+        }
+    }
+
+    /** The lane of these parts. */
+    Lane lane(Parts its) {
+        return lanes.find(its);
+    }
+
+    /** The number of a key. */
+    int key(String key) {
+        return keys.intern(key);
+    }
+
+    /** The number of a key in UTF-8. */
+    int key(byte[] utf8, int from, int end) {
+        return keys.intern(utf8, from, end);
+    }
+
+    /** How many were added. */
+    long size() {
+        return (long) blocks.size() * Block.EVENTS + count;
+    }
+
+    private void reserve() {
         if (length + LONGEST > bytes.length) {
             bytes = Arrays.copyOf(bytes, bytes.length * 2);
         }
-        if (parts.take(event)) {
-            add(lanes.find(parts));
-        } else {
-            bytes[length++] = 0;
-            objects.add(event);
-        }
+    }
+
+    private void added() {
         if (++count == Block.EVENTS) {
             blocks.add(cut());
             begin();
         }
     }
 
-    private void add(Lane lane) {
+    /** Add an event of a lane: of the parts, only the numbers count, and only those the lane has. */
+    void add(Lane lane, Parts numbers) {
+        reserve();
         int index = lane.index();
         if (index >= sequences.length) {
             sequences = Arrays.copyOf(sequences, index * 2);
@@ -56,22 +88,22 @@ final class Encoder {
         long beyond = 0;
         long further = 0;
         if (lane.hasSequence()) {
-            beyond = parts.sequence - sequences[index] - 1;
-            sequences[index] = parts.sequence;
-            numbering.mention(lane.producer(), parts.sequence);
+            beyond = numbers.sequence - sequences[index] - 1;
+            sequences[index] = numbers.sequence;
+            numbering.mention(lane.producer(), numbers.sequence);
         }
         if (lane.hasOffset()) {
-            further = parts.offset - offsets[index] - 1;
-            offsets[index] = parts.offset;
+            further = numbers.offset - offsets[index] - 1;
+            offsets[index] = numbers.offset;
         }
         if (firstNanos == Long.MIN_VALUE) {
-            firstNanos = parts.nanos;
-            nanos = parts.nanos;
+            firstNanos = numbers.nanos;
+            nanos = numbers.nanos;
         }
         boolean expected = beyond == 0 && further == 0;
         put((index + 1L) * 2 + (expected ? 1 : 0));
-        putSigned(parts.nanos - nanos);
-        nanos = parts.nanos;
+        putSigned(numbers.nanos - nanos);
+        nanos = numbers.nanos;
         if (!expected) {
             if (lane.hasSequence()) {
                 putSigned(beyond);
@@ -81,9 +113,9 @@ final class Encoder {
             }
         }
         if (lane.hasKey()) {
-            String key = parts.key;
-            put(key == null ? 0 : keys.intern(key) + 1L);
+            put(numbers.keyNumber + 1L);
         }
+        added();
     }
 
     private void putSigned(long value) {

@@ -2,6 +2,7 @@
 package io.kafkatrial.history;
 
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,16 @@ public final class History {
 
     private final Columns columns;
     private final EventList events;
+    private final Optional<String> damage;
 
     /** A history of these events. */
     public History(List<Event> events) {
-        this(encoded(events));
+        this(encoded(events), Optional.empty());
     }
 
-    History(Columns columns) {
+    History(Columns columns, Optional<String> damage) {
         this.columns = columns;
+        this.damage = damage;
         this.events = new EventList(columns);
     }
 
@@ -37,6 +40,11 @@ public final class History {
     /** The events, made when they are asked for; unmodifiable. */
     public List<Event> events() {
         return events;
+    }
+
+    /** What is missing at its end, in a sentence: the file it was read from was damaged or cut there. */
+    public Optional<String> damage() {
+        return damage;
     }
 
     /** How many events there are. */

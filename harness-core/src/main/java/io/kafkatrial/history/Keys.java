@@ -79,6 +79,19 @@ final class Keys {
         return new String(bytes, starts[key], starts[key + 1] - starts[key], UTF_8);
     }
 
+    void put(int key, Text text) {
+        text.string(bytes, starts[key], starts[key + 1]);
+    }
+
+    /** These keys for those who only read: it does not see keys added later. */
+    Keys snapshot() {
+        Keys copy = new Keys();
+        copy.bytes = bytes;
+        copy.starts = starts;
+        copy.size = size;
+        return copy;
+    }
+
     int size() {
         return size;
     }

@@ -23,12 +23,30 @@ final class Numbering {
     /** Producer to sequence / RUN to the first number of the run, + 1. */
     private int[][] runs = new int[8][];
 
-    private final Map<RunId, Integer> outliers = new ConcurrentHashMap<>();
+    private final Map<RunId, Integer> outliers;
     private long[] firsts = new long[16];
     private int[] producers = new int[16];
     private int size;
 
     private record RunId(int producer, long run) {}
+
+    Numbering() {
+        this(new ConcurrentHashMap<>());
+    }
+
+    private Numbering(Map<RunId, Integer> outliers) {
+        this.outliers = outliers;
+    }
+
+    /** These numbers for those who only look up; numbers given out later may show, and mean nothing to them. */
+    Numbering snapshot() {
+        Numbering copy = new Numbering(outliers);
+        copy.runs = runs.clone();
+        copy.firsts = firsts;
+        copy.producers = producers;
+        copy.size = size;
+        return copy;
+    }
 
     void mention(int producer, long sequence) {
         if (number(producer, sequence) == Lane.NONE) {

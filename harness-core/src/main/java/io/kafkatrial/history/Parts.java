@@ -49,6 +49,9 @@ final class Parts {
     @Nullable
     String key;
 
+    /** The number of the key, where it has one. */
+    int keyNumber = Lane.NONE;
+
     /** Take an event apart; false if it is of no frequent kind, or cannot be put together again. */
     boolean take(Event event) {
         Instant at = event.at();
@@ -56,7 +59,7 @@ final class Parts {
         if (seconds > MOST_SECONDS || seconds < -MOST_SECONDS) {
             return false;
         }
-        nanos = seconds * SECONDS + at.getNano();
+        nanos = nanos(at);
         kind = Kind.OTHER;
         producer = null;
         reader = null;
@@ -73,6 +76,14 @@ final class Parts {
         return kind != Kind.OTHER && partition >= Lane.NONE;
     }
 
+    static long nanos(Instant at) {
+        return at.getEpochSecond() * SECONDS + at.getNano();
+    }
+
+    static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, SECONDS), Math.floorMod(nanos, SECONDS));
+    }
+
     private void takeSend(Event event) {
         if (event instanceof Event.SendInvoked sent) {
             of(Kind.SEND_INVOKED, sent.topic(), sent.id());
@@ -81,6 +92,9 @@ final class Parts {
                 kind = Kind.OTHER;
             }
             key = sent.key().orElse(null);
+            if (key != null && !Text.isUnicode(key)) {
+                kind = Kind.OTHER;
+            }
         } else if (event instanceof Event.SendAcked ack) {
             of(Kind.SEND_ACKED, ack.topic(), ack.id());
             at(ack.partition(), ack.offset());
@@ -172,7 +186,7 @@ final class Parts {
 
     /** Put the event together again. */
     Event event() {
-        Instant at = Instant.ofEpochSecond(Math.floorDiv(nanos, SECONDS), Math.floorMod(nanos, SECONDS));
+        Instant at = instant(nanos);
         return switch (kind) {
             case SEND_INVOKED -> new Event.SendInvoked(at, id(), topic(), asked(), Optional.ofNullable(key));
             case SEND_ACKED -> new Event.SendAcked(at, id(), topic(), partition, offset);

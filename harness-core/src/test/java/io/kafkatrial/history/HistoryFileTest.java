@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,161 +25,161 @@ class HistoryFileTest {
     @TempDir
     Path directory;
 
+    private Path file;
+
+    @BeforeEach
+    void nameTheFile() {
+        file = directory.resolve("history.jsonl");
+    }
+
     @Test
     void everyKindOfEventComesBackAsItWas() throws IOException {
-        Path file = directory.resolve("history.jsonl");
-        History history = new History(everyKind());
+        History history = new History(EveryKind.twice());
 
         HistoryFile.write(file, history);
 
         assertThat(HistoryFile.read(file)).isEqualTo(history);
-        assertThat(everyKind().stream().map(Object::getClass).distinct())
+        assertThat(HistoryFile.read(file).damage()).isEmpty();
+        assertThat(EveryKind.twice().stream().map(Object::getClass).distinct())
                 .containsExactlyInAnyOrder(Event.class.getPermittedSubclasses());
     }
 
     @Test
-    void lineIsAnObjectThatNamesItsEvent() throws IOException {
-        Path file = directory.resolve("history.jsonl");
-
+    void fileIsAsItIsDescribed() throws IOException {
         HistoryFile.write(
                 file,
                 new History(List.of(
+                        new Event.IsrChanged(AT, "orders", 0, List.of(1, 2), 4),
                         new Event.SendInvoked(AT, ID, "orders", OptionalInt.empty(), Optional.of("k\"\n")),
-                        new Event.IsrChanged(AT, "orders", 0, List.of(1, 2), 4))));
+                        new Event.SendInvoked(
+                                AT.plusNanos(5), new RecordId("p", 8), "orders", OptionalInt.empty(), Optional.empty()),
+                        new Event.SendAcked(AT.minusNanos(1), ID, "orders", 0, 42))));
 
-        assertThat(Files.readAllLines(file))
+        assertThat(Files.readAllLines(file).stream().map(line -> line.replaceAll("\"crc\":\"[0-9a-f]{8}\"", "crc")))
                 .containsExactly(
-                        "{\"event\":\"SendInvoked\",\"at\":\"2026-11-21T10:00:00.123456789Z\",\"id\":\"p#7\","
-                                + "\"topic\":\"orders\",\"key\":\"k\\\"\\n\"}",
+                        "{\"history\":\"kafka-trial\",\"version\":1,crc}",
                         "{\"event\":\"IsrChanged\",\"at\":\"2026-11-21T10:00:00.123456789Z\",\"topic\":\"orders\","
-                                + "\"partition\":0,\"isr\":[1,2],\"leaderEpoch\":4}");
+                                + "\"partition\":0,\"isr\":[1,2],\"leaderEpoch\":4,crc}",
+                        "{\"lane\":0,\"event\":\"SendInvoked\",\"producer\":\"p\",\"topic\":\"orders\","
+                                + "\"columns\":[\"nanos\",\"sequence\",\"key\"],crc}",
+                        "{\"at\":\"2026-11-21T10:00:00.123456789Z\",\"rows\":[[0,0,7,\"k\\\"\\u000a\"],[0,5,8]],crc}",
+                        "{\"lane\":1,\"event\":\"SendAcked\",\"producer\":\"p\",\"topic\":\"orders\",\"partition\":0,"
+                                + "\"columns\":[\"nanos\",\"sequence\",\"offset\"],crc}",
+                        "{\"at\":\"2026-11-21T10:00:00.123456788Z\",\"rows\":[[1,0,7,42]],crc}",
+                        "{\"end\":4,crc}");
     }
 
     @Test
-    void everyCutOfAFileReadsAsItsWholeLines() throws IOException {
-        Path file = directory.resolve("history.jsonl");
-        List<Event> events = everyKind().subList(0, 4);
+    void checksumsAreThoseOfTheFileUpToThem() throws IOException {
+        HistoryFile.write(file, new History(EveryKind.twice()));
+        List<String> written = Files.readAllLines(file);
+        List<String> bare = written.stream()
+                .map(line -> line.replaceAll(",\"crc\":\"[0-9a-f]{8}\"}$", "}"))
+                .toList();
+
+        SealedLines.write(file, bare);
+
+        assertThat(Files.readAllLines(file)).isEqualTo(written);
+    }
+
+    @Test
+    void textThatIsNoUnicodeComesBackAsItWas() throws IOException {
+        List<Event> events = List.of(
+                new Event.FaultFired(AT, "f", "half \ud83d of a pair"),
+                new Event.SendFailed(AT, ID, "orders", "half \ud83d, too"),
+                new Event.SendInvoked(AT, ID, "orders", OptionalInt.empty(), Optional.of("half \ud83d")),
+                new Event.SendInvoked(AT, ID, "orders", OptionalInt.empty(), Optional.of("whole \ud83d\ude00")));
+
         HistoryFile.write(file, new History(events));
-        byte[] whole = Files.readAllBytes(file);
 
-        for (int length = 0; length <= whole.length; length++) {
-            Files.write(file, Arrays.copyOf(whole, length));
-            int lines = 0;
-            for (int i = 0; i < length; i++) {
-                lines += whole[i] == '\n' ? 1 : 0;
-            }
-
-            assertThat(HistoryFile.read(file).events()).isEqualTo(events.subList(0, lines));
-        }
+        assertThat(HistoryFile.read(file).events()).isEqualTo(events);
     }
 
     @Test
-    void brokenLineInTheMiddleIsNamed() throws IOException {
-        Path file = directory.resolve("history.jsonl");
-        Files.writeString(file, "{\"event\":\"BrokerChanged\",\"at\":\"2026-11-21T10:00:00Z\",\"broker\":1}\n");
-
-        assertThatThrownBy(() -> HistoryFile.read(file))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("line 1 of " + file)
-                .hasMessageContaining("BrokerChanged without state");
-    }
-
-    @Test
-    void linesThatAreNoEventsAreRefused() throws IOException {
-        Path file = directory.resolve("history.jsonl");
+    void linesThatAreNoEventsAreRefusedByTheirNumber() throws IOException {
         for (String line : List.of(
-                "",
                 "[]",
                 "{}",
                 "{\"at\":1}",
                 "{\"event\":\"Nonsense\"}",
+                "{\"event\":\"BrokerChanged\",\"at\":\"2026-11-21T10:00:00Z\",\"broker\":1}",
                 "{\"event\":\"BrokerChanged\",\"at\":\"noon\"}",
                 "{\"event\":\"SendAcked\",\"id\":\"p\"}",
-                "{\"event\":\"IsrChanged\",\"isr\":[1")) {
-            Files.writeString(file, line + "\n");
+                "{\"event\":\"IsrChanged\",\"isr\":[1}",
+                "{\"lane\":0,\"event\":\"SendAcked\",\"producer\":\"p\"}",
+                "{\"lane\":-1,\"event\":\"SendAcked\",\"producer\":\"p\",\"topic\":\"t\",\"partition\":0}",
+                "{\"at\":\"2026-11-21T10:00:00Z\",\"rows\":[[3,0,1]]}",
+                "{\"at\":\"2026-11-21T10:00:00Z\",\"rows\":[]}",
+                "{\"at\":\"2026-11-21T10:00:00Z\",\"rows\":[[0,0,1,2],]}",
+                "{\"at\":\"2026-11-21T10:00:00Z\",\"rows\":[[0,0,1]]}",
+                "{\"at\":\"2026-11-21T10:00:00Z\",\"rows\":[[0,0,1,2}",
+                "{\"at\":\"2026-11-21T10:00:00Z\",\"rows\":[[0,0,1,99999999999999999999]]}",
+                "{\"end\":1}")) {
+            SealedLines.write(file, List.of(SealedLines.FIRST, lane(0), line, "{\"end\":0}"));
 
             assertThatThrownBy(() -> HistoryFile.read(file))
+                    .as(line)
                     .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("line 1 of ");
+                    .hasMessageStartingWith("line 3 of " + file);
         }
+    }
+
+    private static String lane(int number) {
+        return "{\"lane\":" + number + ",\"event\":\"SendAcked\",\"producer\":\"p\",\"topic\":\"t\",\"partition\":0}";
     }
 
     @Test
     void fieldOfALaterVersionIsSkipped() throws IOException {
-        Path file = directory.resolve("history.jsonl");
-        Files.writeString(
+        SealedLines.write(
                 file,
-                "{\"event\":\"BrokerChanged\",\"at\":\"2026-11-21T10:00:00Z\",\"rack\":{\"a\":[1]},\"broker\":1,"
-                        + "\"state\":\"running\"}\n");
+                List.of(
+                        SealedLines.FIRST,
+                        "{\"event\":\"BrokerChanged\",\"at\":\"2026-11-21T10:00:00Z\",\"rack\":{\"a\":[1]},"
+                                + "\"broker\":1,\"state\":\"running\"}",
+                        "{\"end\":1}"));
 
         assertThat(HistoryFile.read(file).events())
                 .containsExactly(new Event.BrokerChanged(Instant.parse("2026-11-21T10:00:00Z"), 1, "running"));
     }
 
     @Test
-    void recorderWritesEveryEventBeforeItReturns() throws IOException {
-        Path file = directory.resolve("history.jsonl");
-        try (HistoryFile.Appender appender = HistoryFile.append(file)) {
-            Recorder recorder = new Recorder(appender);
-            for (Event event : everyKind()) {
-                recorder.record(event);
+    void otherFilesAndOtherVersionsAreRefused() throws IOException {
+        SealedLines.write(file, List.of("{\"event\":\"BrokerChanged\"}"));
+        assertThatThrownBy(() -> HistoryFile.read(file)).hasMessageContaining("is not the beginning of a history");
 
-                assertThat(HistoryFile.read(file)).isEqualTo(recorder.history());
-            }
-        }
+        SealedLines.write(file, List.of(SealedLines.FIRST.replace("1}", "2}"), "{\"end\":0}"));
+        assertThatThrownBy(() -> HistoryFile.read(file))
+                .hasMessageContaining("line 1 of " + file + " is of version 2 of the format");
+
+        Files.write(file, new byte[0]);
+        assertThatThrownBy(() -> HistoryFile.read(file)).hasMessageContaining("is not the beginning of a history");
     }
 
     @Test
-    void recordersOfSeveralThreadsLoseNothingAndKeepEachThreadsOrder() throws Exception {
-        Path file = directory.resolve("history.jsonl");
-        try (HistoryFile.Appender appender = HistoryFile.append(file)) {
-            Recorder recorder = new Recorder(appender);
-            List<Thread> threads = Stream.of(0, 1, 2)
-                    .map(broker -> new Thread(() -> {
-                        for (int i = 0; i < 1000; i++) {
-                            recorder.record(new Event.BrokerChanged(AT, broker, "" + i));
-                        }
-                    }))
-                    .toList();
-            threads.forEach(Thread::start);
-            for (Thread thread : threads) {
-                thread.join();
-            }
+    void whatIsMissingIsRememberedWhenWrittenAgain() throws IOException {
+        HistoryFile.write(file, new History(EveryKind.twice()));
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+        History part = HistoryFile.readUpToDamage(file);
+        Path again = directory.resolve("again.jsonl");
 
-            History history = recorder.history();
-            assertThat(HistoryFile.read(file)).isEqualTo(history);
-            for (int broker = 0; broker < 3; broker++) {
-                List<Integer> order = new ArrayList<>();
-                for (Event event : history.events()) {
-                    Event.BrokerChanged change = (Event.BrokerChanged) event;
-                    if (change.broker() == broker) {
-                        order.add(Integer.parseInt(change.state()));
-                    }
-                }
-                assertThat(order).hasSize(1000).isSorted();
-            }
-        }
+        HistoryFile.write(again, part);
+
+        assertThat(part.damage()).hasValueSatisfying(why -> assertThat(why).contains("history.jsonl is torn"));
+        assertThat(HistoryFile.read(again).damage()).isEqualTo(part.damage());
     }
 
     @Test
-    void fullDiskDoesNotBreakTheApplicationButIsToldAtTheEnd() {
-        HistoryFile.Appender appender = new HistoryFile.Appender(new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("No space left on device");
-            }
-        });
-        Recorder recorder = new Recorder(appender);
+    void manyEventsComeBackAsTheyWere() throws IOException {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            events.addAll(EveryKind.twice().subList(0, 8));
+            events.add(new Event.SendAcked(AT.plusNanos(i * 1_000_003L), new RecordId("p" + i % 700, i), "t", i % 9, i));
+        }
+        History history = new History(events);
 
-        recorder.record(new Event.BrokerChanged(AT, 1, "crashed"));
+        HistoryFile.write(file, history);
 
-        assertThat(recorder.history().events()).hasSize(1);
-        assertThatThrownBy(appender::close)
-                .isInstanceOf(IOException.class)
-                .hasMessage("the history file is incomplete: No space left on device");
-    }
-
-    private static List<Event> everyKind() {
-        return EveryKind.twice();
+        assertThat(HistoryFile.read(file)).isEqualTo(history);
     }
 }

@@ -3,6 +3,7 @@ package io.kafkatrial.report;
 
 import io.kafkatrial.check.Guarantee;
 import io.kafkatrial.check.Verdicts;
+import io.kafkatrial.history.Appender;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.HistoryFile;
@@ -31,8 +32,10 @@ final class Measure {
             print("record in memory", million, () -> record(new Recorder(), million));
             Path file = directory.resolve("history-" + round + ".jsonl");
             print("record to file", million, () -> {
-                try (HistoryFile.Appender appender = HistoryFile.append(file)) {
-                    return record(new Recorder(appender), million);
+                Recorder recorder = new Recorder();
+                try (Appender appender = HistoryFile.append(file, recorder)) {
+                    record(recorder, million);
+                    return appender;
                 }
             });
             print("read file", million, () -> HistoryFile.read(file));
