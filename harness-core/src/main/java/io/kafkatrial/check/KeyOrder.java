@@ -20,7 +20,7 @@ final class KeyOrder {
 
     private final History history;
     private final Ledger ledger;
-    private final @Nullable LongIntMap[] latest;
+    private final @Nullable KeyTable[] latest;
     private final List<Overtaking> found = new ArrayList<>();
     private final int producers;
     private boolean blind;
@@ -31,7 +31,7 @@ final class KeyOrder {
         this.producers = history.names().producers().size();
         int groups = history.names().groups().size();
         this.latest =
-                new @Nullable LongIntMap[groups + history.names().readers().size()];
+                new @Nullable KeyTable[groups + history.names().readers().size()];
     }
 
     /** The reader of the lane got this record for the first time. */
@@ -45,24 +45,24 @@ final class KeyOrder {
         if (key == Lane.NONE) {
             return;
         }
-        LongIntMap ofReader = latest(lane);
+        KeyTable ofReader = latest(lane);
         Lane sent = ledger.lane(sendLane);
-        long keyLane = ((long) sent.topic() * producers + sent.producer()) << 32 | key;
-        int last = ofReader.get(keyLane);
+        int owner = sent.topic() * producers + sent.producer();
+        int last = ofReader.get(owner, key);
         if (last == LongIntMap.NONE || history.sequence(last) < history.sequence(record)) {
-            ofReader.put(keyLane, record);
+            ofReader.set(owner, key, record);
         } else {
             found.add(new Overtaking(last, sightings.first(last), record, sightings.first(record)));
         }
     }
 
-    private LongIntMap latest(Lane lane) {
+    private KeyTable latest(Lane lane) {
         int reader = lane.kind() == Kind.POLLED
                 ? lane.group()
                 : history.names().groups().size() + lane.reader();
-        LongIntMap ofReader = latest[reader];
+        KeyTable ofReader = latest[reader];
         if (ofReader == null) {
-            ofReader = new LongIntMap();
+            ofReader = new KeyTable(history, history.names().topics().size() * producers);
             latest[reader] = ofReader;
         }
         return ofReader;

@@ -25,7 +25,6 @@ final class Keys extends Watcher {
     private final Map<String, Integer> partitions = new HashMap<>();
     private final Set<String> grown = new HashSet<>();
     private final Set<String> sentTo = new HashSet<>();
-    private final LongIntMap firstOfKey = new LongIntMap();
 
     Keys(Ledger ledger) {
         super(io.kafkatrial.history.Kind.TOMBSTONE_SENT, io.kafkatrial.history.Kind.OTHER);
@@ -73,6 +72,8 @@ final class Keys extends Watcher {
     /** Where the partitioner had the choice. */
     private void scattered(Consumer<Anomaly> report) {
         Records records = ledger.records;
+        KeyTable firstOfKey =
+                new KeyTable(ledger.history, ledger.names.topics().size());
         Set<Long> told = new HashSet<>();
         for (int record = 0; record < records.size(); record++) {
             if (records.key(record) == Lane.NONE || !records.acked(record) || records.sendLane(record) == Lane.NONE) {
@@ -82,11 +83,12 @@ final class Keys extends Watcher {
             if (sent.partition() != Lane.NONE) {
                 continue;
             }
-            long key = (long) sent.topic() << 32 | records.key(record);
-            int first = firstOfKey.get(key);
+            int key = records.key(record);
+            int first = firstOfKey.get(sent.topic(), key);
             if (first == LongIntMap.NONE) {
-                firstOfKey.put(key, record);
-            } else if (records.ackPlace(first) != records.ackPlace(record) && told.add(key)) {
+                firstOfKey.set(sent.topic(), key, record);
+            } else if (records.ackPlace(first) != records.ackPlace(record)
+                    && told.add((long) sent.topic() << 32 | key)) {
                 scattered(first, record, report);
             }
         }

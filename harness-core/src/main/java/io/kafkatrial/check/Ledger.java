@@ -8,6 +8,7 @@ import io.kafkatrial.history.Kind;
 import io.kafkatrial.history.Lane;
 import io.kafkatrial.history.Names;
 import io.kafkatrial.history.RecordId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,9 @@ final class Ledger {
 
     private final Lane[] lanes;
     private final long[] sizes;
+    private final @Nullable Tape[] tapeOf;
+    private final Sightings[] sightingsOf;
+    private final boolean[] judged;
     private final boolean[] producers;
     private final int[] topics;
     private final Positions unnamed = new Positions();
@@ -82,6 +86,9 @@ final class Ledger {
         names = history.names();
         lanes = history.lanes().toArray(new Lane[0]);
         sizes = new long[lanes.length];
+        tapeOf = new @Nullable Tape[lanes.length];
+        sightingsOf = new Sightings[lanes.length];
+        judged = new boolean[lanes.length];
         topics = new int[names.places().size()];
         for (Lane lane : lanes) {
             if (lane.place() != Lane.NONE) {
@@ -103,20 +110,36 @@ final class Ledger {
         replicas = new Replicas(this);
         shares = new Shares(this);
         watchers = Watcher.all(this);
-        Watcher[][] ofLanes = new Watcher[lanes.length][];
+        readAll();
+        count();
+        nameTheUnnamed();
+    }
+
+    private void readAll() {
+        Watcher[][] watching = new Watcher[lanes.length][];
+        Lane[][] seen = new Lane[lanes.length][];
         for (Lane lane : lanes) {
-            ofLanes[lane.index()] = Watcher.of(watchers, lane.kind());
+            Watcher[] its = Watcher.of(watchers, lane.kind());
+            watching[lane.index()] = its;
+            seen[lane.index()] = Arrays.stream(its).map(watcher -> watcher.seen(lane)).toArray(Lane[]::new);
+            sightingsOf[lane.index()] = readers.sightings(lane);
+            judged[lane.index()] = readers.isJudged(lane);
         }
-        Watcher[] ofObjects = Watcher.of(watchers, Kind.OTHER);
+        Watcher[] watchingObjects = Watcher.of(watchers, Kind.OTHER);
         for (Cursor at = history.cursor(); at.next(); ) {
             Lane lane = at.lane();
             read(at, lane);
-            for (Watcher watcher : lane.index() < 0 ? ofObjects : ofLanes[lane.index()]) {
-                watcher.see(at, watcher.seen(lane));
+            if (lane.index() < 0) {
+                for (Watcher watcher : watchingObjects) {
+                    watcher.see(at, lane);
+                }
+            } else {
+                Watcher[] its = watching[lane.index()];
+                for (int i = 0; i < its.length; i++) {
+                    its[i].see(at, seen[lane.index()][i]);
+                }
             }
         }
-        count();
-        nameTheUnnamed();
     }
 
     private void read(Cursor at, Lane lane) {
@@ -129,13 +152,14 @@ final class Ledger {
             case PROCESSED -> readProcessed(at, lane);
             case FOUND -> readFound(at, lane);
             case COMMITTED, GROUP_OFFSET -> tapes.at(lane.place()).reached(lane.group(), at.offset());
-            default -> readOther(at.position(), at.event());
+            case OTHER -> readOther(at.position(), at.event());
+            default -> {}
         }
     }
 
     private void readPolled(Cursor at, Lane lane) {
         sizes[lane.index()]++;
-        Tape tape = tapes.at(lane.place());
+        Tape tape = tapeOf(lane);
         if (lane.group() != Lane.NONE) {
             tape.reached(lane.group(), at.offset() + 1);
         }
@@ -158,7 +182,7 @@ final class Ledger {
     }
 
     private void readFound(Cursor at, Lane lane) {
-        Tape tape = tapes.at(lane.place());
+        Tape tape = tapeOf(lane);
         if (!lane.hasSequence()) {
             sizes[lane.index()]++;
             tape.found(at.offset(), Tape.STRANGER, at.position());
@@ -173,10 +197,19 @@ final class Ledger {
 
     private void see(Lane lane, int record, int position) {
         records.whereabouts().at(record, lane.place());
-        Sightings sightings = readers.sightings(lane);
-        if (sightings.add(record, position) && readers.isJudged(lane)) {
+        Sightings sightings = sightingsOf[lane.index()];
+        if (sightings.add(record, position) && judged[lane.index()]) {
             keyOrder.first(lane, record, sightings);
         }
+    }
+
+    private Tape tapeOf(Lane lane) {
+        Tape tape = tapeOf[lane.index()];
+        if (tape == null) {
+            tape = tapes.at(lane.place());
+            tapeOf[lane.index()] = tape;
+        }
+        return tape;
     }
 
     private void readOther(int position, Event event) {

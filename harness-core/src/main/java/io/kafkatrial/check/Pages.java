@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pages {
 
-    private static final int SHIFT = 8;
+    private static final int SHIFT = 9;
     private static final int MASK = (1 << SHIFT) - 1;
 
-    private final Map<Long, int[]> pages = new HashMap<>();
+    /** Pages further out than this, relative to how many there are, are kept in a map. */
+    private static final int SPARE = 64;
+
+    private int @Nullable [][] dense = new int @Nullable [4][];
+    private final Map<Long, int[]> outliers = new HashMap<>();
     private int @Nullable [] last;
     private long lastNumber = Long.MIN_VALUE;
 
@@ -29,30 +33,56 @@ final class Pages {
         int[] page = page(number);
         if (page == null) {
             page = new int[MASK + 1];
-            pages.put(number, page);
+            keep(number, page);
             last = page;
         }
         page[(int) offset & MASK] = value;
     }
 
+    private void keep(long number, int[] page) {
+        if (number < 0 || number >= dense.length * 2L + SPARE) {
+            outliers.put(number, page);
+            return;
+        }
+        if (number >= dense.length) {
+            dense = Arrays.copyOf(dense, (int) Math.max(number + 1, dense.length * 2L));
+        }
+        dense[(int) number] = page;
+    }
+
     private int @Nullable [] page(long number) {
         if (number != lastNumber) {
             lastNumber = number;
-            last = pages.get(number);
+            last = number >= 0 && number < dense.length ? dense[(int) number] : null;
+            if (last == null && !outliers.isEmpty()) {
+                last = outliers.get(number);
+            }
         }
         return last;
     }
 
     /** Look at what is set, in the order of offsets. */
     void forEach(Visitor visitor) {
-        long[] numbers = pages.keySet().stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(numbers);
-        for (long number : numbers) {
-            int[] page = pages.get(number);
-            for (int i = 0; page != null && i < page.length; i++) {
-                if (page[i] != 0) {
-                    visitor.visit((number << SHIFT) + i, page[i]);
-                }
+        long[] far = outliers.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
+        int next = 0;
+        for (; next < far.length && far[next] < 0; next++) {
+            visit(far[next], outliers.get(far[next]), visitor);
+        }
+        for (int number = 0; number < dense.length; number++) {
+            for (; next < far.length && far[next] <= number; next++) {
+                visit(far[next], outliers.get(far[next]), visitor);
+            }
+            visit(number, dense[number], visitor);
+        }
+        for (; next < far.length; next++) {
+            visit(far[next], outliers.get(far[next]), visitor);
+        }
+    }
+
+    private static void visit(long number, int @Nullable [] page, Visitor visitor) {
+        for (int i = 0; page != null && i < page.length; i++) {
+            if (page[i] != 0) {
+                visitor.visit((number << SHIFT) + i, page[i]);
             }
         }
     }

@@ -11,8 +11,10 @@ final class Sightings {
 
     static final int NONE = -1;
 
-    /** By record: the first position + 1. */
-    private final int[] first;
+    private final int records;
+
+    /** By record: the first position + 1. Empty as long as this reader saw nothing. */
+    private int[] first = new int[0];
 
     /** Record to the latest link of its chain. */
     private final LongIntMap chains = new LongIntMap();
@@ -22,11 +24,14 @@ final class Sightings {
     private int length;
 
     Sightings(int records) {
-        first = new int[records];
+        this.records = records;
     }
 
     /** Add a sighting; true if it is the first of this record. */
     boolean add(int record, int position) {
+        if (first.length == 0) {
+            first = new int[records];
+        }
         if (first[record] == 0) {
             first[record] = position + 1;
             return true;
@@ -42,12 +47,12 @@ final class Sightings {
     }
 
     boolean has(int record) {
-        return first[record] != 0;
+        return first.length != 0 && first[record] != 0;
     }
 
     /** The first position; {@link #NONE} if this reader never saw the record. */
     int first(int record) {
-        return first[record] - 1;
+        return first.length == 0 ? NONE : first[record] - 1;
     }
 
     /** The records seen more than once, ascending. */

@@ -120,7 +120,7 @@ final class Tape {
     void forEachFound(Pages.Visitor visitor) {
         cells.forEach((offset, cell) -> {
             if ((cell & FOUND) != 0) {
-                visitor.visit(offset, foundAt(offset));
+                visitor.visit(offset, others.isEmpty() ? who(cell) : foundAt(offset));
             }
         });
     }

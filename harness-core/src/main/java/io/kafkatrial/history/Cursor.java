@@ -28,6 +28,7 @@ public final class Cursor {
 
     private final Columns columns;
     private final Lane[] lanes;
+    private final Numbering numbering;
     private final long[] sequences;
     private final long[] offsets;
     private final int end;
@@ -45,6 +46,7 @@ public final class Cursor {
     private long sequence;
     private long offset;
     private int key;
+    private int record = Lane.NONE;
 
     private final Parts parts = new Parts();
     private @Nullable Event made;
@@ -54,6 +56,7 @@ public final class Cursor {
     Cursor(Columns columns, int from, int end) {
         this.columns = columns;
         this.lanes = columns.lanes();
+        this.numbering = columns.numbering();
         this.sequences = new long[lanes.length];
         this.offsets = new long[lanes.length];
         this.lane = Lane.OBJECTS;
@@ -78,6 +81,7 @@ public final class Cursor {
         int head = (int) get();
         if (head == 0) {
             lane = Lane.OBJECTS;
+            record = Lane.NONE;
             object = nextObject++;
         } else {
             read(lanes[(head >>> 1) - 1], (head & 1) == 1);
@@ -95,6 +99,9 @@ public final class Cursor {
                 sequence += getSigned();
             }
             sequences[index] = sequence;
+            record = numbering.number(its.producer(), sequence);
+        } else {
+            record = Lane.NONE;
         }
         if (its.hasOffset()) {
             offset = offsets[index] + 1;
@@ -123,14 +130,19 @@ public final class Cursor {
         return (value >>> 1) ^ -(value & 1);
     }
 
+    /** Most numbers have one or two bytes. */
     private long get() {
         byte first = bytes[at++];
-        return first >= 0 ? first : getLong(first & 0x7F);
+        if (first >= 0) {
+            return first;
+        }
+        byte second = bytes[at++];
+        return second >= 0 ? first & 0x7F | second << 7 : getLong(first & 0x7F | (second & 0x7F) << 7);
     }
 
     private long getLong(long low) {
         long value = low;
-        for (int shift = 7; ; shift += 7) {
+        for (int shift = 14; ; shift += 7) {
             byte next = bytes[at++];
             value |= (next & 0x7FL) << shift;
             if (next >= 0) {
@@ -161,7 +173,7 @@ public final class Cursor {
 
     /** The number of the record, dense in the history; {@link Lane#NONE} if the event names none. */
     public int record() {
-        return lane.hasSequence() ? columns.numbering().number(lane.producer(), sequence) : Lane.NONE;
+        return record;
     }
 
     /** The offset; only if the lane has one. */

@@ -75,8 +75,7 @@ public final class HistoryFile {
                 return reader.history(Optional.empty());
             } catch (Lines.Damage damage) {
                 long bytes = Files.size(file) - reader.proved();
-                return reader.history(
-                        Optional.of(Complaints.leftOut(file, reader.line(), damage.getMessage(), bytes)));
+                return reader.history(Optional.of(Complaints.leftOut(file, reader.line(), damage.getMessage(), bytes)));
             }
         }
     }

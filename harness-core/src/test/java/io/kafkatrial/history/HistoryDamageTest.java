@@ -40,10 +40,11 @@ class HistoryDamageTest {
         int before = 0;
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
-            int line = 1 + (int) new String(whole, 0, length, StandardCharsets.ISO_8859_1)
-                    .chars()
-                    .filter(next -> next == '\n')
-                    .count();
+            int line = 1
+                    + (int) new String(whole, 0, length, StandardCharsets.ISO_8859_1)
+                            .chars()
+                            .filter(next -> next == '\n')
+                            .count();
 
             assertThatThrownBy(() -> HistoryFile.read(file))
                     .as("cut at %d", length)

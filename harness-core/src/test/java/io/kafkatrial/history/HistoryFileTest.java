@@ -174,7 +174,8 @@ class HistoryFileTest {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
             events.addAll(EveryKind.twice().subList(0, 8));
-            events.add(new Event.SendAcked(AT.plusNanos(i * 1_000_003L), new RecordId("p" + i % 700, i), "t", i % 9, i));
+            events.add(
+                    new Event.SendAcked(AT.plusNanos(i * 1_000_003L), new RecordId("p" + i % 700, i), "t", i % 9, i));
         }
         History history = new History(events);
 

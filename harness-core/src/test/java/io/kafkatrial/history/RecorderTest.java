@@ -34,8 +34,8 @@ class RecorderTest {
 
                 History part = HistoryFile.readUpToDamage(file);
                 assertThat(part).isEqualTo(recorder.history());
-                assertThat(part.damage()).hasValueSatisfying(why -> assertThat(why)
-                        .contains("there is none"));
+                assertThat(part.damage())
+                        .hasValueSatisfying(why -> assertThat(why).contains("there is none"));
             }
         }
         assertThat(HistoryFile.read(file)).isEqualTo(recorder.history());

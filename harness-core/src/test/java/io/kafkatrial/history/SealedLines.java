@@ -21,7 +21,8 @@ final class SealedLines {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CRC32C sum = new CRC32C();
         for (String object : objects) {
-            byte[] content = object.substring(0, Math.max(0, object.length() - 1)).getBytes(UTF_8);
+            byte[] content =
+                    object.substring(0, Math.max(0, object.length() - 1)).getBytes(UTF_8);
             sum.update(content);
             byte[] tail = ",\"crc\":\"%08x\"}\n".formatted(sum.getValue()).getBytes(UTF_8);
             sum.update(tail);
