@@ -2,6 +2,7 @@
 package io.kafkatrial.check;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
@@ -21,6 +22,7 @@ import org.apiguardian.api.API.Status;
  * @param partitions partitions read to their end
  * @param faults faults that demonstrably bit
  * @param evidence what each topic was judged by
+ * @param remarks what is odd about the history itself without making the verdict doubtful, one sentence each
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public record Checked(
@@ -34,9 +36,11 @@ public record Checked(
         long foreign,
         int partitions,
         int faults,
-        Map<String, Evidence> evidence) {
+        Map<String, Evidence> evidence,
+        List<String> remarks) {
     public Checked {
         evidence = Collections.unmodifiableMap(new TreeMap<>(evidence));
+        remarks = List.copyOf(remarks);
     }
 
     /** What a topic is judged by: the strongest the history has for it. */

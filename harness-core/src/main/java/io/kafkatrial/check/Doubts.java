@@ -12,7 +12,10 @@ final class Doubts {
     private Doubts() {}
 
     static List<String> in(Ledger ledger, Checked checked, Claim claim, Bitten faults) {
-        List<String> doubts = new ArrayList<>(ledger.faults.doubts(faults));
+        List<String> doubts = new ArrayList<>();
+        ledger.history.damage().ifPresent(doubts::add);
+        doubts.addAll(ledger.oddities.doubts(claim));
+        doubts.addAll(ledger.faults.doubts(faults));
         if (checked.sent() == 0) {
             doubts.add("nothing was sent through a recording producer");
         } else if (checked.acked() == 0) {

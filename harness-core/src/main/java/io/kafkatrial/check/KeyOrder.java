@@ -30,8 +30,7 @@ final class KeyOrder {
         this.history = ledger.history;
         this.producers = history.names().producers().size();
         int groups = history.names().groups().size();
-        this.latest =
-                new @Nullable KeyTable[groups + history.names().readers().size()];
+        this.latest = new @Nullable KeyTable[groups + history.names().readers().size()];
     }
 
     /** The reader of the lane got this record for the first time. */

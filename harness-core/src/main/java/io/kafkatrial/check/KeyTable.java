@@ -22,7 +22,9 @@ final class KeyTable {
     KeyTable(History history, int owners) {
         keys = history.keys();
         long size = (long) owners * keys;
-        cells = size <= Math.max(SMALL, ROOM * history.records()) ? new int[(int) Math.min(size, Integer.MAX_VALUE - 8)] : null;
+        cells = size <= Math.max(SMALL, ROOM * history.records())
+                ? new int[(int) Math.min(size, Integer.MAX_VALUE - 8)]
+                : null;
     }
 
     /** The record of this key; {@link LongIntMap#NONE} if none was set. */

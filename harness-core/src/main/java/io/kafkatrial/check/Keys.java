@@ -72,8 +72,7 @@ final class Keys extends Watcher {
     /** Where the partitioner had the choice. */
     private void scattered(Consumer<Anomaly> report) {
         Records records = ledger.records;
-        KeyTable firstOfKey =
-                new KeyTable(ledger.history, ledger.names.topics().size());
+        KeyTable firstOfKey = new KeyTable(ledger.history, ledger.names.topics().size());
         Set<Long> told = new HashSet<>();
         for (int record = 0; record < records.size(); record++) {
             if (records.key(record) == Lane.NONE || !records.acked(record) || records.sendLane(record) == Lane.NONE) {

@@ -39,6 +39,9 @@ final class Ledger {
 
     final FaultLog faults = new FaultLog();
 
+    /** What is odd about the history itself. */
+    final Oddities oddities = new Oddities(this);
+
     /** How long things may take. */
     final Limits limits;
 
@@ -121,7 +124,8 @@ final class Ledger {
         for (Lane lane : lanes) {
             Watcher[] its = Watcher.of(watchers, lane.kind());
             watching[lane.index()] = its;
-            seen[lane.index()] = Arrays.stream(its).map(watcher -> watcher.seen(lane)).toArray(Lane[]::new);
+            seen[lane.index()] =
+                    Arrays.stream(its).map(watcher -> watcher.seen(lane)).toArray(Lane[]::new);
             sightingsOf[lane.index()] = readers.sightings(lane);
             judged[lane.index()] = readers.isJudged(lane);
         }
@@ -129,6 +133,7 @@ final class Ledger {
         for (Cursor at = history.cursor(); at.next(); ) {
             Lane lane = at.lane();
             read(at, lane);
+            oddities.time(at);
             if (lane.index() < 0) {
                 for (Watcher watcher : watchingObjects) {
                     watcher.see(at, lane);
@@ -147,7 +152,7 @@ final class Ledger {
             case SEND_INVOKED -> records.sent(at.record(), at.position(), lane, at.key());
             case SEND_ACKED -> records.acked(at.record(), at.position(), lane, at.offset());
             case SEND_FAILED -> records.failed(at.record(), at.position());
-            case SEND_UNKNOWN -> {}
+            case SEND_UNKNOWN -> records.unknown(at.record());
             case POLLED -> readPolled(at, lane);
             case PROCESSED -> readProcessed(at, lane);
             case FOUND -> readFound(at, lane);

@@ -18,7 +18,7 @@ final class Pages {
     /** Pages further out than this, relative to how many there are, are kept in a map. */
     private static final int SPARE = 64;
 
-    private int @Nullable [][] dense = new int @Nullable [4][];
+    private int[] @Nullable [] dense = new int[4][];
     private final Map<Long, int[]> outliers = new HashMap<>();
     private int @Nullable [] last;
     private long lastNumber = Long.MIN_VALUE;
@@ -63,7 +63,8 @@ final class Pages {
 
     /** Look at what is set, in the order of offsets. */
     void forEach(Visitor visitor) {
-        long[] far = outliers.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
+        long[] far =
+                outliers.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
         int next = 0;
         for (; next < far.length && far[next] < 0; next++) {
             visit(far[next], outliers.get(far[next]), visitor);

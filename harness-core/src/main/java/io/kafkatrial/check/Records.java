@@ -4,6 +4,7 @@ package io.kafkatrial.check;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.Lane;
 import java.util.BitSet;
+import java.util.BitSet;
 
 /**
  * What became of each record, in arrays by its number: sent, acknowledged, failed, and under which key.
@@ -15,6 +16,7 @@ final class Records {
     private static final byte LOST = 1;
     private static final byte COMPACTED = 2;
     private static final byte FAILED = 4;
+    private static final byte UNKNOWN = 8;
 
     private final History history;
     private final int size;
@@ -26,6 +28,8 @@ final class Records {
     private final Offsets ackOffsets;
     private final int[] keys;
     private final byte[] marks;
+    private final BitSet sentTwice = new BitSet();
+    private final BitSet ackedTwice = new BitSet();
     private final BitSet topics = new BitSet();
     private long repeated;
 
@@ -47,6 +51,9 @@ final class Records {
     }
 
     void sent(int record, int position, Lane lane, int key) {
+        if (invoked[record] != 0) {
+            sentTwice.set(record);
+        }
         repeated += invoked[record] != 0 ? 1 : 0;
         topics.set(lane.topic());
         invoked[record] = position + 1;
@@ -58,6 +65,9 @@ final class Records {
     }
 
     void acked(int record, int position, Lane lane, long offset) {
+        if (acked[record] != 0 && ackOffsets.get(record) != offset) {
+            ackedTwice.set(record);
+        }
         acked[record] = position + 1;
         whereabouts.acked(record, lane.place());
         ackOffsets.set(record, offset);
@@ -77,6 +87,25 @@ final class Records {
     boolean isSentTo(String topic) {
         int number = history.names().topics().number(topic);
         return number >= 0 && topics.get(number);
+    }
+
+    void unknown(int record) {
+        marks[record] |= UNKNOWN;
+    }
+
+    /** Whether the history says how the send of this record ended, be it that nobody knows. */
+    boolean ended(int record) {
+        return acked(record) || (marks[record] & (FAILED | UNKNOWN)) != 0;
+    }
+
+    /** Records with more than one send. */
+    BitSet sentTwice() {
+        return sentTwice;
+    }
+
+    /** Records with acknowledgements at more than one offset. */
+    BitSet ackedTwice() {
+        return ackedTwice;
     }
 
     /** Whether the history says that it was sent. */

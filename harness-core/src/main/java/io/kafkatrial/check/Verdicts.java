@@ -118,7 +118,8 @@ public final class Verdicts {
                 ledger.foreign,
                 partitions,
                 ledger.faults.bitten(),
-                evidence(ledger));
+                evidence(ledger),
+                ledger.oddities.remarks());
     }
 
     private static Map<String, Evidence> evidence(Ledger ledger) {

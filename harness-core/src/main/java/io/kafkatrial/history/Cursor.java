@@ -137,7 +137,7 @@ public final class Cursor {
             return first;
         }
         byte second = bytes[at++];
-        return second >= 0 ? first & 0x7F | second << 7 : getLong(first & 0x7F | (second & 0x7F) << 7);
+        return second >= 0 ? (first & 0x7F) | (second << 7) : getLong((first & 0x7F) | ((second & 0x7F) << 7));
     }
 
     private long getLong(long low) {

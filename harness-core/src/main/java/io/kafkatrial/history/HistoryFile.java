@@ -55,7 +55,7 @@ public final class HistoryFile {
             try {
                 reader.read();
             } catch (Lines.Damage damage) {
-                throw new IOException(Complaints.damaged(file, reader.line(), damage.getMessage()), damage);
+                throw new IOException(Complaints.damaged(file, reader.line(), damage.why()), damage);
             }
             return reader.history(Optional.empty());
         }
@@ -75,7 +75,7 @@ public final class HistoryFile {
                 return reader.history(Optional.empty());
             } catch (Lines.Damage damage) {
                 long bytes = Files.size(file) - reader.proved();
-                return reader.history(Optional.of(Complaints.leftOut(file, reader.line(), damage.getMessage(), bytes)));
+                return reader.history(Optional.of(Complaints.leftOut(file, reader.line(), damage.why(), bytes)));
             }
         }
     }

@@ -43,8 +43,15 @@ final class Lines {
     static final class Damage extends IOException {
         private static final long serialVersionUID = 1L;
 
+        private final String why;
+
         Damage(String why) {
             super(why);
+            this.why = why;
+        }
+
+        String why() {
+            return why;
         }
     }
 

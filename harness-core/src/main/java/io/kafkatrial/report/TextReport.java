@@ -94,6 +94,7 @@ public final class TextReport {
         if (!verdict.notes().isEmpty()) {
             line("allowed: " + Words.counts(verdict.notes()));
         }
+        verdict.checked().remarks().forEach(remark -> line("note: " + remark));
         if (verdict instanceof Verdict.Fail fail) {
             some(fail.doubts().stream().limit(REASONS).toList(), fail.doubts().size(), "doubt: ");
         }
