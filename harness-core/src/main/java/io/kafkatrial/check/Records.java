@@ -4,7 +4,6 @@ package io.kafkatrial.check;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.Lane;
 import java.util.BitSet;
-import java.util.BitSet;
 
 /**
  * What became of each record, in arrays by its number: sent, acknowledged, failed, and under which key.

@@ -39,7 +39,8 @@ class OdditiesTest {
         History history = sound().wrote("p#1", 0, 1).found("p#1", 0, 1).end();
 
         assertThat(reasons(Verdicts.of(AT_LEAST_ONCE, history)))
-                .containsExactly("the identity p#1 was sent more than once: cannot tell its records apart",
+                .containsExactly(
+                        "the identity p#1 was sent more than once: cannot tell its records apart",
                         "the identity p#1 was acknowledged at two offsets: cannot tell its records apart");
     }
 
@@ -50,7 +51,8 @@ class OdditiesTest {
 
     @Test
     void sendsWithoutAnEndAreRemarked() {
-        Verdict verdict = Verdicts.of(AT_LEAST_ONCE, sound().sent("p#2").sent("p#3").end());
+        Verdict verdict =
+                Verdicts.of(AT_LEAST_ONCE, sound().sent("p#2").sent("p#3").end());
 
         assertThat(verdict).isInstanceOf(Verdict.Pass.class);
         assertThat(verdict.checked().remarks())
@@ -62,7 +64,10 @@ class OdditiesTest {
     void clockThatGoesBackIsRemarkedAndMakesLimitsInTimeDoubtful() {
         Tale tale = sound();
         History history = tale.add(new Event.SendInvoked(
-                        tale.now().minusSeconds(90), new RecordId("p", 2), "orders", OptionalInt.empty(),
+                        tale.now().minusSeconds(90),
+                        new RecordId("p", 2),
+                        "orders",
+                        OptionalInt.empty(),
                         Optional.empty()))
                 .unknown("p#2")
                 .end();

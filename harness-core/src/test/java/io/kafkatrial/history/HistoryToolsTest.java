@@ -41,8 +41,7 @@ class HistoryToolsTest {
     @ParameterizedTest
     @ValueSource(strings = {"golden/history.jsonl", "history/events.jq", "history/lost.py"})
     void documentationShowsWhatIsTested(String file) throws IOException {
-        assertThat(Files.readString(Path.of("../docs/history.md")))
-                .contains(Files.readString(RESOURCES.resolve(file)));
+        assertThat(Files.readString(Path.of("../docs/history.md"))).contains(Files.readString(RESOURCES.resolve(file)));
     }
 
     @Test

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Measures how fast histories are judged and read, what they weigh, and what recording costs, each in JVMs of their
+ * own, and writes the report. Argument: the file of the report.
+ */
+final class VerdictsMain {
+
+    static final int SMALL = 200_000;
+    static final int LARGE = 20_000_000;
+
+    private VerdictsMain() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        VerdictsReport report = VerdictsReport.begin();
+        // history and ledger of a record may take 64 bytes; 96 MB are the JVM's own, young generation included
+        String heap = "-Xmx" + (LARGE * 64L / (1 << 20) + 96) + "m";
+        for (int round = 0; round < 3; round++) {
+            report.add(fork("-Xmx1g", "JudgeMain", SMALL, 10_000));
+            report.add(fork(heap, "JudgeMain", LARGE, 10_000));
+        }
+        report.add(fork("-Xmx3g", "JudgeMain", LARGE / 10, LARGE));
+        for (int round = 0; round < 3; round++) {
+            report.add(fork("-Xmx2g", "ReadMain", 2_000_000, 10_000));
+        }
+        report.add(fork("-Xmx2g", "RecordingMain", 400_000, 7));
+        Files.writeString(Path.of(args[0]), report.markdown());
+        System.out.println(report.table());
+    }
+
+    /** Run a measurement; its lines {@code name value} of standard output. */
+    private static List<String> fork(String heap, String main, int first, int second)
+            throws IOException, InterruptedException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                heap,
+                main.equals("RecordingMain") ? "-XX:+UseG1GC" : "-XX:+UseSerialGC",
+                "-XX:NewSize=48m",
+                "-XX:MaxNewSize=" + (main.equals("RecordingMain") ? "512m" : "48m"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.kafkatrial.benchmarks." + main,
+                Integer.toString(first),
+                Integer.toString(second));
+        Process process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            out.lines().forEach(line -> {
+                System.out.printf(Locale.ROOT, "%s %s %s: %s%n", main, first, second, line);
+                lines.add(line);
+            });
+        }
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
+        }
+        return lines;
+    }
+}
