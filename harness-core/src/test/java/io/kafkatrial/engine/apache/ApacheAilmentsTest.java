@@ -10,11 +10,20 @@ import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.fault.Ailment;
+import io.kafkatrial.fault.Bite;
+import io.kafkatrial.fault.Fault;
+import io.kafkatrial.fault.Injection;
+import io.kafkatrial.fault.Plan;
+import io.kafkatrial.fault.PlannedFault;
+import io.kafkatrial.fault.Target;
+import io.kafkatrial.fault.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -155,6 +164,34 @@ class ApacheAilmentsTest {
         send("orders");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(latency);
         assertThat(cluster.running().state(leader())).isEqualTo(NodeState.RUNNING);
+    }
+
+    @Test
+    void plannedAilmentsLeaveEvidenceAndAreHealed() throws Exception {
+        Target leader = Target.parse("leader:orders-0");
+        Plan plan = new Plan(
+                1,
+                List.of(
+                        new PlannedFault(
+                                "clock",
+                                new Fault.SkewClock(leader, DAY, Optional.empty()),
+                                Trigger.immediately()),
+                        new PlannedFault(
+                                "disk",
+                                new Fault.SickDisk(leader, new Ailment.Full(), Optional.empty()),
+                                Trigger.immediately())));
+        int broker = leader();
+        Injection injection = cluster.inject(plan);
+        assertThat(injection.awaitFired(LONG)).isTrue();
+        send("orders");
+        await().atMost(LONG).until(() -> cluster.running().state(broker) == NodeState.CRASHED);
+
+        List<Bite> bites = injection.heal();
+
+        assertThat(bites).allMatch(Bite::bit);
+        assertThat(cluster.running().state(broker)).isEqualTo(NodeState.RUNNING);
+        cluster.awaitHealthy(LONG);
+        assertThat(isAbout(send("orders"), Instant.now())).isTrue();
     }
 
     private static long count() {
