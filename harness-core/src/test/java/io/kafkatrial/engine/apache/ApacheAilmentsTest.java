@@ -173,9 +173,7 @@ class ApacheAilmentsTest {
                 1,
                 List.of(
                         new PlannedFault(
-                                "clock",
-                                new Fault.SkewClock(leader, DAY, Optional.empty()),
-                                Trigger.immediately()),
+                                "clock", new Fault.SkewClock(leader, DAY, Optional.empty()), Trigger.immediately()),
                         new PlannedFault(
                                 "disk",
                                 new Fault.SickDisk(leader, new Ailment.Full(), Optional.empty()),
