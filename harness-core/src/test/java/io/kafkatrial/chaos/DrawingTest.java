@@ -43,15 +43,17 @@ class DrawingTest {
             draft.plan().check(THREE);
             assertThat(draft.plan().faults()).hasSizeBetween(1, 3).allSatisfy(planned -> {
                 assertThat(planned.trigger().isWeak()).isFalse();
-                assertThat(planned.fault().lasts().isPresent() || isAtOnce(planned.fault()))
+                assertThat(planned.fault().lasts().isPresent() || isCounted(planned.fault()))
                         .as(planned.fault().describe())
                         .isTrue();
             });
         }
     }
 
-    private static boolean isAtOnce(Fault fault) {
-        return fault instanceof Fault.ResetConnections || fault instanceof Fault.Administer;
+    private static boolean isCounted(Fault fault) {
+        return fault instanceof Fault.ResetConnections
+                || fault instanceof Fault.Administer
+                || (fault instanceof Fault.OnRequests requests && requests.times() > 0);
     }
 
     @ParameterizedTest
