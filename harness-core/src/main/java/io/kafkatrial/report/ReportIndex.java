@@ -89,7 +89,7 @@ public final class ReportIndex {
     }
 
     private static void replace(Path file, String text) throws IOException {
-        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".index", ".draft");
+        Path draft = file.resolveSibling(file.getFileName() + ".draft"); // one at a time: under the lock
         Files.writeString(draft, text);
         try {
             Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

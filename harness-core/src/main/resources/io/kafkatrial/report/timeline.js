@@ -149,8 +149,9 @@ class Timeline {
     for (let i = 0; i < this.model.marks.n; i++) {
       if ((anomaly.record && this.model.record(i) === anomaly.record) || (anomaly.offset >= 0 && this.model.place(i) === place)) marks.push(i);
     }
-    const times = [...anomaly.at, ...marks.map(i => this.model.marks.at[i])];
-    const first = Math.min(...times), last = Math.max(...times), around = Math.max((last - first) * 0.15, this.model.span / 100);
+    const own = marks.filter(i => this.model.record(i) === anomaly.record && this.model.kind(i).tone !== 'found');
+    const times = [...anomaly.at, ...own.map(i => this.model.marks.at[i])];
+    const first = Math.min(...times), last = Math.max(...times), around = Math.max((last - first) * 0.15, this.model.span / 20);
     this.picked = { lane: -1, mark: -1, anomaly: index, marks };
     this.show(first - around, last + around);
     this.say(`${anomaly.kind}: ${anomaly.sentence}`);

@@ -37,10 +37,9 @@ final class Ribbons {
     void read(Event event, int lane, long micros) {
         if (event instanceof Event.IsrChanged change) {
             int members = change.isr().size();
-            int most = mostInSync.merge(lane, members, Math::max);
+            mostInSync.merge(lane, members, Math::max);
             String text = "ISR " + change.isr().stream().map(String::valueOf).collect(Collectors.joining(","));
-            String tint = members == most ? "calm" : members <= 1 ? "bad" : "warn";
-            add(new Place(lane, /* thin= */ true), new Change(micros, text, tint));
+            add(new Place(lane, /* thin= */ true), new Change(micros, text, Integer.toString(members)));
         } else if (event instanceof Event.Assigned assigned) {
             TreeSet<String> mine = owned.computeIfAbsent(assigned.consumer(), any -> new TreeSet<>());
             mine.addAll(assigned.partitions());
@@ -93,6 +92,12 @@ final class Ribbons {
         return broker.isPresent() ? "b" + Math.floorMod(broker.getAsInt(), 9) : "bad";
     }
 
+    /** How bad an in-sync set is shows when the largest is known. */
+    private String ofIsr(int lane, Change change) {
+        int members = Integer.parseInt(change.tint());
+        return members == mostInSync.getOrDefault(lane, members) ? "calm" : members <= 1 ? "bad" : "warn";
+    }
+
     void write(JsonGenerator out) throws IOException {
         out.writeArrayFieldStart("ribbons");
         for (Map.Entry<Place, List<Change>> ribbon : all.entrySet()) {
@@ -104,7 +109,7 @@ final class Ribbons {
                 out.writeStartArray();
                 out.writeNumber(change.micros());
                 out.writeString(change.text());
-                out.writeString(change.tint());
+                out.writeString(ribbon.getKey().thin() ? ofIsr(ribbon.getKey().lane(), change) : change.tint());
                 out.writeEndArray();
             }
             out.writeEndArray();

@@ -104,7 +104,7 @@ final class EventTable {
                 Event.PositionReset.class,
                 on(Lane.CONSUMERS, "{consumer}")
                         .says(
-                                Tone.FAILED,
+                                Tone.CHANGED,
                                 "position reset",
                                 "jumped in {topic}-{partition}[ from {from}] to {to} by itself: {cause}"));
     }

@@ -128,6 +128,7 @@ public final class Words {
     /** {@code orders by effects, payments by log}. */
     public static String evidence(Checked checked) {
         return checked.evidence().entrySet().stream()
+                .filter(topic -> !topic.getKey().startsWith("__"))
                 .map(topic -> topic.getKey() + " by " + topic.getValue().name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
     }
