@@ -94,6 +94,7 @@ class ArchitectureTest {
                 arrow(BASE + ".history", 5),
                 arrow(BASE + ".check", 5, "history"),
                 arrow(BASE + ".report", 3, "check", "history", "fault", "report.words", "report.timeline"),
+                arrow(BASE + ".report.progress", 4, "report.words"),
                 arrow(BASE + ".report.timeline", 5, "check", "history", "report.words"),
                 arrow(BASE + ".report.words", 8, "check", "history"),
                 arrow(BASE + ".logging", 5),

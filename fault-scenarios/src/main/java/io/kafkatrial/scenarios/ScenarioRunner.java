@@ -4,9 +4,11 @@ package io.kafkatrial.scenarios;
 import io.kafkatrial.Cluster;
 import io.kafkatrial.ClusterBuilder;
 import io.kafkatrial.ClusterPool;
+import io.kafkatrial.check.Verdict;
 import io.kafkatrial.check.Verdicts;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.report.ReportInput;
+import io.kafkatrial.report.progress.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +58,8 @@ public record ScenarioRunner(Optional<String> engine, OptionalLong seed) {
         Plan plan = scenario.plan(spec.seed());
         plan.check(spec);
         Cluster cluster = pool.take(spec, engine);
-        try (Trial trial = Trial.on(cluster)) {
+        try (Trial trial = Trial.on(cluster);
+                Progress progress = Progress.of(scenario.page().name(), trial::tally)) {
             scenario.run(new Stage(cluster, trial.clients(), trial.effects(), trial.arm(plan)));
             return judge(scenario, cluster, trial.conclude());
         } finally {
@@ -71,6 +74,8 @@ public record ScenarioRunner(Optional<String> engine, OptionalLong seed) {
         long seed = cluster.spec().seed();
         for (Expected expected : scenario.expected()) {
             var verdict = Verdicts.of(expected.guarantee(), conclusion.history());
+            Progress.found(
+                    verdict instanceof Verdict.Fail fail ? fail.anomalies().size() : 0);
             expected.difference(verdict).ifPresent(differences::add);
             reports.add(new ReportInput(
                     name,

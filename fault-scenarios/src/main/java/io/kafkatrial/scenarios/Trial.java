@@ -10,6 +10,7 @@ import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Injection;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.history.Recorder;
+import io.kafkatrial.report.progress.Progress;
 import io.kafkatrial.scenarios.clients.ClientFaults;
 import io.kafkatrial.scenarios.recording.Drain;
 import io.kafkatrial.scenarios.recording.Effects;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -62,6 +64,7 @@ public final class Trial implements AutoCloseable {
     private final ClientFaults stage;
     private final RecordingClients clients;
     private final Effects effects;
+    private final List<Injection> armed = new CopyOnWriteArrayList<>();
 
     private Trial(Optional<Cluster> cluster, Map<String, Object> connection, Recorder recorder) {
         this.cluster = cluster;
@@ -119,10 +122,20 @@ public final class Trial implements AutoCloseable {
      * @throws TrialException if the plan cannot work on this cluster, or the cluster is only attached to
      */
     public Injection arm(Plan plan) {
-        return cluster.orElseThrow(
+        Injection injection = cluster.orElseThrow(
                         () -> new TrialException("no fault can be injected: the cluster was not started by this"
                                 + " process. Let the test start its own cluster."))
                 .inject(plan);
+        armed.add(injection);
+        return injection;
+    }
+
+    /** How far it is, for a line of progress. */
+    public Progress.Tally tally() {
+        List<Bite> bites = armed.stream().flatMap(plan -> plan.bites().stream()).toList();
+        int fired =
+                (int) bites.stream().filter(bite -> bite.firedAt().isPresent()).count();
+        return new Progress.Tally(trail.acked(), trail.endedOtherwise(), fired, bites.size());
     }
 
     /** End the trial: let open sends end, heal everything, close the clients, read the topics to their ends. */

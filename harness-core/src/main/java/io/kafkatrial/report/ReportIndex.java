@@ -105,9 +105,8 @@ public final class ReportIndex {
             return List.of();
         }
         Map<String, ReportEntry> last = new LinkedHashMap<>();
-        for (String line : new String(Files.readAllBytes(lines), UTF_8).split("\n")) {
-            EntryJson.read(line).ifPresent(entry -> last.put(entry.identity(), entry));
-        }
+        new String(Files.readAllBytes(lines), UTF_8).lines().forEach(line -> EntryJson.read(line)
+                .ifPresent(entry -> last.put(entry.identity(), entry)));
         return new ArrayList<>(last.values());
     }
 

@@ -7,6 +7,7 @@ import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.fault.PlannedFault;
+import io.kafkatrial.report.progress.Progress;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class KafkaTrialExtension
     public void beforeAll(ExtensionContext context) {
         Class<?> testClass = context.getRequiredTestClass();
         Options options = Options.of(context);
+        context.getConfigurationParameter("trial.progress").ifPresent(Progress::mode);
         Optional<ClusterDeclaration> declared = ClusterDeclaration.of(testClass, options);
         if (declared.isEmpty()) {
             SecurityDeclaration.checkBeside(testClass);

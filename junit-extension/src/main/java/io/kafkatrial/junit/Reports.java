@@ -17,6 +17,7 @@ import io.kafkatrial.report.ReportInput;
 import io.kafkatrial.report.Secrets;
 import io.kafkatrial.report.Setting;
 import io.kafkatrial.report.TextReport;
+import io.kafkatrial.report.progress.Progress;
 import io.kafkatrial.scenarios.Conclusion;
 import java.io.File;
 import java.io.IOException;
@@ -77,6 +78,8 @@ record Reports(Run run, Consumer<Path> attach, BiFunction<Guarantee, History, Ve
                     conclusion.history(),
                     Optional.of(directory.resolve("report.html")));
             inputs.add(input);
+            Progress.found(
+                    verdict instanceof Verdict.Fail fail ? fail.anomalies().size() : 0);
             if (fails(verdict, claim)) {
                 findings.add(new Judged(message(input, conclusion), Optional.of(verdict)));
             }

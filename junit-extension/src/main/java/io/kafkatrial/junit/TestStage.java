@@ -5,6 +5,7 @@ import io.kafkatrial.Cluster;
 import io.kafkatrial.check.Bitten;
 import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Plan;
+import io.kafkatrial.report.progress.Progress;
 import io.kafkatrial.scenarios.Conclusion;
 import io.kafkatrial.scenarios.Trial;
 import java.time.Duration;
@@ -63,11 +64,13 @@ final class TestStage implements Closing {
             return;
         }
         arm();
-        Throwable failure = attempt(body);
-        if (failure instanceof TestAbortedException) {
-            throw failure;
+        try (Progress progress = Progress.of(name.toString(), trial::tally)) {
+            Throwable failure = attempt(body);
+            if (failure instanceof TestAbortedException) {
+                throw failure;
+            }
+            judge(failure, reports);
         }
-        judge(failure, reports);
     }
 
     /** Arm the faults of a {@code @TestFactory} and run it; its tests run later, {@link #endFactory} judges them. */

@@ -72,6 +72,7 @@ final class ProducerEvents {
 
     void acked(RecordId id, String topic, RecordMetadata metadata) {
         long offset = metadata.hasOffset() ? metadata.offset() : -1;
+        trail.sendAcked();
         trail.record(at -> new Event.SendAcked(at, id, topic, metadata.partition(), offset));
         trail.sendEnded();
     }

@@ -56,6 +56,7 @@ public final class Trail {
     private final GroupMemory groups = new GroupMemory();
     private final LongAdder opened = new LongAdder();
     private final LongAdder ended = new LongAdder();
+    private final LongAdder acked = new LongAdder();
     private final Map<Identity, List<Place>> origins = new ConcurrentHashMap<>();
     private volatile boolean waiting;
     private volatile boolean transactions;
@@ -252,6 +253,22 @@ public final class Trail {
             topics.add(topic);
         }
         opened.increment();
+    }
+
+    /** A send ended well. */
+    void sendAcked() {
+        acked.increment();
+    }
+
+    /** How many sends have been acknowledged so far. */
+    public long acked() {
+        return acked.sum();
+    }
+
+    /** How many sends have ended so far without being acknowledged. */
+    public long endedOtherwise() {
+        long well = acked.sum();
+        return Math.max(0, ended.sum() - well);
     }
 
     /** One less is. Whoever waits for all looks at the counts after it has said that it waits. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -31,7 +32,7 @@ final class Ribbons {
     private record Place(int lane, boolean thin) {}
 
     private final Map<Place, List<Change>> all = new LinkedHashMap<>();
-    private final Map<String, TreeSet<String>> owned = new LinkedHashMap<>();
+    private final Map<String, SortedSet<String>> owned = new LinkedHashMap<>();
     private final Map<Integer, Integer> mostInSync = new LinkedHashMap<>();
 
     void read(Event event, int lane, long micros) {
@@ -41,11 +42,11 @@ final class Ribbons {
             String text = "ISR " + change.isr().stream().map(String::valueOf).collect(Collectors.joining(","));
             add(new Place(lane, /* thin= */ true), new Change(micros, text, Integer.toString(members)));
         } else if (event instanceof Event.Assigned assigned) {
-            TreeSet<String> mine = owned.computeIfAbsent(assigned.consumer(), any -> new TreeSet<>());
+            SortedSet<String> mine = owned.computeIfAbsent(assigned.consumer(), any -> new TreeSet<>());
             mine.addAll(assigned.partitions());
             owns(lane, micros, mine);
         } else if (event instanceof Event.Revoked revoked) {
-            TreeSet<String> mine = owned.computeIfAbsent(revoked.consumer(), any -> new TreeSet<>());
+            SortedSet<String> mine = owned.computeIfAbsent(revoked.consumer(), any -> new TreeSet<>());
             mine.removeAll(revoked.partitions());
             owns(lane, micros, mine);
         } else {
@@ -56,7 +57,7 @@ final class Ribbons {
         }
     }
 
-    private void owns(int lane, long micros, TreeSet<String> partitions) {
+    private void owns(int lane, long micros, SortedSet<String> partitions) {
         add(
                 new Place(lane, /* thin= */ false),
                 new Change(micros, Plain.name(String.join(", ", partitions)), "accent"));
