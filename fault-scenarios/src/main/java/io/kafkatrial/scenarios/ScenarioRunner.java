@@ -58,8 +58,10 @@ public record ScenarioRunner(Optional<String> engine, OptionalLong seed) {
         Plan plan = scenario.plan(spec.seed());
         plan.check(spec);
         Cluster cluster = pool.take(spec, engine);
-        try (Trial trial = Trial.on(cluster);
-                Progress progress = Progress.of(scenario.page().name(), trial::tally)) {
+        Trial trial = Trial.on(cluster);
+        Progress progress = Progress.of(scenario.page().name(), trial::tally);
+        try (trial;
+                progress) {
             scenario.run(new Stage(cluster, trial.clients(), trial.effects(), trial.arm(plan)));
             return judge(scenario, cluster, trial.conclude());
         } finally {

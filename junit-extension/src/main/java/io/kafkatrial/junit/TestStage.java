@@ -64,7 +64,8 @@ final class TestStage implements Closing {
             return;
         }
         arm();
-        try (Progress progress = Progress.of(name.toString(), trial::tally)) {
+        Progress progress = Progress.of(name.toString(), trial::tally);
+        try (progress) {
             Throwable failure = attempt(body);
             if (failure instanceof TestAbortedException) {
                 throw failure;
