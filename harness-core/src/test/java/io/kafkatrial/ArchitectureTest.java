@@ -64,13 +64,13 @@ class ArchitectureTest {
         Stream<Arguments> arrows = Stream.of(
                 arrow(BASE, 8, "engine", "fault", "history", "check", "report"),
                 arrow(BASE + ".cli", 6, "", "engine", "fault"),
-                arrow(ENGINE, 20, "engine.tls"),
+                arrow(ENGINE, 20, "engine.tls", "history"),
                 arrow(ENGINE + ".tls", 3),
                 arrow(ENGINE + ".link", 2, "engine"),
                 arrow(ENGINE + ".net", 3, "engine", "engine.link"),
-                arrow(ENGINE + ".witness", 1, "engine", "history"),
+                arrow(ENGINE + ".witness", 10, "engine", "history"),
                 arrow(ENGINE + ".wire", 4, "engine", "engine.link"),
-                arrow(ENGINE + ".proxy", 6, "engine", "engine.link", "engine.net", "engine.wire"),
+                arrow(ENGINE + ".proxy", 6, "engine", "engine.link", "engine.net", "engine.wire", "engine.witness"),
                 arrow(
                         ENGINE + ".apache",
                         8,
@@ -80,6 +80,7 @@ class ArchitectureTest {
                         "engine.proxy",
                         "engine.wire",
                         "engine.witness",
+                        "history",
                         "engine.apache.*"),
                 arrow(ENGINE + ".apache.artifacts", 4, "engine"),
                 arrow(ENGINE + ".apache.child", 2),
@@ -107,6 +108,7 @@ class ArchitectureTest {
                         "engine.net",
                         "engine.wire",
                         "engine.witness",
+                        "history",
                         "engine.embedded.*"));
         return Stream.concat(arrows, rooms());
     }
@@ -125,7 +127,7 @@ class ArchitectureTest {
                 room("api", 5, "replication", "group", "quorum", "txn", "share"),
                 room("security", 5),
                 room("access", 5, "api"),
-                room("net", 3, "../net", "../wire"));
+                room("net", 3, "../net", "../wire", "../witness"));
     }
 
     private static Arguments arrow(String from, int atLeast, String... to) {

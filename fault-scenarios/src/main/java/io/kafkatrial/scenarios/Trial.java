@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.kafkatrial.Cluster;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.engine.WireRecording;
 import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Injection;
 import io.kafkatrial.fault.Plan;
@@ -63,10 +64,12 @@ public final class Trial implements AutoCloseable {
     private final Trail trail;
     private final ClientFaults stage;
     private final RecordingClients clients;
+    private final Optional<WireRecording> wire;
     private final Effects effects;
     private final List<Injection> armed = new CopyOnWriteArrayList<>();
 
-    private Trial(Optional<Cluster> cluster, Map<String, Object> connection, Recorder recorder) {
+    private Trial(
+            Optional<Cluster> cluster, Map<String, Object> connection, Recorder recorder, Recording recording) {
         this.cluster = cluster;
         this.connection = Map.copyOf(connection);
         String token = "t" + Long.toString(NUMBERS.incrementAndGet(), Character.MAX_RADIX);
@@ -75,25 +78,43 @@ public final class Trial implements AutoCloseable {
                 own -> trail.beside(own, GROUPS.getOrDefault(own.running(), Set.of())), trail::besideStrangers);
         this.stage =
                 new ClientFaults(trail, cluster.map(own -> own.spec().seed()).orElse(0L));
-        this.clients = new RecordingClients(trail, connection, stage);
+        this.clients = new RecordingClients(
+                recording == Recording.CLIENTS ? trail : Trail.silent(token), connection, stage);
+        this.wire = recording == Recording.WIRE ? Optional.of(wire(cluster, recorder)) : Optional.empty();
+        wire.ifPresent(trail::identifyBy);
         cluster.ifPresent(own -> own.stage(stage));
         this.effects = new Effects(trail, "application");
     }
 
-    /** Begin a trial, and with it a new history, on a cluster of the harness. */
+    private static WireRecording wire(Optional<Cluster> cluster, Recorder recorder) {
+        return cluster.flatMap(own -> own.running().recordWire(recorder::record))
+                .orElseThrow(() -> new TrialException("the wire cannot be recorded: the cluster was not started by this"
+                        + " process, so its clients do not pass a door of the harness. Record the clients instead."));
+    }
+
+    /**
+     * Begin a trial, and with it a new history, on a cluster of the harness. {@code -Dtrial.record} decides who
+     * records; the clients, if it says nothing.
+     */
     public static Trial on(Cluster cluster) {
+        return on(cluster, Recording.byProperty());
+    }
+
+    /** Begin a trial, and with it a new history, on a cluster of the harness. */
+    public static Trial on(Cluster cluster, Recording recording) {
         requireNonNull(cluster, "cluster");
-        return new Trial(Optional.of(cluster), cluster.clientProperties(), cluster.startHistory());
+        requireNonNull(recording, "recording");
+        return new Trial(Optional.of(cluster), cluster.clientProperties(), cluster.startHistory(), recording);
     }
 
     /** Begin a trial on any Kafka cluster: everything is recorded and judged, but nothing can be broken. */
     public static Trial attachedTo(String bootstrapServers) {
-        return new Trial(Optional.empty(), Map.of("bootstrap.servers", bootstrapServers), new Recorder());
+        return new Trial(Optional.empty(), Map.of("bootstrap.servers", bootstrapServers), new Recorder(), Recording.CLIENTS);
     }
 
     /** The same, with all that clients need to get in beside {@code bootstrap.servers}. */
     public static Trial attachedTo(Map<String, Object> clientProperties) {
-        return new Trial(Optional.empty(), clientProperties, new Recorder());
+        return new Trial(Optional.empty(), clientProperties, new Recorder(), Recording.CLIENTS);
     }
 
     /** The recording clients of this trial. */
@@ -157,9 +178,19 @@ public final class Trial implements AutoCloseable {
         clients.close();
         if (healthy) {
             Optional<RunningCluster> replicas = cluster.map(Cluster::running);
+            wire.ifPresent(this::finish);
             troubles.addAll(new Drain(trail, connection, replicas).read(trail.topics(), DRAIN_BOUND));
         }
+        wire.map(WireRecording::blindSpots).ifPresent(troubles::addAll);
         return new Conclusion(trail.history(), bites, healthy, troubles);
+    }
+
+    private void finish(WireRecording seen) {
+        seen.finish();
+        trail.sawTopics(seen.topics());
+        if (seen.sawTransactions()) {
+            trail.hasTransactions();
+        }
     }
 
     private void awaitSettled(Duration settle) {
@@ -187,6 +218,7 @@ public final class Trial implements AutoCloseable {
     public void close() {
         stage.release();
         clients.close();
+        wire.ifPresent(WireRecording::finish);
         remember();
     }
 

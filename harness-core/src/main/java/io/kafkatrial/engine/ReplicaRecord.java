@@ -35,7 +35,8 @@ public record ReplicaRecord(long offset, Optional<String> id, OptionalLong seal,
      * @param sequence of its first record; -1 without a producer id
      * @param transactional whether it belongs to a transaction
      * @param control whether it is a marker of a transaction, and holds no record of a client
-     * @param checksum Kafka's own, CRC-32C over everything behind it
+     * @param codec how it is compressed, by Kafka's number
+     * @param print what tells its content from that of other batches, whoever appended it and when
      */
     public record Batch(
             long baseOffset,
@@ -45,5 +46,6 @@ public record ReplicaRecord(long offset, Optional<String> id, OptionalLong seal,
             int sequence,
             boolean transactional,
             boolean control,
-            long checksum) {}
+            int codec,
+            long print) {}
 }

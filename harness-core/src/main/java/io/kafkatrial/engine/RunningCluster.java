@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine;
 
+import io.kafkatrial.history.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -145,6 +146,16 @@ public interface RunningCluster extends AutoCloseable {
      */
     default Optional<ReplicaLog> replicaEnds(int broker, PartitionId partition) {
         return replicaLog(broker, partition, record -> {});
+    }
+
+    /**
+     * Write what clients in any language do into a history from now on, as its doors see it; ends the recording before.
+     *
+     * @param history told of every event, one at a time, on network threads
+     * @return empty if the engine has no door to look at
+     */
+    default Optional<WireRecording> recordWire(Consumer<Event> history) {
+        return Optional.empty();
     }
 
     /**

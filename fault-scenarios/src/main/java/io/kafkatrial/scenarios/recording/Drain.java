@@ -75,7 +75,11 @@ public final class Drain {
             List<TopicPartition> partitions;
             try (Consumer<byte[], byte[]> consumer = connection.reader("read_uncommitted")) {
                 partitions = partitions(consumer, new TreeSet<>(topics), missing, bound);
-                read.everything(consumer, partitions, missing);
+                if (trail.identifiesByPlace() && cluster.isPresent()) {
+                    read.logs(cluster.get(), partitions, missing);
+                } else {
+                    read.everything(consumer, partitions, missing);
+                }
             }
             if (trail.hadTransactions() && !partitions.isEmpty()) {
                 try (Consumer<byte[], byte[]> consumer = connection.reader("read_committed")) {

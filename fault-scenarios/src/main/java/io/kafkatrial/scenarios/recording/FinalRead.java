@@ -3,6 +3,7 @@ package io.kafkatrial.scenarios.recording;
 
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.ReplicaLog;
+import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.RecordId;
@@ -81,6 +82,37 @@ final class FinalRead {
                         "the final read of " + partition + " came only to offset " + at.get(partition) + " of " + end);
             }
         }
+    }
+
+    /** Read the leaders' logs themselves, where only they tell who a record is. */
+    void logs(RunningCluster cluster, List<TopicPartition> partitions, List<String> missing) {
+        for (TopicPartition partition : partitions) {
+            PartitionId id = new PartitionId(partition.topic(), partition.partition());
+            Instant asked = trail.clock().instant();
+            Optional<ReplicaLog> log = cluster.partition(id)
+                    .filter(view -> view.leader().isPresent())
+                    .flatMap(view -> cluster.replicaLog(
+                            view.leader().getAsInt(), id, record -> found(partition, id, record)));
+            if (log.isPresent()) {
+                ReplicaLog span = log.get();
+                spans.put(partition, new Span(asked, span.startOffset(), span.endOffset(), OptionalLong.empty()));
+                trail.record(at -> new Event.Drained(
+                        at, partition.topic(), partition.partition(), span.startOffset(), span.endOffset()));
+            } else {
+                missing.add("the log of " + partition + " cannot be read: it has no leader");
+            }
+        }
+    }
+
+    private void found(TopicPartition partition, PartitionId place, ReplicaRecord record) {
+        if (record.batch().control()) {
+            return;
+        }
+        Optional<RecordId> id = trail.identify(place, record);
+        records++;
+        trail.record(at -> new Event.Found(at, place.topic(), place.partition(), record.offset(), id));
+        id.ifPresent(known -> found.computeIfAbsent(partition, key -> new TreeMap<>())
+                .put(record.offset(), known));
     }
 
     /** Read what readers of committed records get; whatever else was found before is hidden from them. */

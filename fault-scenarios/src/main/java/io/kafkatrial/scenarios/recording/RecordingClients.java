@@ -64,6 +64,9 @@ public final class RecordingClients implements AutoCloseable {
     /** Make a producer; {@code config} goes over the connection and must name the serializers. */
     public <K, V> Producer<K, V> producer(Map<String, Object> config) {
         Map<String, Object> all = over(config);
+        if (trail.isSilent()) {
+            return plain(all);
+        }
         String name = trail.name(String.valueOf(all.getOrDefault("client.id", "producer")));
         all.putIfAbsent("client.id", trail.clientId(name));
         KafkaProducer<K, V> real = new KafkaProducer<>(
@@ -75,6 +78,16 @@ public final class RecordingClients implements AutoCloseable {
         }
         Producer<K, V> recording = RecordingProducer.wrap(real, name, trail, ClientSettings.of(all));
         return between.between(new Interposition.Made(name, all), recording, real);
+    }
+
+    private <K, V> Producer<K, V> plain(Map<String, Object> all) {
+        String name = trail.name(String.valueOf(all.getOrDefault("client.id", "producer")));
+        all.putIfAbsent("client.id", trail.clientId(name));
+        KafkaProducer<K, V> real = new KafkaProducer<>(all);
+        synchronized (this) {
+            producers.add(() -> real.close(CLOSE_BOUND));
+        }
+        return between.between(new Interposition.Made(name, all), real, real);
     }
 
     /** Make a consumer; {@code config} goes over the connection and must name the deserializers. */

@@ -8,6 +8,7 @@ import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
+import io.kafkatrial.engine.WireRecording;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.RecordId;
@@ -48,6 +49,7 @@ public final class Trail {
     private final Recorder recorder;
     private final InstantSource clock;
     private final String token;
+    private final boolean silent;
     private final Map<String, AtomicInteger> names = new ConcurrentHashMap<>();
     private final Map<Place, RecordId> seen = new ConcurrentHashMap<>();
     private final Map<String, Place> lastOfKey = new ConcurrentHashMap<>();
@@ -60,6 +62,7 @@ public final class Trail {
     private final Map<Identity, List<Place>> origins = new ConcurrentHashMap<>();
     private volatile boolean waiting;
     private volatile boolean transactions;
+    private volatile boolean byPlace;
     private volatile Identifier identifier = new ByHeader();
 
     /** Where a record lies. */
@@ -71,6 +74,11 @@ public final class Trail {
      * @param token told apart from every other trial on the same cluster; becomes part of every identity
      */
     public Trail(Recorder recorder, InstantSource clock, String token) {
+        this(recorder, clock, token, /* silent= */ false);
+    }
+
+    private Trail(Recorder recorder, InstantSource clock, String token, boolean silent) {
+        this.silent = silent;
         this.recorder = requireNonNull(recorder, "recorder");
         this.clock = requireNonNull(clock, "clock");
         this.token = requireNonNull(token, "token");
@@ -79,6 +87,15 @@ public final class Trail {
     /** The history so far. */
     public History history() {
         return recorder.history();
+    }
+
+    /** A trail that writes nothing: clients on it are as Kafka made them. */
+    public static Trail silent(String token) {
+        return new Trail(new Recorder(), InstantSource.system(), token, /* silent= */ true);
+    }
+
+    boolean isSilent() {
+        return silent;
     }
 
     /**
@@ -156,7 +173,9 @@ public final class Trail {
     }
 
     void record(Function<Instant, Event> event) {
-        recorder.record(event.apply(clock.instant()));
+        if (!silent) {
+            recorder.record(event.apply(clock.instant()));
+        }
     }
 
     /** Write that a client is in another state. */
@@ -203,9 +222,30 @@ public final class Trail {
         Optional<RecordId> identify(PartitionId place, ReplicaRecord record);
     }
 
-    /** Identify records by something else than their headers. */
-    void identifyBy(Identifier other) {
-        identifier = other;
+    /** Identify records as the recorder of the wire does: by their places, which only the logs themselves tell. */
+    public void identifyBy(WireRecording wire) {
+        identifier = new Identifier() {
+            @Override
+            public Optional<RecordId> identify(ConsumerRecord<?, ?> record) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<RecordId> identify(PartitionId place, ReplicaRecord record) {
+                return wire.identify(place, record);
+            }
+        };
+        byPlace = true;
+    }
+
+    /** Whether only logs tell who a record is. */
+    boolean identifiesByPlace() {
+        return byPlace;
+    }
+
+    /** Others saw that something was sent to these topics. */
+    public void sawTopics(Set<String> seen) {
+        topics.addAll(seen);
     }
 
     Optional<RecordId> identify(ConsumerRecord<?, ?> record) {
@@ -217,7 +257,7 @@ public final class Trail {
     }
 
     /** Say that there are transactions in this trial. */
-    void hasTransactions() {
+    public void hasTransactions() {
         transactions = true;
     }
 

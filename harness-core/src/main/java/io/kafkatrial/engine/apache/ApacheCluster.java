@@ -21,6 +21,7 @@ import io.kafkatrial.engine.ReplicaLog;
 import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
+import io.kafkatrial.engine.WireRecording;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.apache.metadata.AdminActs;
 import io.kafkatrial.engine.apache.metadata.AdminDoor;
@@ -32,6 +33,7 @@ import io.kafkatrial.engine.apache.metadata.ReplicaFiles;
 import io.kafkatrial.engine.apache.process.Deadline;
 import io.kafkatrial.engine.apache.process.Workplace;
 import io.kafkatrial.engine.net.HeldPort;
+import io.kafkatrial.history.Event;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -330,6 +332,11 @@ final class ApacheCluster implements RunningCluster {
     @Override
     public Optional<ReplicaLog> replicaEnds(int broker, PartitionId partition) {
         return ReplicaFiles.ends(levers.seat(Endpoint.broker(broker)).data(), partition);
+    }
+
+    @Override
+    public Optional<WireRecording> recordWire(Consumer<Event> history) {
+        return Optional.of(doors.record(history));
     }
 
     @Override

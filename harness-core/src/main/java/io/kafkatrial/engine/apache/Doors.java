@@ -10,6 +10,7 @@ import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.LinkCount;
+import io.kafkatrial.engine.WireRecording;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.HeldPort;
@@ -19,8 +20,11 @@ import io.kafkatrial.engine.proxy.GroupTap;
 import io.kafkatrial.engine.proxy.Proxy;
 import io.kafkatrial.engine.proxy.StandIns;
 import io.kafkatrial.engine.proxy.Tap;
+import io.kafkatrial.engine.proxy.Taps;
 import io.kafkatrial.engine.proxy.TlsTerms;
 import io.kafkatrial.engine.wire.WireTable;
+import io.kafkatrial.engine.witness.WitnessStand;
+import io.kafkatrial.history.Event;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The proxy's doors of one cluster: one for the clients of each broker, and one for each directed pair of nodes and
@@ -58,6 +63,7 @@ final class Doors implements AutoCloseable {
 
     private final Proxy proxy;
     private final GroupTap.Groups groups;
+    private final WitnessStand witnesses;
 
     /**
      * No doors yet.
@@ -75,6 +81,7 @@ final class Doors implements AutoCloseable {
         this.groups = new GroupTap.Groups(outlook.events());
         table.tell(this::seen);
         this.proxy = new Proxy(links, table);
+        this.witnesses = new WitnessStand(outlook.view()::topicName, InstantSource.system());
     }
 
     /**
@@ -113,7 +120,8 @@ final class Doors implements AutoCloseable {
                         Endpoint.broker(to.id()),
                         listen,
                         ports.clients().address(),
-                        () -> Tap.both(new AckTap(observation), new GroupTap(groups)),
+                        () -> new Taps(
+                                Tap.both(new AckTap(observation), new GroupTap(groups)), witnesses.tap()),
                         new Door.Terms(NodeConfig.frameBytesMax(spec, to.id()), tls(to.id()))),
                 to.id());
     }
@@ -152,6 +160,11 @@ final class Doors implements AutoCloseable {
     /** Where clients find a broker. */
     InetSocketAddress forClients(int broker) {
         return Objects.requireNonNull(forClients.get(broker));
+    }
+
+    /** Write what clients do, as it passes their doors. */
+    WireRecording record(Consumer<Event> history) {
+        return witnesses.begin(history);
     }
 
     void cut(Endpoint from, Endpoint to) {

@@ -20,8 +20,10 @@ import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.ReplicaLog;
 import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.WireRecording;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.embedded.quorum.Quorum;
+import io.kafkatrial.history.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -218,6 +220,11 @@ final class EmbeddedCluster implements RunningCluster {
     @Override
     public Optional<ReplicaLog> replicaEnds(int broker, PartitionId partition) {
         return ReplicaScan.ends(seat(broker), partition);
+    }
+
+    @Override
+    public Optional<WireRecording> recordWire(Consumer<Event> history) {
+        return Optional.of(fabric.witnesses().begin(history));
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.kafkatrial.engine.embedded.quorum.QuorumWires;
 import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.NetworkThreads;
 import io.kafkatrial.engine.wire.WireTable;
+import io.kafkatrial.engine.witness.WitnessStand;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -31,6 +33,7 @@ final class Fabric implements AutoCloseable {
     private final Links links;
     private final WireTransport transport;
     private final WireTable table = new WireTable(id -> this.topicNames.apply(id));
+    private final WitnessStand witnesses = new WitnessStand(id -> this.topicNames.apply(id), InstantSource.system());
     private volatile Function<String, Optional<String>> topicNames = id -> Optional.empty();
     private final Optional<ClusterSecurity> security;
     private final NetworkThreads network = new NetworkThreads();
@@ -63,6 +66,11 @@ final class Fabric implements AutoCloseable {
     /** The clock of the process with this id, the same for all its lives. */
     SkewedClock clock(int process) {
         return clocks.computeIfAbsent(process, id -> new SkewedClock(clock));
+    }
+
+    /** Where the history of the wire is written from. */
+    WitnessStand witnesses() {
+        return witnesses;
     }
 
     /** The rules for single requests. */

@@ -76,7 +76,8 @@ final class Node {
                 frameBytesMax,
                 strangerBytesMax(frameBytesMax),
                 parts.fabric().clock(),
-                tls());
+                tls(),
+                parts.fabric().witnesses());
         return Listener.open(parts.fabric().network(), address, settings, door);
     }
 

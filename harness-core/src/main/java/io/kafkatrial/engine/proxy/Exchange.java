@@ -154,6 +154,16 @@ final class Exchange {
         return null;
     }
 
+    /** A whole frame with its size leaves for the one who asked. */
+    void leaving(ByteBuf bytes) {
+        show(tap::left, bytes);
+    }
+
+    /** The connection is over. */
+    void closed() {
+        tap.closed();
+    }
+
     /** A frame that cannot be read goes its way all the same. */
     private void show(Consumer<ByteBuffer> look, ByteBuf bytes) {
         try {

@@ -6,6 +6,7 @@ import io.kafkatrial.engine.net.Way;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import java.util.function.Consumer;
 
 /**
  * One direction of one proxied connection. What the link holds back waits here; when too much waits, the
@@ -28,6 +29,7 @@ final class Flow {
     private final Channel source;
     private final Channel destination;
     private final Way<Item> way;
+    private Consumer<ByteBuf> leaving = bytes -> {};
     private long waitingBytes;
     private boolean over;
 
@@ -35,6 +37,11 @@ final class Flow {
         this.source = source;
         this.destination = destination;
         this.way = way;
+    }
+
+    /** Tell this one of every message that leaves, before it does. */
+    void tell(Consumer<ByteBuf> whom) {
+        leaving = whom;
     }
 
     /** A message nobody wants anything of. */
@@ -70,6 +77,7 @@ final class Flow {
             }
             if (item instanceof Item.Message message) {
                 waitingBytes -= message.bytes.readableBytes();
+                leaving.accept(message.bytes);
                 destination.write(message.bytes, destination.voidPromise());
                 wrote = true;
             } else if (item instanceof Item.End end) {

@@ -106,6 +106,8 @@ final class Passage {
                 there,
                 back,
                 new Exchange.Means(() -> reset(front, target), front.eventLoop()));
+        back.tell(exchange::leaving);
+        front.closeFuture().addListener(over -> exchange.closed());
         int requestMax = door.terms().frameBytesMax();
         front.pipeline().addLast(new Frames(requestMax), new Side(there, back, exchange::request));
         target.pipeline().addLast(new Frames(Integer.MAX_VALUE), new Side(back, there, exchange::response));

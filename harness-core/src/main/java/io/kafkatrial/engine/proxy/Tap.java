@@ -32,6 +32,16 @@ public interface Tap {
      */
     void response(ByteBuffer frame);
 
+    /**
+     * An answer leaves for the side that connected, whatever held it up.
+     *
+     * @param frame without its size; valid during this call only
+     */
+    default void left(ByteBuffer frame) {}
+
+    /** The connection is over. */
+    default void closed() {}
+
     /** Shows every frame to both, each its own view of it. */
     static Tap both(Tap one, Tap other) {
         return new Tap() {

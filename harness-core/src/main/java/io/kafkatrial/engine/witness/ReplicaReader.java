@@ -34,7 +34,8 @@ public final class ReplicaReader {
                 batch.baseSequence(),
                 batch.isTransactional(),
                 batch.isControlBatch(),
-                batch.checksum());
+                batch.compressionType().id,
+                Print.of(batch));
         try (CloseableIterator<Record> content = batch.streamingIterator(BufferSupplier.NO_CACHING)) {
             while (content.hasNext()) {
                 Record record = content.next();

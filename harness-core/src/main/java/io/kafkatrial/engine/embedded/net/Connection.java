@@ -8,6 +8,7 @@ import io.kafkatrial.engine.net.Way;
 import io.kafkatrial.engine.wire.Decision;
 import io.kafkatrial.engine.wire.Sight;
 import io.kafkatrial.engine.wire.WireTable;
+import io.kafkatrial.engine.witness.WireTap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -59,6 +60,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private final Way<Asked> in;
     private final Way<ByteBuf> out;
     private final WireTable.Reader reader;
+    private final WireTap tap;
     private final Turns turns = new Turns();
     private boolean working;
     private boolean gone;
@@ -76,6 +78,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         this.in = new Way<>(settings.fromClients(), () -> alone(true), settings.clock()::nanos);
         this.out = new Way<>(settings.toClients(), () -> alone(false), settings.clock()::nanos);
         this.reader = settings.table().reader();
+        this.tap = settings.witnesses().tap();
     }
 
     /** The link of this client alone; null as long as it has said nothing, or no fault is about single clients. */
@@ -104,6 +107,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf frame) {
         byte[] bytes = new byte[frame.readableBytes()];
         frame.readBytes(bytes);
+        tap.request(ByteBuffer.wrap(bytes));
         Asked asked = judge(ByteBuffer.wrap(bytes));
         in.add(asked, Decision.there(asked.decision, bytes.length));
         if (in.size() >= WAITING_REQUESTS_MAX) {
@@ -221,6 +225,9 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private void flushOut(ChannelHandlerContext ctx) {
         boolean wrote = false;
         for (ByteBuf response = out.next(ctx.executor(), () -> flushOut(ctx)); response != null; ) {
+            if (tap.awaits()) {
+                tap.response(response.nioBuffer(Integer.BYTES, response.readableBytes() - Integer.BYTES));
+            }
             ctx.write(response, ctx.voidPromise());
             wrote = true;
             response = out.next(ctx.executor(), () -> flushOut(ctx));
@@ -241,6 +248,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         out.clear();
+        tap.closed();
         gone = true;
         if (wasReset) {
             in.clear(); // what resets connections takes with it what is under way

@@ -7,6 +7,7 @@ import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.NetworkThreads;
 import io.kafkatrial.engine.wire.WireTable;
+import io.kafkatrial.engine.witness.WitnessStand;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -24,8 +25,10 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -49,6 +52,7 @@ public final class Listener {
      * @param strangerBytesMax the same for clients nobody knows yet, Kafka's {@code sasl.server.max.receive.size};
      *     {@code frameBytesMax} where nobody has to say who he is
      * @param tls what encrypts; null for nothing
+     * @param witnesses who may want to see what passes, behind TLS
      */
     public record Settings(
             Links links,
@@ -57,10 +61,11 @@ public final class Listener {
             int frameBytesMax,
             int strangerBytesMax,
             LoopClock clock,
-            @Nullable TlsDoor tls) {
+            @Nullable TlsDoor tls,
+            WitnessStand witnesses) {
         /** A door everybody may come in by, in the clear. */
         public Settings(Links links, WireTable table, Endpoint self, int frameBytesMax, LoopClock clock) {
-            this(links, table, self, frameBytesMax, frameBytesMax, clock, null);
+            this(links, table, self, frameBytesMax, frameBytesMax, clock, null, NOBODY);
         }
 
         Link fromClients() {
@@ -72,6 +77,7 @@ public final class Listener {
         }
     }
 
+    private static final WitnessStand NOBODY = new WitnessStand(id -> Optional.empty(), InstantSource.system());
     private static final int TURNS_MAX = 2_000;
     private static final long TURN_MS = 5;
 
