@@ -16,7 +16,9 @@ import io.kafkatrial.scenarios.clients.ClientFaults;
 import io.kafkatrial.scenarios.recording.Drain;
 import io.kafkatrial.scenarios.recording.Effects;
 import io.kafkatrial.scenarios.recording.RecordingClients;
+import io.kafkatrial.scenarios.recording.Sources;
 import io.kafkatrial.scenarios.recording.Trail;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,11 +67,11 @@ public final class Trial implements AutoCloseable {
     private final ClientFaults stage;
     private final RecordingClients clients;
     private final Optional<WireRecording> wire;
+    private final Sources sources;
     private final Effects effects;
     private final List<Injection> armed = new CopyOnWriteArrayList<>();
 
-    private Trial(
-            Optional<Cluster> cluster, Map<String, Object> connection, Recorder recorder, Recording recording) {
+    private Trial(Optional<Cluster> cluster, Map<String, Object> connection, Recorder recorder, Recording recording) {
         this.cluster = cluster;
         this.connection = Map.copyOf(connection);
         String token = "t" + Long.toString(NUMBERS.incrementAndGet(), Character.MAX_RADIX);
@@ -78,12 +80,16 @@ public final class Trial implements AutoCloseable {
                 own -> trail.beside(own, GROUPS.getOrDefault(own.running(), Set.of())), trail::besideStrangers);
         this.stage =
                 new ClientFaults(trail, cluster.map(own -> own.spec().seed()).orElse(0L));
-        this.clients = new RecordingClients(
-                recording == Recording.CLIENTS ? trail : Trail.silent(token), connection, stage);
+        this.clients =
+                new RecordingClients(recording == Recording.CLIENTS ? trail : Trail.silent(token), connection, stage);
         this.wire = recording == Recording.WIRE ? Optional.of(wire(cluster, recorder)) : Optional.empty();
         wire.ifPresent(trail::identifyBy);
         cluster.ifPresent(own -> own.stage(stage));
         this.effects = new Effects(trail, "application");
+        this.sources = new Sources(trail);
+        if (recording == Recording.CLIENTS) {
+            trail.listenAt(String.valueOf(connection.get("bootstrap.servers")));
+        }
     }
 
     private static WireRecording wire(Optional<Cluster> cluster, Recorder recorder) {
@@ -109,7 +115,8 @@ public final class Trial implements AutoCloseable {
 
     /** Begin a trial on any Kafka cluster: everything is recorded and judged, but nothing can be broken. */
     public static Trial attachedTo(String bootstrapServers) {
-        return new Trial(Optional.empty(), Map.of("bootstrap.servers", bootstrapServers), new Recorder(), Recording.CLIENTS);
+        return new Trial(
+                Optional.empty(), Map.of("bootstrap.servers", bootstrapServers), new Recorder(), Recording.CLIENTS);
     }
 
     /** The same, with all that clients need to get in beside {@code bootstrap.servers}. */
@@ -120,6 +127,15 @@ public final class Trial implements AutoCloseable {
     /** The recording clients of this trial. */
     public RecordingClients clients() {
         return clients;
+    }
+
+    /**
+     * At the end, also read what applications in other processes wrote into this directory.
+     *
+     * @param directory the same as in {@link io.kafkatrial.scenarios.recording.Interception#into}
+     */
+    public void alsoFrom(Path directory) {
+        sources.add(directory);
     }
 
     /** Where faults meet the clients of this trial. */
@@ -179,10 +195,11 @@ public final class Trial implements AutoCloseable {
         if (healthy) {
             Optional<RunningCluster> replicas = cluster.map(Cluster::running);
             wire.ifPresent(this::finish);
+            troubles.addAll(sources.read());
             troubles.addAll(new Drain(trail, connection, replicas).read(trail.topics(), DRAIN_BOUND));
         }
         wire.map(WireRecording::blindSpots).ifPresent(troubles::addAll);
-        return new Conclusion(trail.history(), bites, healthy, troubles);
+        return new Conclusion(sources.merged(), bites, healthy, troubles);
     }
 
     private void finish(WireRecording seen) {
@@ -219,6 +236,7 @@ public final class Trial implements AutoCloseable {
         stage.release();
         clients.close();
         wire.ifPresent(WireRecording::finish);
+        trail.end();
         remember();
     }
 

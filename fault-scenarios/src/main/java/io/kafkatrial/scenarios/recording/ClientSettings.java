@@ -44,6 +44,23 @@ record ClientSettings(Map<String, Object> values) {
         return Optional.ofNullable(values.get(name)).map(String::valueOf).filter(text -> !text.isBlank());
     }
 
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    Optional<String> client() {
+        return text("client.id");
+    }
+
+    Optional<String> bootstrapServers() {
+        return text("bootstrap.servers");
+    }
+
+    /** Where an intercepted client writes: "live", or a directory. */
+    String history() {
+        return text(Interception.HISTORY).orElse(Interception.LIVE);
+    }
+
     Optional<String> transactionalId() {
         return text("transactional.id");
     }

@@ -91,8 +91,8 @@ final class FinalRead {
             Instant asked = trail.clock().instant();
             Optional<ReplicaLog> log = cluster.partition(id)
                     .filter(view -> view.leader().isPresent())
-                    .flatMap(view -> cluster.replicaLog(
-                            view.leader().getAsInt(), id, record -> found(partition, id, record)));
+                    .flatMap(view ->
+                            cluster.replicaLog(view.leader().getAsInt(), id, record -> found(partition, id, record)));
             if (log.isPresent()) {
                 ReplicaLog span = log.get();
                 spans.put(partition, new Span(asked, span.startOffset(), span.endOffset(), OptionalLong.empty()));
@@ -111,8 +111,8 @@ final class FinalRead {
         Optional<RecordId> id = trail.identify(place, record);
         records++;
         trail.record(at -> new Event.Found(at, place.topic(), place.partition(), record.offset(), id));
-        id.ifPresent(known -> found.computeIfAbsent(partition, key -> new TreeMap<>())
-                .put(record.offset(), known));
+        id.ifPresent(known ->
+                found.computeIfAbsent(partition, key -> new TreeMap<>()).put(record.offset(), known));
     }
 
     /** Read what readers of committed records get; whatever else was found before is hidden from them. */

@@ -49,6 +49,11 @@ final class ProducerEvents {
         return known;
     }
 
+    /** Whether this identity was given here. */
+    boolean gave(RecordId id) {
+        return id.producer().equals(producer) || id.producer().startsWith(producer + ":lane");
+    }
+
     private Lane newLane() {
         if (lanes.isEmpty()) {
             return new Lane(producer);

@@ -56,6 +56,8 @@ public final class Trail {
     private final Set<String> topics = ConcurrentHashMap.newKeySet();
     private final Object settled = new Object();
     private final GroupMemory groups = new GroupMemory();
+    private final Answers answers = new Answers();
+    private final Set<String> adopted = ConcurrentHashMap.newKeySet();
     private final LongAdder opened = new LongAdder();
     private final LongAdder ended = new LongAdder();
     private final LongAdder acked = new LongAdder();
@@ -137,6 +139,16 @@ public final class Trail {
         return groups.seen();
     }
 
+    /** Intercepted clients of this process that connect there write here from now on. */
+    public void listenAt(String bootstrapServers) {
+        LiveTrails.begin(bootstrapServers, this);
+    }
+
+    /** Intercepted clients write here no more. */
+    public void end() {
+        LiveTrails.end(this);
+    }
+
     /** The topics something was sent to, in order. */
     public Set<String> topics() {
         return new TreeSet<>(topics);
@@ -186,6 +198,16 @@ public final class Trail {
     /** Now, by the trail's clock. */
     public Instant now() {
         return clock.instant();
+    }
+
+    /** Answers whose sends nobody named. */
+    Answers answers() {
+        return answers;
+    }
+
+    /** Take the identities of another process for those of this trial. */
+    void adopt(String token) {
+        adopted.add(token);
     }
 
     /** What it knows of groups beside their events. */
@@ -280,7 +302,9 @@ public final class Trail {
 
     /** The identity as far as this trail gave it out. */
     Optional<RecordId> own(Optional<RecordId> id) {
-        return id.filter(given -> token.isEmpty() || given.producer().startsWith(token + "/"));
+        return id.filter(given -> token.isEmpty()
+                || given.producer().startsWith(token + "/")
+                || adopted.stream().anyMatch(other -> given.producer().startsWith(other + "/")));
     }
 
     /**

@@ -2,7 +2,6 @@
 package io.kafkatrial.scenarios.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.kafkatrial.Cluster;
@@ -11,6 +10,8 @@ import io.kafkatrial.check.Verdict;
 import io.kafkatrial.check.Verdicts;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
+import io.kafkatrial.engine.PartitionId;
+import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.engine.WireRecording;
 import io.kafkatrial.engine.WireRule;
@@ -22,6 +23,7 @@ import io.kafkatrial.scenarios.Trial;
 import io.kafkatrial.scenarios.Workload;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +63,8 @@ class WireTest {
             Recorder wired = new Recorder();
             WireRecording wire = cluster.running().recordWire(wired::record).orElseThrow();
             Producer<String, String> producer = trial.clients().producer(Workload.producer("compression.type", "lz4"));
-            Consumer<String, String> consumer = trial.clients()
-                    .consumer(Workload.consumer("group.id", "billing", "group.protocol", protocol));
+            Consumer<String, String> consumer =
+                    trial.clients().consumer(Workload.consumer("group.id", "billing", "group.protocol", protocol));
             consumer.subscribe(List.of("orders"));
 
             // When
@@ -88,7 +90,8 @@ class WireTest {
                     Event.Found.class)) {
                 assertThat(count(ofWire, kind)).as(kind.getSimpleName()).isEqualTo(count(ofClients, kind));
             }
-            assertThat(all(ofWire, Event.Found.class)).allSatisfy(found -> assertThat(found.id()).isPresent());
+            assertThat(all(ofWire, Event.Found.class))
+                    .allSatisfy(found -> assertThat(found.id()).isPresent());
             assertThat(all(ofWire, Event.Polled.class)).allSatisfy(polled -> {
                 assertThat(polled.id()).isPresent();
                 assertThat(polled.group()).contains("billing");
@@ -178,9 +181,9 @@ class WireTest {
             History history = trial.conclude().history();
 
             // Then
-            assertThat(all(history, Event.ProducerOpened.class)).singleElement().satisfies(opened -> assertThat(
-                            opened.transactionalId())
-                    .contains("tx"));
+            assertThat(all(history, Event.ProducerOpened.class))
+                    .singleElement()
+                    .satisfies(opened -> assertThat(opened.transactionalId()).contains("tx"));
             assertThat(count(history, Event.TransactionsInitialized.class)).isOne();
             assertThat(count(history, Event.TransactionBegun.class)).isEqualTo(2);
             assertThat(count(history, Event.OffsetsSent.class)).isOne();
@@ -199,9 +202,13 @@ class WireTest {
             Producer<String, String> producer = trial.clients().producer(Workload.producer());
             producer.send(new ProducerRecord<>("orders", 0, "key", "value")).get();
 
-            await().untilAsserted(() -> cluster.running()
-                    .replicaLog(1, new io.kafkatrial.engine.PartitionId("orders", 0), record -> assertThat(record.id())
-                            .isEmpty()));
+            List<ReplicaRecord> records = new ArrayList<>();
+            int leader = cluster.leaderOf("orders-0").id();
+            cluster.running().replicaLog(leader, new PartitionId("orders", 0), records::add);
+            assertThat(records).singleElement().satisfies(record -> {
+                assertThat(record.id()).isEmpty();
+                assertThat(record.seal()).isEmpty();
+            });
             assertThat(trial.conclude().history().events()).isNotEmpty();
         }
     }
@@ -213,7 +220,10 @@ class WireTest {
     }
 
     private static <T> List<T> all(History history, Class<T> type) {
-        return history.events().stream().filter(type::isInstance).map(type::cast).toList();
+        return history.events().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 
     private static long count(History history, Class<? extends Event> type) {

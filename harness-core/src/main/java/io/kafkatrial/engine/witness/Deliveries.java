@@ -63,8 +63,8 @@ final class Deliveries {
             } else if (!batch.isTransactional() || !hidden.contains(batch.producerId())) {
                 List<ReplicaRecord> content = new ArrayList<>();
                 ReplicaReader.read(batch, from, content::add);
-                content.forEach(record -> got.add(new Got(
-                        record.offset(), sends.identify(place.partition(), record.offset(), record.batch()))));
+                content.forEach(record -> got.add(
+                        new Got(record.offset(), sends.identify(place.partition(), record.offset(), record.batch()))));
             }
         }
         waiting.put(place, got);

@@ -77,7 +77,7 @@ final class Groups {
         if (answer instanceof JoinGroupResponseData joined && request instanceof JoinGroupRequestData join) {
             joined(client, join, joined);
         } else if (answer instanceof SyncGroupResponseData synced && request instanceof SyncGroupRequestData sync) {
-            synced(client, sync, synced);
+            synced(sync, synced);
         } else if (answer instanceof ConsumerGroupHeartbeatResponseData beaten
                 && request instanceof ConsumerGroupHeartbeatRequestData beat) {
             beaten(client, beat, beaten);
@@ -98,7 +98,7 @@ final class Groups {
         }
     }
 
-    private void synced(String client, SyncGroupRequestData asked, SyncGroupResponseData answer) {
+    private void synced(SyncGroupRequestData asked, SyncGroupResponseData answer) {
         Errors error = Errors.forCode(answer.errorCode());
         Members.Member member = members.find(asked.groupId(), asked.memberId());
         if (error != Errors.NONE || member == null) {

@@ -79,8 +79,7 @@ final class Producers {
     Lane initialized(long producerId, short epoch, String client) {
         Lane lane = open(client);
         byId.computeIfAbsent(producerId, id -> new TreeMap<>()).put(epoch, lane);
-        transactionalId.ifPresent(
-                id -> notes.write(at -> new Event.TransactionsInitialized(at, lane.producer(), id)));
+        transactionalId.ifPresent(id -> notes.write(at -> new Event.TransactionsInitialized(at, lane.producer(), id)));
         return lane;
     }
 

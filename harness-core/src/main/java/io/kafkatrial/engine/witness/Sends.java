@@ -73,8 +73,7 @@ final class Sends {
     /** A batch came; gives back which send it belongs to, and whether that began with it. */
     Sent came(PartitionId place, RecordBatch batch, Sent.Origin origin, Runnable begin) {
         Content content = new Content(place, Print.of(batch));
-        Sequence sequence =
-                new Sequence(place, batch.producerId(), batch.producerEpoch(), batch.baseSequence());
+        Sequence sequence = new Sequence(place, batch.producerId(), batch.producerEpoch(), batch.baseSequence());
         Sent known = batch.hasProducerId() ? bySequence.get(sequence) : null;
         if (known == null) {
             known = repeated(content, origin, batch);
@@ -97,7 +96,8 @@ final class Sends {
     private @Nullable Sent repeated(Content content, Sent.Origin origin, RecordBatch batch) {
         for (Sent before : byContent.getOrDefault(content, List.of())) {
             boolean sameSender = before.client.equals(origin.client()) && before.producerId == batch.producerId();
-            boolean laterEpoch = before.epoch != batch.producerEpoch() && !before.acked; // KIP-360: sent under a new one
+            boolean laterEpoch =
+                    before.epoch != batch.producerEpoch() && !before.acked; // KIP-360: sent under a new one
             if (sameSender && (batch.hasProducerId() ? laterEpoch : before.mayComeAgain())) {
                 return before;
             }
@@ -155,8 +155,7 @@ final class Sends {
         for (int index = 0; index < sent.count; index++) {
             RecordId id = sent.id(index);
             long offset = baseOffset < 0 ? -1 : baseOffset + index;
-            notes.write(at ->
-                    new Event.SendAcked(at, id, sent.place.topic(), sent.place.partition(), offset));
+            notes.write(at -> new Event.SendAcked(at, id, sent.place.topic(), sent.place.partition(), offset));
         }
     }
 

@@ -21,7 +21,9 @@ final class Sent {
     boolean acked;
     boolean doubtful;
     long baseOffset = -1;
-    @Nullable String error;
+
+    @Nullable
+    String error;
 
     /** A new batch whose records get the identities {@code first}, {@code first + 1}, … of {@code producer}. */
     Sent(Origin origin, PartitionId place, String producer, long first, int count) {

@@ -85,8 +85,7 @@ final class Transacts {
             state.endAsked = false; // the application is asked to abort
         } else if (!(error.exception() instanceof org.apache.kafka.common.errors.RetriableException)) {
             state.open = false;
-            notes.write(at ->
-                    new Event.TransactionUnknown(at, lane.producer(), state.number, error.name()));
+            notes.write(at -> new Event.TransactionUnknown(at, lane.producer(), state.number, error.name()));
         }
         if (error == Errors.INVALID_PRODUCER_EPOCH || error == Errors.PRODUCER_FENCED) {
             producers.fenced(lane.producer(), error.name());

@@ -113,7 +113,8 @@ final class Witness implements WireRecording {
         } else if (body instanceof TxnOffsetCommitRequestData commit) {
             offsets(client, commit);
         } else if (body instanceof EndTxnRequestData end) {
-            transacts.endAsked(lane(end.transactionalId(), client, end.producerId(), end.producerEpoch()), end.committed());
+            transacts.endAsked(
+                    lane(end.transactionalId(), client, end.producerId(), end.producerEpoch()), end.committed());
         } else {
             groups.asked(client, body);
         }
@@ -173,8 +174,8 @@ final class Witness implements WireRecording {
         if (batch.magic() < RecordBatch.MAGIC_VALUE_V2) {
             notes.missed("records of the format before Kafka 0.11 cannot be followed");
         }
-        Sent.Origin origin = new Sent.Origin(
-                client, wire, batch.producerId(), batch.producerEpoch(), batch.compressionType().id);
+        Sent.Origin origin =
+                new Sent.Origin(client, wire, batch.producerId(), batch.producerEpoch(), batch.compressionType().id);
         return sends.came(place, batch, origin, () -> {
             if (batch.isTransactional()) {
                 transacts.begin(producers.lane(origin));
@@ -205,9 +206,9 @@ final class Witness implements WireRecording {
 
     private void fetched(@Nullable Object remembered, FetchResponseData answer) {
         if (remembered instanceof Fetching fetching) {
-            answer.responses().forEach(topic -> topic.partitions()
-                    .forEach(partition -> place(topic.topic(), topic.topicId(), partition.partitionIndex())
-                            .ifPresent(place -> groups.got(fetching.client(), place, partition, fetching.committed()))));
+            answer.responses().forEach(topic -> topic.partitions().forEach(partition -> place(
+                            topic.topic(), topic.topicId(), partition.partitionIndex())
+                    .ifPresent(place -> groups.got(fetching.client(), place, partition, fetching.committed()))));
         }
     }
 
@@ -229,8 +230,7 @@ final class Witness implements WireRecording {
     }
 
     private void offsets(String client, TxnOffsetCommitRequestData commit) {
-        Producers.Lane lane =
-                lane(commit.transactionalId(), client, commit.producerId(), commit.producerEpoch());
+        Producers.Lane lane = lane(commit.transactionalId(), client, commit.producerId(), commit.producerEpoch());
         transacts.begin(lane);
         commit.topics().forEach(topic -> topic.partitions()
                 .forEach(partition -> place(topic.name(), topic.topicId(), partition.partitionIndex())

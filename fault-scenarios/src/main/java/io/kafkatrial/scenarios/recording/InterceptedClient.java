@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.scenarios.recording;
+
+import io.kafkatrial.history.Event;
+import io.kafkatrial.history.RecordId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one {@link TrialInterceptor} writes, and where: an application outlives a test, so its clients may meet one trial
+ * after the other. Between trials nothing is written. Safe for use by several threads.
+ */
+final class InterceptedClient {
+
+    static final InterceptedClient NOBODY = new InterceptedClient(new ClientSettings(Map.of()));
+
+    private final ClientSettings settings;
+    private volatile @Nullable Part part;
+
+    /** What it plays in one trial. */
+    private record Part(Trail trail, String name, ProducerEvents producer, ConsumerEvents consumer) {}
+
+    InterceptedClient(ClientSettings settings) {
+        this.settings = settings;
+    }
+
+    private @Nullable Part part() {
+        Part known = part;
+        Trail trail = LiveTrails.find(settings).orElse(null);
+        if (trail == null) {
+            return null;
+        }
+        return known != null && known.trail() == trail ? known : begin(trail);
+    }
+
+    private synchronized Part begin(Trail trail) {
+        Part known = part;
+        if (known != null && known.trail() == trail) {
+            return known;
+        }
+        boolean reads = settings.has("key.deserializer");
+        String name = trail.name(settings.client().orElse(reads ? "consumer" : "producer"));
+        ProducerEvents producer = new ProducerEvents(name, trail);
+        ConsumerEvents consumer = new ConsumerEvents(name, settings.group(), trail);
+        Part next = new Part(trail, name, producer, consumer);
+        if (reads) {
+            consumer.opened(settings);
+        } else {
+            producer.opened(settings.transactionalId(), settings.acks());
+            settings.transactionalId().ifPresent(id -> trail.hasTransactions());
+        }
+        part = next;
+        return next;
+    }
+
+    ProducerRecord<Object, Object> sending(ProducerRecord<Object, Object> asked) {
+        Part here = part();
+        if (here == null || here.trail().own(IdHeader.read(asked.headers())).isPresent()) {
+            return asked; // nobody listens, or somebody else has recorded it already
+        }
+        Lane lane = here.producer().lane();
+        RecordId id = lane.next();
+        Long timestamp = asked.timestamp();
+        if (timestamp == null && !Answers.TELL_HEADERS) {
+            timestamp = here.trail().clock().millis(); // as the producer would do next
+        }
+        ProducerRecord<Object, Object> stamped = new ProducerRecord<>(
+                asked.topic(), asked.partition(), timestamp, asked.key(), asked.value(), asked.headers());
+        IdHeader.put(stamped.headers(), lane.header(id));
+        here.trail().sendOpened(asked.topic(), lane.turnsTo(asked.topic()));
+        Integer chosen = asked.partition();
+        OptionalInt partition = chosen == null ? OptionalInt.empty() : OptionalInt.of((int) chosen);
+        here.trail()
+                .record(at -> new Event.SendInvoked(at, id, asked.topic(), partition, KeyDigest.of(asked.key())));
+        if (asked.value() == null) {
+            here.trail().record(at -> new Event.TombstoneSent(at, id));
+        }
+        if (!Answers.TELL_HEADERS) {
+            here.trail().answers().sent(id, asked.topic(), timestamp);
+        }
+        return stamped;
+    }
+
+    /** The end of a send, and its headers say of which. */
+    void answered(@Nullable RecordMetadata metadata, @Nullable Exception error, Headers headers) {
+        Part here = part;
+        Optional<RecordId> id = here == null ? Optional.empty() : here.trail().own(IdHeader.read(headers));
+        if (here == null || id.isEmpty() || !here.producer().gave(id.get())) {
+            return;
+        }
+        if (error != null) {
+            String topic = metadata == null ? "?" : metadata.topic();
+            here.producer().ended(id.get(), topic, error, SendEnd.Where.LATER);
+        } else if (metadata != null && settings.transactionalId().isPresent()) {
+            wait(here, metadata, null, id);
+        } else if (metadata != null) {
+            here.producer().acked(id.get(), metadata.topic(), metadata);
+        }
+    }
+
+    /** The end of some send. */
+    void answered(@Nullable RecordMetadata metadata, @Nullable Exception error) {
+        Part here = part;
+        if (here != null && metadata != null) {
+            wait(here, metadata, error, Optional.empty());
+            if (error != null) {
+                here.producer().noteFencing(error);
+            }
+        }
+    }
+
+    private void wait(Part here, RecordMetadata metadata, @Nullable Exception error, Optional<RecordId> id) {
+        String producer = here.producer().producer();
+        boolean transactional = settings.transactionalId().isPresent();
+        here.trail()
+                .answers()
+                .came(here.trail().now(), new Answers.From(producer, id, transactional), metadata, error);
+        here.trail().sendEnded();
+    }
+
+    void consumed(ConsumerRecords<?, ?> records) {
+        Part here = part();
+        if (here != null) {
+            here.consumer().polled(records);
+        }
+    }
+
+    void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        Part here = part();
+        if (here != null) {
+            here.consumer().committed(offsets);
+        }
+    }
+
+    void closed() {
+        Part here = part;
+        if (here != null && LiveTrails.find(settings).filter(here.trail()::equals).isPresent()) {
+            here.trail().changed(here.name(), "closed");
+        }
+    }
+}

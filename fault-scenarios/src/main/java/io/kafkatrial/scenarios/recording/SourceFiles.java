@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.scenarios.recording;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.history.Event;
+import io.kafkatrial.history.HistoryFile;
+import io.kafkatrial.history.RecordId;
+import io.kafkatrial.history.Recorder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What the intercepted clients of another process write, and the trial reads: one history for each process, and beside
+ * it the answers whose sends nobody named. Each line is written at once, so that it survives the death of its process.
+ */
+final class SourceFiles {
+
+    private static final String HISTORY = ".jsonl";
+    private static final String ANSWERS = ".answers";
+    private static final String TAB = "\t";
+
+    private SourceFiles() {}
+
+    /** A trail into files of this process in a directory. */
+    static Trail open(Path directory) {
+        String token = "x" + ProcessHandle.current().pid() + "-"
+                + Long.toString(InstantSource.system().millis(), Character.MAX_RADIX);
+        try {
+            Files.createDirectories(directory);
+            Path answers = Files.createFile(directory.resolve(token + ANSWERS));
+            Trail trail = new Trail(
+                    new Recorder(HistoryFile.append(directory.resolve(token + HISTORY))), InstantSource.system(), token);
+            trail.besideStrangers();
+            trail.answers().tell(line -> append(answers, text(line)));
+            return trail;
+        } catch (IOException unwritable) {
+            throw new TrialException(
+                    "the history of this application cannot be written to " + directory + ": " + unwritable.getMessage()
+                            + ". Set " + Interception.HISTORY + " to a directory that it may write to.",
+                    unwritable);
+        }
+    }
+
+    private static void append(Path file, String line) {
+        try {
+            Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    private static String text(Object line) {
+        return line instanceof Answers.Sent sent
+                ? String.join(TAB, "sent", sent.id().toString(), sent.topic(), Long.toString(sent.timestamp()))
+                : text((Answers.Answer) line);
+    }
+
+    private static String text(Answers.Answer answer) {
+        return String.join(
+                TAB,
+                "answer",
+                answer.at().toString(),
+                answer.producer(),
+                answer.topic(),
+                Integer.toString(answer.partition()),
+                Long.toString(answer.offset()),
+                Long.toString(answer.timestamp()),
+                answer.error().replaceAll("\\s", " "),
+                answer.of(),
+                Boolean.toString(answer.transactional()));
+    }
+
+    /**
+     * Read what other processes wrote, and make their records known to the trail.
+     *
+     * @return the events of each process, in its order
+     * @throws IOException if a file cannot be read, or a whole line of it says nothing
+     */
+    static List<List<Event>> read(Path directory, Trail into) throws IOException {
+        List<List<Event>> sources = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return sources;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.list(directory)) {
+            files = all.sorted().toList();
+        }
+        for (Path file : files) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(HISTORY)) {
+                into.adopt(name.substring(0, name.length() - HISTORY.length()));
+                sources.add(HistoryFile.read(file).events());
+            } else if (name.endsWith(ANSWERS)) {
+                for (String line : Files.readAllLines(file, UTF_8)) {
+                    into.answers().add(parse(line, file));
+                }
+            }
+        }
+        return sources;
+    }
+
+    private static Object parse(String line, Path file) throws IOException {
+        String[] words = line.split(TAB, -1);
+        try {
+            return words[0].equals("sent")
+                    ? new Answers.Sent(RecordId.parse(words[1]), words[2], Long.parseLong(words[3]))
+                    : new Answers.Answer(
+                            Instant.parse(words[1]),
+                            words[2],
+                            words[3],
+                            Integer.parseInt(words[4]),
+                            Long.parseLong(words[5]),
+                            Long.parseLong(words[6]),
+                            words[7],
+                            words[8],
+                            Boolean.parseBoolean(words[9]));
+        } catch (RuntimeException torn) {
+            throw new IOException("a line of " + file + " says nothing: '" + line + "'", torn);
+        }
+    }
+}
