@@ -199,7 +199,8 @@ final class Answers {
             open.remove(sent.id());
             ends.add(
                     ack.transactional() && !visible.contains(sent.id())
-                            ? new Event.SendUnknown(ack.at(), sent.id(), ack.topic(), "its transaction's end was not seen")
+                            ? new Event.SendUnknown(
+                                    ack.at(), sent.id(), ack.topic(), "its transaction's end was not seen")
                             : new Event.SendAcked(ack.at(), sent.id(), ack.topic(), ack.partition(), ack.offset()));
         }
 

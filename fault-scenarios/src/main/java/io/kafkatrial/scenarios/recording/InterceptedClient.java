@@ -78,8 +78,7 @@ final class InterceptedClient {
         here.trail().sendOpened(asked.topic(), lane.turnsTo(asked.topic()));
         Integer chosen = asked.partition();
         OptionalInt partition = chosen == null ? OptionalInt.empty() : OptionalInt.of((int) chosen);
-        here.trail()
-                .record(at -> new Event.SendInvoked(at, id, asked.topic(), partition, KeyDigest.of(asked.key())));
+        here.trail().record(at -> new Event.SendInvoked(at, id, asked.topic(), partition, KeyDigest.of(asked.key())));
         if (asked.value() == null) {
             here.trail().record(at -> new Event.TombstoneSent(at, id));
         }
@@ -120,9 +119,7 @@ final class InterceptedClient {
     private void wait(Part here, RecordMetadata metadata, @Nullable Exception error, Optional<RecordId> id) {
         String producer = here.producer().producer();
         boolean transactional = settings.transactionalId().isPresent();
-        here.trail()
-                .answers()
-                .came(here.trail().now(), new Answers.From(producer, id, transactional), metadata, error);
+        here.trail().answers().came(here.trail().now(), new Answers.From(producer, id, transactional), metadata, error);
         here.trail().sendEnded();
     }
 
@@ -142,7 +139,8 @@ final class InterceptedClient {
 
     void closed() {
         Part here = part;
-        if (here != null && LiveTrails.find(settings).filter(here.trail()::equals).isPresent()) {
+        if (here != null
+                && LiveTrails.find(settings).filter(here.trail()::equals).isPresent()) {
             here.trail().changed(here.name(), "closed");
         }
     }

@@ -39,7 +39,9 @@ final class SourceFiles {
             Files.createDirectories(directory);
             Path answers = Files.createFile(directory.resolve(token + ANSWERS));
             Trail trail = new Trail(
-                    new Recorder(HistoryFile.append(directory.resolve(token + HISTORY))), InstantSource.system(), token);
+                    new Recorder(HistoryFile.append(directory.resolve(token + HISTORY))),
+                    InstantSource.system(),
+                    token);
             trail.besideStrangers();
             trail.answers().tell(line -> append(answers, text(line)));
             return trail;

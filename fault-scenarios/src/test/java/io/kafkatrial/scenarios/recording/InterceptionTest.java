@@ -38,8 +38,7 @@ class InterceptionTest {
             try (KafkaProducer<String, String> producer =
                             new KafkaProducer<>(over(application, Workload.producer("client.id", "shop")));
                     KafkaConsumer<String, String> consumer = new KafkaConsumer<>(over(
-                            application,
-                            Workload.consumer("group.id", "billing", "auto.offset.reset", "earliest")))) {
+                            application, Workload.consumer("group.id", "billing", "auto.offset.reset", "earliest")))) {
                 Workload.send(producer, "orders", 0, 10); // nobody listens yet
                 producer.flush();
                 for (int trial = 0; trial < 2; trial++) {
@@ -61,8 +60,8 @@ class InterceptionTest {
             producer.flush();
             long mine = 0;
             for (int polls = 0; mine < 100 && polls < 600; polls++) {
-                consumer.poll(Duration.ofMillis(50)).forEach(record -> assertThat(record.headers())
-                        .isEmpty());
+                consumer.poll(Duration.ofMillis(50))
+                        .forEach(record -> assertThat(record.headers()).isEmpty());
                 mine = all(trial.trail().history(), Event.Polled.class).stream()
                         .filter(polled -> polled.id().isPresent())
                         .count();
@@ -72,9 +71,9 @@ class InterceptionTest {
             // Then
             assertThat(all(history, Event.SendInvoked.class)).hasSize(100);
             assertThat(all(history, Event.SendAcked.class)).hasSize(100);
-            assertThat(all(history, Event.ProducerOpened.class)).singleElement().satisfies(opened -> assertThat(
-                            opened.producer())
-                    .endsWith("/shop"));
+            assertThat(all(history, Event.ProducerOpened.class))
+                    .singleElement()
+                    .satisfies(opened -> assertThat(opened.producer()).endsWith("/shop"));
             assertThat(all(history, Event.ConsumerOpened.class)).hasSize(1);
             assertThat(Verdicts.of(Guarantee.EXACTLY_ONCE, history)).isInstanceOf(Verdict.Pass.class);
         }
@@ -87,7 +86,8 @@ class InterceptionTest {
             // Given
             trial.alsoFrom(directory);
             Process application = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Elsewhere.class.getName(),
@@ -103,8 +103,8 @@ class InterceptionTest {
 
             // Then: it was halted, not closed, and the line that was written last is there
             assertThat(all(history, Event.SendAcked.class)).hasSize(20);
-            assertThat(all(history, Event.Found.class)).allSatisfy(found -> assertThat(found.id())
-                    .isPresent());
+            assertThat(all(history, Event.Found.class))
+                    .allSatisfy(found -> assertThat(found.id()).isPresent());
             assertThat(Verdicts.of(Guarantee.AT_LEAST_ONCE, history)).isInstanceOf(Verdict.Pass.class);
         }
     }
@@ -128,6 +128,9 @@ class InterceptionTest {
     }
 
     private static <T> List<T> all(History history, Class<T> type) {
-        return history.events().stream().filter(type::isInstance).map(type::cast).toList();
+        return history.events().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 }
