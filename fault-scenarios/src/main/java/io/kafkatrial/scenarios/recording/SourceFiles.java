@@ -4,7 +4,9 @@ package io.kafkatrial.scenarios.recording;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.history.Appender;
 import io.kafkatrial.history.Event;
+import io.kafkatrial.history.History;
 import io.kafkatrial.history.HistoryFile;
 import io.kafkatrial.history.RecordId;
 import io.kafkatrial.history.Recorder;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * What the intercepted clients of another process write, and the trial reads: one history for each process, and beside
- * it the answers whose sends nobody named. Each line is written at once, so that it survives the death of its process.
+ * it the answers whose sends nobody named. A process that is killed leaves out its last moments.
  */
 final class SourceFiles {
 
@@ -38,10 +40,10 @@ final class SourceFiles {
         try {
             Files.createDirectories(directory);
             Path answers = Files.createFile(directory.resolve(token + ANSWERS));
-            Trail trail = new Trail(
-                    new Recorder(HistoryFile.append(directory.resolve(token + HISTORY))),
-                    InstantSource.system(),
-                    token);
+            Recorder recorder = new Recorder();
+            Appender file = HistoryFile.append(directory.resolve(token + HISTORY), recorder);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(file), "kafka-trial-history-end"));
+            Trail trail = new Trail(recorder, InstantSource.system(), token);
             trail.besideStrangers();
             trail.answers().tell(line -> append(answers, text(line)));
             return trail;
@@ -50,6 +52,14 @@ final class SourceFiles {
                     "the history of this application cannot be written to " + directory + ": " + unwritable.getMessage()
                             + ". Set " + Interception.HISTORY + " to a directory that it may write to.",
                     unwritable);
+        }
+    }
+
+    private static void close(Appender file) {
+        try {
+            file.close();
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
         }
     }
 
@@ -85,10 +95,11 @@ final class SourceFiles {
     /**
      * Read what other processes wrote, and make their records known to the trail.
      *
+     * @param troubles told of what is incomplete
      * @return the events of each process, in its order
      * @throws IOException if a file cannot be read, or a whole line of it says nothing
      */
-    static List<List<Event>> read(Path directory, Trail into) throws IOException {
+    static List<List<Event>> read(Path directory, Trail into, List<String> troubles) throws IOException {
         List<List<Event>> sources = new ArrayList<>();
         if (!Files.isDirectory(directory)) {
             return sources;
@@ -100,8 +111,8 @@ final class SourceFiles {
         for (Path file : files) {
             String name = file.getFileName().toString();
             if (name.endsWith(HISTORY)) {
-                into.adopt(name.substring(0, name.length() - HISTORY.length()));
-                sources.add(HistoryFile.read(file).events());
+                String token = name.substring(0, name.length() - HISTORY.length());
+                sources.add(source(HistoryFile.readUpToDamage(file), token, into, troubles));
             } else if (name.endsWith(ANSWERS)) {
                 for (String line : Files.readAllLines(file, UTF_8)) {
                     into.answers().add(parse(line, file));
@@ -109,6 +120,23 @@ final class SourceFiles {
             }
         }
         return sources;
+    }
+
+    /** What a process that was killed did last is missing: what it sent then is nobody's. */
+    private static List<Event> source(History history, String token, Trail into, List<String> troubles) {
+        List<Event> events = history.events();
+        if (history.damage().isEmpty()) {
+            into.adopt(token);
+            return events;
+        }
+        troubles.add("the history of an application is incomplete, so what it did last is not judged: "
+                + history.damage().get());
+        events.forEach(event -> {
+            if (event instanceof Event.SendInvoked sent) {
+                into.adopt(sent.id());
+            }
+        });
+        return events;
     }
 
     private static Object parse(String line, Path file) throws IOException {

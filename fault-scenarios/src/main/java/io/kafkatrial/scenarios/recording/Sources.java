@@ -50,7 +50,7 @@ public final class Sources {
         List<String> troubles = new ArrayList<>();
         for (Path directory : directories) {
             try {
-                others.addAll(SourceFiles.read(directory, trail));
+                others.addAll(SourceFiles.read(directory, trail, troubles));
             } catch (IOException unreadable) {
                 troubles.add("the histories in " + directory + " cannot be read: " + unreadable.getMessage());
             }

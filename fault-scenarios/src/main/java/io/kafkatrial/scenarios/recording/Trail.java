@@ -57,6 +57,7 @@ public final class Trail {
     private final Object settled = new Object();
     private final GroupMemory groups = new GroupMemory();
     private final Answers answers = new Answers();
+    private final Set<RecordId> adoptedIds = ConcurrentHashMap.newKeySet();
     private final Set<String> adopted = ConcurrentHashMap.newKeySet();
     private final LongAdder opened = new LongAdder();
     private final LongAdder ended = new LongAdder();
@@ -210,6 +211,11 @@ public final class Trail {
         adopted.add(token);
     }
 
+    /** Take this identity of another process for one of this trial. */
+    void adopt(RecordId id) {
+        adoptedIds.add(id);
+    }
+
     /** What it knows of groups beside their events. */
     GroupMemory groups() {
         return groups;
@@ -304,6 +310,7 @@ public final class Trail {
     Optional<RecordId> own(Optional<RecordId> id) {
         return id.filter(given -> token.isEmpty()
                 || given.producer().startsWith(token + "/")
+                || adoptedIds.contains(given)
                 || adopted.stream().anyMatch(other -> given.producer().startsWith(other + "/")));
     }
 
