@@ -120,8 +120,7 @@ final class Doors implements AutoCloseable {
                         Endpoint.broker(to.id()),
                         listen,
                         ports.clients().address(),
-                        () -> new Taps(
-                                Tap.both(new AckTap(observation), new GroupTap(groups)), witnesses.tap()),
+                        () -> new Taps(Tap.both(new AckTap(observation), new GroupTap(groups)), witnesses.tap()),
                         new Door.Terms(NodeConfig.frameBytesMax(spec, to.id()), tls(to.id()))),
                 to.id());
     }
