@@ -8,6 +8,7 @@ import io.kafkatrial.history.Lane;
 import io.kafkatrial.history.Names;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +48,11 @@ final class Recovery extends Watcher {
     private final int[] open;
     private final Map<String, Long> lag = new TreeMap<>();
     private final Map<String, Late> late = new TreeMap<>();
+
+    /** Producers that had a success since the last heal; lanes of groups that have read what was there then. */
+    private final BitSet settled = new BitSet();
+
+    private final BitSet caughtUp = new BitSet();
     private long healedAt = NEVER;
     private long now;
     private int position;
@@ -98,13 +104,10 @@ final class Recovery extends Watcher {
         int producer = lane.producer();
         open[producer] = Math.max(0, open[producer] - 1);
         if (well) {
-            String name = "producer " + ledger.names.producers().name(producer);
-            long since = Math.max(openSince[producer], healedAt);
-            if (healedAt != NEVER
-                    && openSince[producer] != NEVER
-                    && !late.containsKey(name)
-                    && !lag.containsKey(name)) {
-                recovered(name, since, "first success");
+            if (healedAt != NEVER && openSince[producer] != NEVER && !settled.get(producer)) {
+                settled.set(producer);
+                String name = "producer " + ledger.names.producers().name(producer);
+                recovered(name, Math.max(openSince[producer], healedAt), "first success");
                 lag.put(name, 0L);
             }
             openSince[producer] = open[producer] > 0 ? now : NEVER;
@@ -118,12 +121,14 @@ final class Recovery extends Watcher {
     }
 
     private void read(Cursor at, Lane lane) {
-        if (healedAt == NEVER || lane.group() == Lane.NONE || lag.isEmpty()) {
+        if (healedAt == NEVER || lane.group() == Lane.NONE || caughtUp.get(lane.index())) {
             return;
         }
         String name = group(lane.group(), lane.place());
         Long target = lag.get(name);
-        if (target != null && at.offset() >= target) {
+        if (target == null) {
+            caughtUp.set(lane.index());
+        } else if (at.offset() >= target) {
             recovered(name, healedAt, "had read what was there");
             lag.remove(name);
         }
@@ -173,6 +178,8 @@ final class Recovery extends Watcher {
         healedAt = now;
         late.clear();
         lag.clear();
+        settled.clear();
+        caughtUp.clear();
         for (int topic = 0; topic < ledger.names.topics().size(); topic++) {
             for (int group : ledger.readers.groupsOf(topic)) {
                 for (int place = 0; place < highest.length; place++) {

@@ -37,6 +37,8 @@ final class Stretches extends Watcher {
     private final long limit;
     private final @Nullable Waiting[] producers;
     private final Map<Integer, Map<Integer, Waiting>> groupsOfPlace = new HashMap<>();
+    private final @Nullable Waiting[] groupOfLane;
+    private final Waiting[][] waitingAt;
     private final long[] highest;
     private final List<Gap> gaps = new ArrayList<>();
 
@@ -50,7 +52,9 @@ final class Stretches extends Watcher {
         this.ledger = ledger;
         this.limit = limit.toNanos();
         producers = new @Nullable Waiting[ledger.names.producers().size()];
+        groupOfLane = new @Nullable Waiting[ledger.history.lanes().size()];
         highest = new long[ledger.names.places().size()];
+        waitingAt = new Waiting[highest.length][0];
         java.util.Arrays.fill(highest, -1);
     }
 
@@ -105,18 +109,22 @@ final class Stretches extends Watcher {
             return;
         }
         highest[lane.place()] = at.offset();
-        groupsOfPlace.getOrDefault(lane.place(), Map.of()).values().forEach(its -> {
+        for (Waiting its : waitingAt[lane.place()]) {
             if (its.since == IDLE && at.offset() >= its.reach) {
                 its.since = at.nanos();
             }
-        });
+        }
     }
 
     private void read(Cursor at, Lane lane) {
-        Waiting its = groupsOfPlace
-                .computeIfAbsent(lane.place(), any -> new HashMap<>())
-                .computeIfAbsent(lane.group(), any -> new Waiting());
-        if (its.since != IDLE) {
+        Waiting its = groupOfLane[lane.index()];
+        if (its == null) {
+            Map<Integer, Waiting> here = groupsOfPlace.computeIfAbsent(lane.place(), any -> new HashMap<>());
+            its = here.computeIfAbsent(lane.group(), any -> new Waiting());
+            waitingAt[lane.place()] = here.values().toArray(new Waiting[0]);
+            groupOfLane[lane.index()] = its;
+        }
+        if (its.since != IDLE && at.nanos() - its.since > limit) {
             gap("group " + ledger.names.groups().name(lane.group()), its.since, at.nanos(), at.position());
         }
         its.reach = Math.max(its.reach, at.offset() + 1);

@@ -5,6 +5,7 @@ import io.kafkatrial.history.Event;
 import io.kafkatrial.history.RecordId;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -116,8 +117,8 @@ final class HistoryLoad {
     private static void store(Partition partition, RecordId id) {
         int at = (int) partition.end++;
         if (at == partition.producers.length) {
-            partition.producers = java.util.Arrays.copyOf(partition.producers, at * 2);
-            partition.sequences = java.util.Arrays.copyOf(partition.sequences, at * 2);
+            partition.producers = Arrays.copyOf(partition.producers, at * 2);
+            partition.sequences = Arrays.copyOf(partition.sequences, at * 2);
         }
         partition.producers[at] = id.producer().charAt(id.producer().length() - 1) - '0';
         partition.sequences[at] = id.sequence();
