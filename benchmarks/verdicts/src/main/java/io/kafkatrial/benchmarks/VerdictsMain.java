@@ -24,17 +24,18 @@ final class VerdictsMain {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         VerdictsReport report = VerdictsReport.begin();
+        int samples = Integer.getInteger("samples", 3);
         // history and ledger of a record may take 64 bytes; 96 MB are the JVM's own, young generation included
         String heap = "-Xmx" + (LARGE * 64L / (1 << 20) + 96) + "m";
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < samples; round++) {
             report.add(fork("-Xmx1g", "JudgeMain", SMALL, 10_000));
             report.add(fork(heap, "JudgeMain", LARGE, 10_000));
         }
         report.add(fork("-Xmx3g", "JudgeMain", LARGE / 10, LARGE));
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < samples; round++) {
             report.add(fork("-Xmx2g", "ReadMain", 2_000_000, 10_000));
         }
-        report.add(fork("-Xmx2g", "RecordingMain", 400_000, 7));
+        report.add(fork("-Xmx2g", "RecordingMain", 300_000, 7));
         Files.writeString(Path.of(args[0]), report.markdown());
         System.out.println(report.table());
     }
@@ -54,7 +55,7 @@ final class VerdictsMain {
                 Integer.toString(first),
                 Integer.toString(second));
         Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         List<String> lines = new ArrayList<>();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

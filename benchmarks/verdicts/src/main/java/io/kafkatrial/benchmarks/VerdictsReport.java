@@ -88,7 +88,7 @@ final class VerdictsReport {
                 leader. Nothing is wrong, so every check goes through to the end: a broken history costs more, for its evidence.
 
                 **Judged** is by everything that can be forbidden: all guarantees together, limits in time included. One thread, serial
-                collector, its processor time; the second half of the rounds, in three JVMs each.
+                collector, its processor time; the second half of the rounds, in a JVM for each sample.
 
                 **Memory.** What the history weighs is the heap used after it was recorded, less that before. What a judgement weighs is
                 everything its thread allocates, garbage included: an upper bound. The JVM of the 20 M has a heap of 64 bytes a record
