@@ -20,6 +20,7 @@ class PomSnippetsTest {
             "kafka-trial-core",
             "kafka-trial-scenarios",
             "kafka-trial-junit",
+            "kafka-trial-assertj",
             "kafka-trial-maven-plugin",
             "kafka-trial-bom");
 
