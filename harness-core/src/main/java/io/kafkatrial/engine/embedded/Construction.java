@@ -45,12 +45,23 @@ final class Construction {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ClusterSpec spec;
+    private final boolean withFaults;
     private Map<Integer, Seat> seats = Map.of();
     private Optional<ClusterSecurity> security = Optional.empty();
     private final Deque<AutoCloseable> undo = new ArrayDeque<>();
 
     Construction(ClusterSpec spec) {
+        this(spec, true);
+    }
+
+    /**
+     * Prepare.
+     *
+     * @param withFaults false leaves out what faults need, so that its cost can be measured
+     */
+    Construction(ClusterSpec spec, boolean withFaults) {
         this.spec = spec;
+        this.withFaults = withFaults;
     }
 
     RunningCluster build() {
@@ -73,9 +84,9 @@ final class Construction {
     private EmbeddedCluster assemble() {
         Map<Integer, HeldPort> ports = ports();
         security = ClusterSecurity.of(spec, InstantSource.system().instant());
-        Fabric fabric = new Fabric("kafka-trial", spec.seed(), security);
+        Fabric fabric = new Fabric("kafka-trial", spec.seed(), security, withFaults);
         undo.push(fabric);
-        EventHub events = new EventHub();
+        EventHub events = new EventHub(withFaults);
         // the bounds of a group's own configuration are those of the brokers
         QuorumSettings settings = QuorumSettings.of(spec).withDefaults(GroupDefaults.all());
         if (security.isPresent()) {

@@ -84,6 +84,11 @@ final class EmbeddedCluster implements RunningCluster {
         return new Construction(spec).build();
     }
 
+    /** A cluster that has neither table of requests nor events of acks, to measure what they cost. */
+    static RunningCluster startWithoutFaults(ClusterSpec spec) {
+        return new Construction(spec, false).build();
+    }
+
     private @Nullable Brain brain(int broker) {
         Seat seat = seats.get(broker);
         Node node = seat == null ? null : seat.node();

@@ -32,12 +32,7 @@ public final class EmbeddedEngine implements Engine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(
-                Capability.CODE,
-                Capability.UPGRADE,
-                Capability.ADMIN,
-                Capability.GROUP_EVENTS,
-                Capability.TRANSACTION_EVENTS));
+        return EnumSet.complementOf(EnumSet.of(Capability.CODE, Capability.UPGRADE));
     }
 
     @Override

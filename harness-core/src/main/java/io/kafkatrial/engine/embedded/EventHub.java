@@ -20,6 +20,17 @@ final class EventHub implements ClusterListener {
 
     private record GroupState(String state, int generation) {}
 
+    private final boolean tellsAcks;
+
+    /**
+     * A hub nobody listens at.
+     *
+     * @param tellsAcks false leaves out what is told of every request, so that its cost can be measured
+     */
+    EventHub(boolean tellsAcks) {
+        this.tellsAcks = tellsAcks;
+    }
+
     void add(ClusterListener listener) {
         listeners.add(listener);
     }
@@ -58,7 +69,7 @@ final class EventHub implements ClusterListener {
 
     @Override
     public void on(ClusterEvent event) {
-        if (isKnown(event)) {
+        if (isKnown(event) || (!tellsAcks && event instanceof ClusterEvent.Acked)) {
             return;
         }
         log(event);

@@ -32,14 +32,20 @@ final class Fabric implements AutoCloseable {
     private final ConcurrentMap<Integer, SkewedClock> clocks = new ConcurrentHashMap<>();
     private final Links links;
     private final WireTransport transport;
-    private final WireTable table = new WireTable(id -> this.topicNames.apply(id));
+    private final WireTable table;
     private final WitnessStand witnesses = new WitnessStand(id -> this.topicNames.apply(id), InstantSource.system());
     private volatile Function<String, Optional<String>> topicNames = id -> Optional.empty();
     private final Optional<ClusterSecurity> security;
     private final NetworkThreads network = new NetworkThreads();
 
-    Fabric(String name, long seed, Optional<ClusterSecurity> security) {
+    /**
+     * Begin.
+     *
+     * @param withFaults false leaves out the table of requests, so that its cost can be measured
+     */
+    Fabric(String name, long seed, Optional<ClusterSecurity> security, boolean withFaults) {
         this.security = security;
+        this.table = withFaults ? new WireTable(id -> this.topicNames.apply(id)) : WireTable.leftOut();
         SystemClock system = new SystemClock();
         wire = ThreadLoop.start(name + "-wire", system);
         clock = new StallProofClock(system);

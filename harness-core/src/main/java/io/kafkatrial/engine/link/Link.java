@@ -23,7 +23,7 @@ public final class Link {
     private record Mode(boolean isCut, long latencyNanos, long jitterNanos, long bytesPerSecond) {
 
         boolean isOpen() {
-            return equals(OPEN);
+            return !isCut && latencyNanos == 0 && jitterNanos == 0 && bytesPerSecond == UNLIMITED;
         }
     }
 

@@ -39,6 +39,7 @@ public final class WireTable {
     private final ConcurrentMap<Sight.Question, ByteBuffer> answers = new ConcurrentHashMap<>();
     private final Function<String, Optional<String>> topicNames;
     private volatile List<Armed> rules = List.of();
+    private final boolean leftOut;
     private volatile Onlooker onlooker = (rule, from, to) -> {};
 
     /** Told of every request a rule touched or noted, on the thread of whoever carries it. */
@@ -53,7 +54,22 @@ public final class WireTable {
      * @param topicNames the name of a topic by its id in Kafka's text form, if it is known
      */
     public WireTable(Function<String, Optional<String>> topicNames) {
+        this(topicNames, false);
+    }
+
+    private WireTable(Function<String, Optional<String>> topicNames, boolean leftOut) {
         this.topicNames = topicNames;
+        this.leftOut = leftOut;
+    }
+
+    /** No table at all, for whoever measures what one costs: nothing is looked at, no rule can be armed. */
+    public static WireTable leftOut() {
+        return new WireTable(id -> Optional.empty(), true);
+    }
+
+    /** Whether there is no table here. */
+    public boolean isLeftOut() {
+        return leftOut;
     }
 
     /** Tell {@code next}, from now on, and nobody else. */

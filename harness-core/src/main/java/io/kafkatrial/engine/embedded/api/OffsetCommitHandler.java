@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
@@ -44,53 +43,33 @@ final class OffsetCommitHandler implements Handler<OffsetCommitRequest> {
 
     private List<OffsetCommitRequestTopic> existing(
             OffsetCommitRequestData request, boolean byId, OffsetCommitResponse.Builder response) {
+        CommitTargets targets = new CommitTargets(metadata, byId);
         List<OffsetCommitRequestTopic> existing = new ArrayList<>();
         for (OffsetCommitRequestTopic topic : request.topics()) {
-            resolve(topic, byId);
-            if (byId && topic.name().isEmpty()) {
-                refuse(topic, topic.topicId(), Errors.UNKNOWN_TOPIC_ID, response);
-            } else if (topic.topicId().equals(Uuid.ZERO_UUID)) {
-                refuse(topic, Uuid.ZERO_UUID, Errors.UNKNOWN_TOPIC_OR_PARTITION, response);
-            } else {
-                List<OffsetCommitRequestPartition> partitions = existingPartitions(topic, response);
-                if (!partitions.isEmpty()) {
-                    existing.add(new OffsetCommitRequestTopic()
-                            .setTopicId(topic.topicId())
-                            .setName(topic.name())
-                            .setPartitions(partitions));
-                }
+            CommitTargets.Target target = targets.find(topic.name(), topic.topicId());
+            if (target.error() != Errors.NONE) {
+                response.addPartitions(
+                        target.id(),
+                        target.name(),
+                        topic.partitions(),
+                        OffsetCommitRequestPartition::partitionIndex,
+                        target.error());
+                continue;
+            }
+            List<OffsetCommitRequestPartition> partitions = targets.existing(
+                    target,
+                    topic.partitions(),
+                    OffsetCommitRequestPartition::partitionIndex,
+                    missing -> response.addPartition(
+                            target.id(), target.name(), missing, Errors.UNKNOWN_TOPIC_OR_PARTITION));
+            if (!partitions.isEmpty()) {
+                existing.add(new OffsetCommitRequestTopic()
+                        .setTopicId(target.id())
+                        .setName(target.name())
+                        .setPartitions(partitions));
             }
         }
         return existing;
-    }
-
-    private void resolve(OffsetCommitRequestTopic topic, boolean byId) {
-        if (byId) {
-            metadata.getTopicName(topic.topicId()).ifPresent(topic::setName);
-        } else {
-            topic.setTopicId(metadata.getTopicId(topic.name()));
-        }
-    }
-
-    private List<OffsetCommitRequestPartition> existingPartitions(
-            OffsetCommitRequestTopic topic, OffsetCommitResponse.Builder response) {
-        List<OffsetCommitRequestPartition> existing = new ArrayList<>();
-        for (OffsetCommitRequestPartition partition : topic.partitions()) {
-            if (metadata.getLeaderAndIsr(topic.name(), partition.partitionIndex())
-                    .isPresent()) {
-                existing.add(partition);
-            } else {
-                response.addPartition(
-                        topic.topicId(), topic.name(), partition.partitionIndex(), Errors.UNKNOWN_TOPIC_OR_PARTITION);
-            }
-        }
-        return existing;
-    }
-
-    private static void refuse(
-            OffsetCommitRequestTopic topic, Uuid id, Errors error, OffsetCommitResponse.Builder response) {
-        response.addPartitions(
-                id, topic.name(), topic.partitions(), OffsetCommitRequestPartition::partitionIndex, error);
     }
 
     private static OffsetCommitRequestData withTopics(

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
@@ -62,49 +61,33 @@ final class TxnOffsetCommitHandler implements Handler<TxnOffsetCommitRequest> {
 
     private List<TxnOffsetCommitRequestTopic> existing(
             TxnOffsetCommitRequestData request, boolean byId, TxnOffsetCommitResponse.Builder response) {
+        CommitTargets targets = new CommitTargets(metadata, byId);
         List<TxnOffsetCommitRequestTopic> existing = new ArrayList<>();
         for (TxnOffsetCommitRequestTopic topic : request.topics()) {
-            if (byId) {
-                metadata.getTopicName(topic.topicId()).ifPresent(topic::setName);
-            } else {
-                topic.setTopicId(metadata.getTopicId(topic.name()));
+            CommitTargets.Target target = targets.find(topic.name(), topic.topicId());
+            if (target.error() != Errors.NONE) {
+                response.addPartitions(
+                        target.id(),
+                        target.name(),
+                        topic.partitions(),
+                        TxnOffsetCommitRequestPartition::partitionIndex,
+                        target.error());
+                continue;
             }
-            if (byId && topic.name().isEmpty()) {
-                refuse(topic, topic.topicId(), Errors.UNKNOWN_TOPIC_ID, response);
-            } else if (topic.topicId().equals(Uuid.ZERO_UUID)) {
-                refuse(topic, Uuid.ZERO_UUID, Errors.UNKNOWN_TOPIC_OR_PARTITION, response);
-            } else {
-                List<TxnOffsetCommitRequestPartition> partitions = existingPartitions(topic, response);
-                if (!partitions.isEmpty()) {
-                    existing.add(new TxnOffsetCommitRequestTopic()
-                            .setTopicId(topic.topicId())
-                            .setName(topic.name())
-                            .setPartitions(partitions));
-                }
-            }
-        }
-        return existing;
-    }
-
-    private List<TxnOffsetCommitRequestPartition> existingPartitions(
-            TxnOffsetCommitRequestTopic topic, TxnOffsetCommitResponse.Builder response) {
-        List<TxnOffsetCommitRequestPartition> existing = new ArrayList<>();
-        for (TxnOffsetCommitRequestPartition partition : topic.partitions()) {
-            if (metadata.getLeaderAndIsr(topic.name(), partition.partitionIndex())
-                    .isPresent()) {
-                existing.add(partition);
-            } else {
-                response.addPartition(
-                        topic.topicId(), topic.name(), partition.partitionIndex(), Errors.UNKNOWN_TOPIC_OR_PARTITION);
+            List<TxnOffsetCommitRequestPartition> partitions = targets.existing(
+                    target,
+                    topic.partitions(),
+                    TxnOffsetCommitRequestPartition::partitionIndex,
+                    missing -> response.addPartition(
+                            target.id(), target.name(), missing, Errors.UNKNOWN_TOPIC_OR_PARTITION));
+            if (!partitions.isEmpty()) {
+                existing.add(new TxnOffsetCommitRequestTopic()
+                        .setTopicId(target.id())
+                        .setName(target.name())
+                        .setPartitions(partitions));
             }
         }
         return existing;
-    }
-
-    private static void refuse(
-            TxnOffsetCommitRequestTopic topic, Uuid id, Errors error, TxnOffsetCommitResponse.Builder response) {
-        response.addPartitions(
-                id, topic.name(), topic.partitions(), TxnOffsetCommitRequestPartition::partitionIndex, error);
     }
 
     private static TxnOffsetCommitRequestData withTopics(

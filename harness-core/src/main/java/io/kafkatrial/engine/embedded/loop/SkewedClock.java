@@ -11,8 +11,9 @@ import java.time.Duration;
  * timestamps of records that a broker gives ({@code LogAppendTime}, what coordinators and markers write) and the
  * bounds it checks those of producers against; retention, flush, compaction lag and the end of producer state; the
  * start of transactions, and with it their time-out and the expiry of transactional ids (KAFKA-8803); the retention
- * of committed offsets; {@code DeleteRecords} is not concerned. Also, through {@link #timersMs()}, two kinds of timers:
- * how long a replica may lag, and all time-outs of Raft.
+ * of committed offsets. Also, through {@link #timersMs()}, all time-outs of Raft. How long a replica may lag, which
+ * Kafka takes from the wall clock as well, goes by the stopwatch here: a leader whose clock jumps would otherwise drop
+ * followers that are well, for one check.
  *
  * <p>What it takes from the stopwatch ({@code Time.nanoseconds()}, {@code hiResClockMs()}), and so stays right: the
  * sessions of brokers at the controller, sessions and rebalances of groups, everything that waits in a purgatory, and

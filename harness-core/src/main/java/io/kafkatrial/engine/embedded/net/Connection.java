@@ -119,6 +119,9 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private Asked judge(ByteBuffer frame) {
         WireTable table = settings.table();
         int turn = turns.next();
+        if (table.isLeftOut()) {
+            return new Asked(turn, frame, Decision.PASS, null);
+        }
         if (client != null && table.isIdle() && !WireTable.isMemorable(frame)) {
             return new Asked(turn, frame, Decision.PASS, null);
         }
