@@ -11,7 +11,6 @@ import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Engine;
 import io.kafkatrial.engine.Health;
 import io.kafkatrial.engine.Lever;
-import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.SecurityComplaints;
@@ -37,7 +36,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -206,20 +204,7 @@ public final class Cluster implements AutoCloseable {
 
     /** {@code TOPIC-PARTITION} as the controller's committed metadata has it. */
     public PartitionView partition(String partition) {
-        PartitionId id = parse(partition);
-        return running().partition(id).orElseThrow(() -> {
-            Set<String> topics = new TreeSet<>();
-            running.partitions().forEach(view -> topics.add(view.partition().topic()));
-            return Complaints.unknownPartition(id, topics);
-        });
-    }
-
-    private static PartitionId parse(String partition) {
-        try {
-            return PartitionId.parse(partition);
-        } catch (IllegalArgumentException notAPartition) {
-            throw Complaints.partition(partition);
-        }
+        return Lookup.partition(running(), partition);
     }
 
     /** The controller that leads; empty while none does. */
@@ -308,6 +293,11 @@ public final class Cluster implements AutoCloseable {
      */
     public AdminOutcome administer(AdminAct act) {
         return injector.administer(act);
+    }
+
+    /** What administrators do, by hand. */
+    public ClusterAdmin admin() {
+        return new ClusterAdmin(this);
     }
 
     /** Let this one do faults of clients from now on; it takes the place of the one before. */

@@ -3,6 +3,8 @@ package io.kafkatrial;
 
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.LinkCount;
+import io.kafkatrial.fault.Injection;
+import io.kafkatrial.fault.Split;
 import java.time.Duration;
 
 /**
@@ -25,6 +27,21 @@ public interface Network {
 
     /** Deliver late, in order: latency plus 0 to jitter. */
     void delay(String from, String to, Duration latency, Duration jitter);
+
+    /** Let no more than so many bytes a second pass, in order. */
+    void throttle(Endpoint from, Endpoint to, long bytesPerSecond);
+
+    /** Let no more than so many bytes a second pass on each link, in order. */
+    void throttle(String from, String to, long bytesPerSecond);
+
+    /** Reset every connection from one end to the other, once. */
+    void reset(Endpoint from, Endpoint to);
+
+    /** Reset every connection from one side to the other, once. */
+    void reset(String from, String to);
+
+    /** Let the network fall apart; only {@link Cluster#heal} or the end of what is returned makes it whole again. */
+    Injection split(Split split);
 
     /** Undo what was done by hand to this direction. */
     void mend(Endpoint from, Endpoint to);

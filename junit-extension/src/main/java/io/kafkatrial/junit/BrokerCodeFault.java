@@ -49,11 +49,17 @@ public @interface BrokerCodeFault {
     /** How many times the fault acts at most; 0 is no limit. */
     int times() default 0;
 
-    /** When it is put into the code; default: as the test body begins. */
-    When when() default @When;
+    /** When; several come one after the other. Default: as the test body begins. */
+    When[] when() default {};
+
+    /** What ends it, watched from when it fired; several come one after the other. */
+    When[] until() default {};
 
     /** Heal it after this time, for example {@code 2s}; empty: when the test is over. */
     String healAfter() default "";
+
+    /** What the report and other faults call it; empty: a name made of its attributes. */
+    String name() default "";
 
     /** Several of them. */
     @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})

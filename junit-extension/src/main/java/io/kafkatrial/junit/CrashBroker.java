@@ -38,14 +38,23 @@ public @interface CrashBroker {
     /** The broker with this id. */
     int broker() default 0;
 
+    /** Anybody else, for example {@code txn-coordinator:payments}, {@code brokers} or {@code controller}. */
+    String on() default "";
+
     /** Any running broker, drawn from the seed. */
     boolean any() default false;
 
-    /** When; default: as the test body begins. */
-    When when() default @When;
+    /** When; several come one after the other. Default: as the test body begins. */
+    When[] when() default {};
+
+    /** What ends it, watched from when it fired; several come one after the other. */
+    When[] until() default {};
 
     /** Start it again after this time, for example {@code 1s}; empty: when the test is over. */
     String restartAfter() default "";
+
+    /** What the report and other faults call it; empty: a name made of its attributes. */
+    String name() default "";
 
     /** Several of them. */
     @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})

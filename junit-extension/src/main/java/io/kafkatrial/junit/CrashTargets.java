@@ -2,34 +2,30 @@
 package io.kafkatrial.junit;
 
 import io.kafkatrial.fault.Target;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Whom a {@link CrashBroker} names. */
 final class CrashTargets {
 
     private CrashTargets() {}
 
-    /** The targets that are given, as written. */
-    static List<String> given(CrashBroker crash) {
-        List<String> given = new ArrayList<>();
-        named(given, "leaderOf", crash.leaderOf());
-        named(given, "followerOf", crash.followerOf());
-        named(given, "followersOf", crash.followersOf());
-        named(given, "coordinatorOf", crash.coordinatorOf());
-        named(given, "broker", crash.broker() == 0 ? "" : String.valueOf(crash.broker()));
-        named(given, "any", crash.any() ? "true" : "");
-        return given;
-    }
-
-    private static void named(List<String> given, String attribute, String value) {
-        if (!value.isEmpty()) {
-            given.add(attribute + " = " + value);
-        }
+    /** The attributes that name somebody. */
+    static List<String> shown(Attributes crash) {
+        return Stream.of("leaderOf", "followerOf", "followersOf", "coordinatorOf", "broker", "on", "any")
+                .filter(name -> !List.of("", "0", "false").contains(crash.text(name)))
+                .toList();
     }
 
     /** The one target that is given. */
     static Target of(CrashBroker crash) {
+        Attributes attributes = new Attributes(crash);
+        List<String> given = shown(attributes).stream()
+                .map(name -> name + " = " + attributes.text(name))
+                .toList();
+        if (given.size() != 1) {
+            throw JunitComplaints.crashTargets(given);
+        }
         if (!crash.leaderOf().isEmpty()) {
             return Target.leaderOf(crash.leaderOf());
         }
@@ -41,6 +37,9 @@ final class CrashTargets {
         }
         if (!crash.coordinatorOf().isEmpty()) {
             return Target.coordinatorOf(crash.coordinatorOf());
+        }
+        if (!crash.on().isEmpty()) {
+            return Target.parse(crash.on());
         }
         return crash.any() ? new Target.AnyBroker() : Target.broker(crash.broker());
     }

@@ -32,7 +32,7 @@ final class DeclaredHere {
     static void checkPlans(Class<?> testClass, ClusterSpec spec) {
         FaultDeclarations.plan(testClass.getSimpleName(), new ArrayList<>(chain(testClass)), spec);
         for (Method method :
-                ReflectionSupport.findMethods(testClass, DeclaredHere::hasFaults, HierarchyTraversalMode.TOP_DOWN)) {
+                ReflectionSupport.findMethods(testClass, FaultDeclarations::isOn, HierarchyTraversalMode.TOP_DOWN)) {
             plan(testClass, method, spec);
         }
     }
@@ -72,18 +72,6 @@ final class DeclaredHere {
         elements.forEach(element -> AnnotationSupport.findAnnotation(element, RequiresLevers.class)
                 .ifPresent(levers -> required.addAll(List.of(levers.value()))));
         return required;
-    }
-
-    private static boolean hasFaults(Method method) {
-        return hasCodeFaults(method)
-                || !AnnotationSupport.findRepeatableAnnotations(method, CrashBroker.class)
-                        .isEmpty()
-                || !AnnotationSupport.findRepeatableAnnotations(method, NetworkPartition.class)
-                        .isEmpty()
-                || !AnnotationSupport.findRepeatableAnnotations(method, NetworkDelay.class)
-                        .isEmpty()
-                || !RequestFaults.on(method).isEmpty()
-                || !ClientFaultDeclarations.on(method).isEmpty();
     }
 
     /** The class and the classes it is nested in as a test, the outermost first. */

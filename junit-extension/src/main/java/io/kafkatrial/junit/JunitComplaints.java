@@ -45,26 +45,51 @@ final class JunitComplaints {
                 + " Give a number of at least 1, or leave it out.");
     }
 
-    static TrialException crashTargets(String where, List<String> given) {
-        String cause =
-                given.isEmpty() ? "names no broker" : "names more than one target (" + String.join(", ", given) + ")";
-        return new TrialException(where + " " + cause + ": it must be known whom to crash. Give exactly one of"
-                + " leaderOf, followerOf, followersOf, coordinatorOf, broker and any.");
+    static TrialException crashTargets(List<String> given) {
+        String cause = given.isEmpty()
+                ? "it names no broker"
+                : "it names more than one target (" + String.join(", ", given) + ")";
+        return new TrialException(cause + ": it must be known whom to crash. Give exactly one of"
+                + " leaderOf, followerOf, followersOf, coordinatorOf, broker, on and any.");
     }
 
     static TrialException moments(String where, List<String> given) {
-        return new TrialException(where + ": @When names more than one moment (" + String.join(", ", given)
-                + "): a fault fires once. Give exactly one of acks, after, isrOf and commits.");
+        return new TrialException(
+                where + ": @When names more than one moment (" + String.join(", ", given)
+                        + "): it must be known which counts. Give one, or say any = true for the first or all = true for all of them.");
     }
 
     static TrialException whenNeeds(String where, String given, String missing) {
         return new TrialException(where + ": @When(" + given + ") says nothing without " + missing + ". Give both.");
     }
 
-    static TrialException codeActs(String where, List<String> given) {
-        String cause =
-                given.isEmpty() ? "says not what happens" : "says more than one thing: " + String.join(", ", given);
-        return new TrialException(where + " " + cause + ". Give exactly one of crash, delay and fail.");
+    static TrialException codeActs(List<String> given) {
+        String cause = given.isEmpty()
+                ? "it says not what happens"
+                : "it says more than one thing: " + String.join(", ", given);
+        return new TrialException(cause + ". Give exactly one of crash, delay and fail.");
+    }
+
+    static TrialException adminActs(List<String> given, List<String> known) {
+        String cause = given.isEmpty() ? "it says not what is done" : "it says more than one thing: " + given;
+        return new TrialException(cause + ". Give exactly one of " + String.join(", ", known) + ".");
+    }
+
+    static TrialException adminConfig(String what, String config) {
+        return new TrialException(
+                what + " says not what is changed: config = '" + config + "'. Write for example retention.ms=1000.");
+    }
+
+    static TrialException anyAndAll(String where) {
+        return new TrialException(where + ": @When waits for any and for all: it can be only one of them. Give any ="
+                + " true, all = true or neither.");
+    }
+
+    static TrialException planFile(String name, Class<?> owner, Throwable cause) {
+        return new TrialException(
+                "plan " + name + " beside " + owner.getName() + " cannot be read: " + cause
+                        + ". Name a file of the class path, or of this machine.",
+                cause);
     }
 
     static TrialException nth(int nth) {

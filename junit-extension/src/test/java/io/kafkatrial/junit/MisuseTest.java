@@ -38,10 +38,10 @@ class MisuseTest {
                 Arguments.of(OwnedKey.class, "broker config node.id = '7' is not possible: the harness owns this key"),
                 Arguments.of(BrokerWithoutCluster.class, "names broker 9, which does not exist"),
                 Arguments.of(TwoClusters.class, "there are 2 clusters to choose from"),
-                Arguments.of(NoTarget.class, "@CrashBroker() on NoTarget.test names no broker"),
+                Arguments.of(NoTarget.class, "@CrashBroker() on NoTarget.test: it names no broker"),
                 Arguments.of(
                         TwoTargets.class,
-                        "@CrashBroker(leaderOf = orders-0, broker = 2) on TwoTargets.test names more than one target"),
+                        "@CrashBroker(leaderOf = orders-0, broker = 2) on TwoTargets.test: it names more than one target"),
                 Arguments.of(UnknownTopic.class, "payments"),
                 Arguments.of(UnknownPartition.class, "orders-7"),
                 Arguments.of(UnknownBroker.class, "broker 4"),

@@ -6,37 +6,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kafkatrial.chaos.Disturbance;
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Target;
+import io.kafkatrial.junit.Administer;
 import io.kafkatrial.junit.As;
 import io.kafkatrial.junit.BrokerCodeFault;
 import io.kafkatrial.junit.BrokerConfig;
 import io.kafkatrial.junit.Chaos;
 import io.kafkatrial.junit.ClientConfig;
+import io.kafkatrial.junit.ClockSkew;
 import io.kafkatrial.junit.CrashBroker;
+import io.kafkatrial.junit.CrashClient;
+import io.kafkatrial.junit.DelayRequest;
+import io.kafkatrial.junit.DelayResponse;
 import io.kafkatrial.junit.Delivers;
 import io.kafkatrial.junit.DropRequest;
 import io.kafkatrial.junit.DropResponse;
 import io.kafkatrial.junit.DuplicateRequest;
+import io.kafkatrial.junit.FailHandler;
 import io.kafkatrial.junit.FailRequest;
+import io.kafkatrial.junit.FailedDisk;
+import io.kafkatrial.junit.FromPlan;
+import io.kafkatrial.junit.FullDisk;
 import io.kafkatrial.junit.HoldRequest;
 import io.kafkatrial.junit.HoldResponse;
-import io.kafkatrial.junit.CrashClient;
-import io.kafkatrial.junit.PauseClient;
-import io.kafkatrial.junit.ZombieClient;
-import io.kafkatrial.junit.SlowHandler;
-import io.kafkatrial.junit.FailHandler;
-import io.kafkatrial.junit.RebalanceStorm;
-import io.kafkatrial.junit.LeaveGroup;
 import io.kafkatrial.junit.Inject;
 import io.kafkatrial.junit.InjectRule;
 import io.kafkatrial.junit.KafkaCluster;
 import io.kafkatrial.junit.KafkaVersions;
+import io.kafkatrial.junit.LeaveGroup;
+import io.kafkatrial.junit.LosePower;
 import io.kafkatrial.junit.NetworkDelay;
 import io.kafkatrial.junit.NetworkPartition;
+import io.kafkatrial.junit.NetworkSplit;
+import io.kafkatrial.junit.NetworkThrottle;
+import io.kafkatrial.junit.PauseBroker;
+import io.kafkatrial.junit.PauseClient;
+import io.kafkatrial.junit.RebalanceStorm;
+import io.kafkatrial.junit.ReorderRequests;
 import io.kafkatrial.junit.RequiresLevers;
+import io.kafkatrial.junit.ResetConnections;
+import io.kafkatrial.junit.RollingRestart;
 import io.kafkatrial.junit.Secured;
+import io.kafkatrial.junit.SlowDisk;
+import io.kafkatrial.junit.SlowHandler;
 import io.kafkatrial.junit.StaleMetadata;
+import io.kafkatrial.junit.StopBroker;
 import io.kafkatrial.junit.Topic;
 import io.kafkatrial.junit.When;
+import io.kafkatrial.junit.WipeDisk;
+import io.kafkatrial.junit.ZombieClient;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
@@ -74,6 +91,23 @@ class AnnotationsTest {
                 Arguments.of("client-faults.md", LeaveGroup.class),
                 Arguments.of("code-faults.md", Inject.class),
                 Arguments.of("code-faults.md", InjectRule.class),
+                Arguments.of("faults.md", Administer.class),
+                Arguments.of("faults.md", ClockSkew.class),
+                Arguments.of("faults.md", DelayRequest.class),
+                Arguments.of("faults.md", DelayResponse.class),
+                Arguments.of("faults.md", FailedDisk.class),
+                Arguments.of("faults.md", FromPlan.class),
+                Arguments.of("faults.md", FullDisk.class),
+                Arguments.of("faults.md", LosePower.class),
+                Arguments.of("faults.md", NetworkSplit.class),
+                Arguments.of("faults.md", NetworkThrottle.class),
+                Arguments.of("faults.md", PauseBroker.class),
+                Arguments.of("faults.md", ReorderRequests.class),
+                Arguments.of("faults.md", ResetConnections.class),
+                Arguments.of("faults.md", RollingRestart.class),
+                Arguments.of("faults.md", SlowDisk.class),
+                Arguments.of("faults.md", StopBroker.class),
+                Arguments.of("faults.md", WipeDisk.class),
                 Arguments.of("apache-engine.md", BrokerCodeFault.class),
                 Arguments.of("apache-engine.md", KafkaVersions.class),
                 Arguments.of("apache-engine.md", RequiresLevers.class),

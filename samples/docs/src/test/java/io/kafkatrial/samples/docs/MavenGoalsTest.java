@@ -29,7 +29,12 @@ class MavenGoalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"start, Parameters of start", "run, Parameters of run", "stop, Parameters of stop", "prepare-agent, Parameters of prepare-agent"})
+    @CsvSource({
+        "start, Parameters of start",
+        "run, Parameters of run",
+        "stop, Parameters of stop",
+        "prepare-agent, Parameters of prepare-agent"
+    })
     void theParametersOfThePageAreThoseOfTheGoalWithTheirDefaults(String goal, String heading) {
         Map<String, Parameter> said = new TreeMap<>();
         for (var row : page.section(heading).table()) {

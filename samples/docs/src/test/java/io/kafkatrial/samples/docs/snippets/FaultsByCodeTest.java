@@ -2,9 +2,10 @@
 package io.kafkatrial.samples.docs.snippets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kafkatrial.Cluster;
-import io.kafkatrial.engine.Lever;
+import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.fault.Bite;
@@ -13,6 +14,7 @@ import io.kafkatrial.fault.Injection;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.fault.PlannedFault;
 import io.kafkatrial.fault.Requests;
+import io.kafkatrial.fault.Split;
 import io.kafkatrial.fault.Target;
 import io.kafkatrial.fault.Trigger;
 import io.kafkatrial.junit.FromCluster;
@@ -89,14 +91,26 @@ class FaultsByCodeTest {
     @Test
     void disksFailByHand() {
         // tag::disks
-        cluster.pull(new Lever.SlowDisk(1, Duration.ofMillis(20)));
-        cluster.pull(new Lever.SlowDisk(1, Duration.ZERO)); // as before
+        cluster.broker(1).slowDisk(Duration.ofMillis(20));
+        cluster.broker(1).healDisk(); // as before
 
-        cluster.pull(new Lever.PowerLoss(2)); // down, and what was not flushed may be gone
+        cluster.broker(2).losePower(); // down, and what was not flushed may be gone
         cluster.broker(2).restart();
+
+        cluster.network().split(Split.of(Split.Shape.ISOLATE).around(Target.broker(3)));
         // end::disks
 
         assertThat(cluster.broker(2).state()).isEqualTo(NodeState.RUNNING);
+    }
+
+    @Test
+    void administratorsWorkByHand() {
+        assumeTrue(cluster.capabilities().contains(Capability.ADMIN));
+
+        // tag::admin
+        cluster.admin().moveLeader("orders-0");
+        cluster.admin().setTopicConfig("orders", "retention.ms", "1000");
+        // end::admin
     }
 
     @Test
