@@ -132,19 +132,36 @@ class OnRequestsTest {
         @Test
         @DropResponse(api = "Fetch", from = "followers:orders-0", to = "leader:orders-0")
         @Delivers(AT_LEAST_ONCE)
-        void isNotPossible(Producer<String, String> producer) {
+        void isPossible(Producer<String, String> producer) {
             send(producer, 5);
         }
     }
 
     @Test
-    void requestsOfBrokersAreLeftToTheOtherEngine() {
+    void requestsOfBrokersAreTouchedToo() {
         EngineExecutionResults results = Runs.of(BetweenBrokers.class, reports);
+
+        assertThat(Runs.failures(results)).isEmpty();
+        results.testEvents().assertStatistics(stats -> stats.succeeded(1));
+    }
+
+    @KafkaCluster
+    @Topic(name = "orders")
+    static class CodeOfBrokers {
+
+        @Test
+        @BrokerCodeFault(on = "brokers", at = "before-append", delay = "5ms")
+        void isNotPossible() {}
+    }
+
+    @Test
+    void whatTheEngineHasNoLeverForIsLeftToTheOther() {
+        EngineExecutionResults results = Runs.of(CodeOfBrokers.class, reports);
 
         assertThat(results.testEvents().skipped().map(event -> event.getRequiredPayload(String.class)))
                 .singleElement()
                 .asString()
-                .contains("engine embedded has no lever for [NODE_WIRE]", "-Dtrial.engine=apache");
+                .contains("engine embedded has no lever for [CODE]", "-Dtrial.engine=apache");
     }
 
     @KafkaCluster

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.kafkatrial.engine.Nearest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ record KindForm(Class<?> type) implements Form {
         if (!(kind instanceof Node.Leaf leaf) || !leaf.quoted()) {
             throw source.mistake(node, "the \"kind\" is missing; it is one of " + String.join(", ", names()));
         }
-        for (Class<?> alternative : type.getPermittedSubclasses()) {
+        for (Class<?> alternative : alternatives()) {
             if (alternative.getSimpleName().equals(leaf.text())) {
                 return RecordForm.of(alternative).read(source.ofKind(), members);
             }
@@ -44,11 +45,17 @@ record KindForm(Class<?> type) implements Form {
 
     private List<String> names() {
         List<String> names = new ArrayList<>();
-        for (Class<?> alternative : type.getPermittedSubclasses()) {
+        for (Class<?> alternative : alternatives()) {
             names.add(alternative.getSimpleName());
         }
-        names.sort(null);
         return names;
+    }
+
+    /** By name: the order of the class file is the compiler's, and not always the same. */
+    private List<Class<?>> alternatives() {
+        List<Class<?>> sorted = new ArrayList<>(List.of(type.getPermittedSubclasses()));
+        sorted.sort(Comparator.comparing(Class::getSimpleName));
+        return sorted;
     }
 
     @Override
@@ -57,7 +64,7 @@ record KindForm(Class<?> type) implements Form {
         if (!definitions.containsKey(name)) {
             definitions.put(name, Map.of());
             List<Object> alternatives = new ArrayList<>();
-            for (Class<?> alternative : type.getPermittedSubclasses()) {
+            for (Class<?> alternative : alternatives()) {
                 alternatives.add(RecordForm.of(alternative)
                         .objectSchema(definitions, Map.of(KIND, alternative.getSimpleName())));
             }
