@@ -39,9 +39,7 @@ public final class PageFixtures {
             case "evil" -> evil();
             case "thinned" -> thinned();
             case "story" ->
-                HtmlReport.render(List.of(
-                        input(EXACTLY_ONCE, StoryFixture.history()).in(StoryFixture.setting()),
-                        input(ORDERED_PER_KEY, StoryFixture.history())));
+                HtmlReport.render(input(EXACTLY_ONCE, StoryFixture.history()).in(StoryFixture.setting()));
             default -> throw new IllegalArgumentException(name);
         };
     }

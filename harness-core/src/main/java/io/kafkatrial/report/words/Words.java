@@ -81,7 +81,7 @@ public final class Words {
         Map<Anomaly.Kind, Integer> counts = new EnumMap<>(Anomaly.Kind.class);
         anomalies.forEach(anomaly -> counts.merge(anomaly.kind(), 1, Integer::sum));
         return counts.entrySet().stream()
-                .map(count -> many(count.getValue(), name(count.getKey())))
+                .map(count -> counted(count.getValue(), count.getKey()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -101,6 +101,22 @@ public final class Words {
             picked.add(i);
         }
         return picked.stream().map(anomalies::get).toList();
+    }
+
+    /** Kinds whose names are no things that could be counted. */
+    private static String counted(int count, Anomaly.Kind kind) {
+        return switch (kind) {
+            case UNSEEN -> many(count, "unseen record");
+            case DAMAGED -> many(count, "damaged record");
+            case KEY_SCATTERED -> many(count, "scattered key");
+            case COMMIT_LOST -> many(count, "lost commit");
+            case TORN_OFFSETS -> many(count, "torn offset");
+            case NOT_RECOVERED -> many(count, "missing recovery");
+            case SKIP_WITHIN_POLL -> many(count, "skip") + " within a poll";
+            case REWIND_WITHIN_POLL -> many(count, "rewind") + " within a poll";
+            case COMMIT_BEYOND_PROCESSED -> many(count, "commit") + " beyond what was processed";
+            default -> many(count, name(kind));
+        };
     }
 
     /** {@code lost write}. */
