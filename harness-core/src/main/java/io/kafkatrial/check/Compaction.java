@@ -45,6 +45,9 @@ final class Compaction {
                 offsets.put(records.key(record), offset);
             }
         });
+        ledger.keys.tombstones.stream()
+                .filter(record -> records.acked(record) && ledger.ackTape(record) == tape)
+                .forEach(record -> offsets.merge(records.key(record), records.ackOffset(record), Math::max));
         return offsets;
     }
 }

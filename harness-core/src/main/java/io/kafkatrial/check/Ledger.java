@@ -8,7 +8,6 @@ import io.kafkatrial.history.Kind;
 import io.kafkatrial.history.Lane;
 import io.kafkatrial.history.Names;
 import io.kafkatrial.history.RecordId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -120,12 +119,8 @@ final class Ledger {
 
     private void readAll() {
         Watcher[][] watching = new Watcher[lanes.length][];
-        Lane[][] seen = new Lane[lanes.length][];
         for (Lane lane : lanes) {
-            Watcher[] its = Watcher.of(watchers, lane.kind());
-            watching[lane.index()] = its;
-            seen[lane.index()] =
-                    Arrays.stream(its).map(watcher -> watcher.seen(lane)).toArray(Lane[]::new);
+            watching[lane.index()] = Watcher.of(watchers, lane.kind());
             sightingsOf[lane.index()] = readers.sightings(lane);
             judged[lane.index()] = readers.isJudged(lane);
         }
@@ -134,15 +129,8 @@ final class Ledger {
             Lane lane = at.lane();
             read(at, lane);
             oddities.time(at);
-            if (lane.index() < 0) {
-                for (Watcher watcher : watchingObjects) {
-                    watcher.see(at, lane);
-                }
-            } else {
-                Watcher[] its = watching[lane.index()];
-                for (int i = 0; i < its.length; i++) {
-                    its[i].see(at, seen[lane.index()][i]);
-                }
+            for (Watcher watcher : lane.index() < 0 ? watchingObjects : watching[lane.index()]) {
+                watcher.see(at, lane);
             }
         }
     }

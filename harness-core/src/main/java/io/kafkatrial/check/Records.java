@@ -30,7 +30,6 @@ final class Records {
     private final BitSet sentTwice = new BitSet();
     private final BitSet ackedTwice = new BitSet();
     private final BitSet topics = new BitSet();
-    private long repeated;
 
     Records(History history) {
         this.history = history;
@@ -53,7 +52,6 @@ final class Records {
         if (invoked[record] != 0) {
             sentTwice.set(record);
         }
-        repeated += invoked[record] != 0 ? 1 : 0;
         topics.set(lane.topic());
         invoked[record] = position + 1;
         sendLanes.set(record, lane.index());
@@ -75,11 +73,6 @@ final class Records {
     void failed(int record, int position) {
         marks[record] |= FAILED;
         failures.put(record, position);
-    }
-
-    /** How many sends took the identity of another. */
-    long repeated() {
-        return repeated;
     }
 
     /** Whether anything was sent to a topic yet. */

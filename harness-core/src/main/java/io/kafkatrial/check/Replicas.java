@@ -112,7 +112,7 @@ final class Replicas extends Watcher {
         long committed = Math.min(
                 highWatermarks.getOrDefault(new Log(place, clash.broker), 0L),
                 highWatermarks.getOrDefault(new Log(place, other), 0L));
-        if (clash.offset >= committed) {
+        if (clash.offset >= committed || other == clash.broker) {
             return false;
         }
         int before = cells(clash.place).get(clash.offset);

@@ -201,21 +201,31 @@ final class Transactions extends Watcher {
     }
 
     private void settle(Transaction its, int record) {
-        Visibility visibility = ledger.visibility;
-        boolean judged = ledger.records.acked(record)
-                && visibility.covers(
-                        ledger.names.places().name(ledger.records.ackPlace(record)), ledger.records.ackOffset(record));
-        Tape tape = ledger.ackTape(record);
-        if (handedCommitted.get(record) || (judged && visibility.isShown(record))) {
+        if (handedCommitted.get(record) || isShown(record)) {
             its.seen++;
             its.oneSeen = its.oneSeen == Lane.NONE ? record : its.oneSeen;
-        } else if (judged
-                && tape != null
-                && tape.covers(ledger.records.ackOffset(record))
-                && !ledger.compaction().took(record)) {
+        } else if (isMissing(record)) {
             its.missing++;
             its.oneMissing = its.oneMissing == Lane.NONE ? record : its.oneMissing;
         }
+    }
+
+    /** Whether both final reads covered where it was acknowledged, and it would be there. */
+    private boolean isJudged(int record) {
+        Records records = ledger.records;
+        Tape tape = records.acked(record) ? ledger.ackTape(record) : null;
+        return tape != null
+                && tape.covers(records.ackOffset(record))
+                && ledger.visibility.covers(
+                        ledger.names.places().name(records.ackPlace(record)), records.ackOffset(record));
+    }
+
+    private boolean isShown(int record) {
+        return ledger.visibility.isRead() && ledger.visibility.isShown(record);
+    }
+
+    private boolean isMissing(int record) {
+        return isJudged(record) && !ledger.compaction().took(record);
     }
 
     @Override

@@ -45,6 +45,11 @@ final class Visibility extends Watcher {
         return from != null && from <= Math.max(offset, 0);
     }
 
+    /** Whether there was a final read under read_committed at all. */
+    boolean isRead() {
+        return !readFrom.isEmpty();
+    }
+
     /** Whether the record at this offset is in the log and was not shown. */
     boolean isHidden(String topic, int partition, long offset) {
         if (hidden.isEmpty()) {

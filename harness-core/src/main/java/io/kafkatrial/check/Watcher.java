@@ -18,22 +18,9 @@ import java.util.function.Consumer;
  */
 abstract class Watcher {
 
-    /** Kinds that those who watch {@link Kind#OTHER} see as such, unless they name them. */
-    private static final Set<Kind> LATER = EnumSet.of(
-            Kind.TOMBSTONE_SENT,
-            Kind.DERIVED,
-            Kind.POLL_RETURNED,
-            Kind.SHARE_ACKNOWLEDGED,
-            Kind.COMMIT_INVOKED,
-            Kind.HIDDEN,
-            Kind.REPLICA_FOUND);
-
     private final Set<Kind> kinds;
 
-    /**
-     * Watch events of these kinds; {@link Kind#OTHER} for those that are handed over as they are. To name the
-     * kinds of {@link #LATER} is faster: as {@link Kind#OTHER}, an object is made of each.
-     */
+    /** Watch events of these kinds; {@link Kind#OTHER} for those that are handed over as they are. */
     Watcher(Kind first, Kind... others) {
         kinds = EnumSet.of(first, others);
     }
@@ -50,6 +37,7 @@ abstract class Watcher {
                 ledger.keys,
                 ledger.replicas,
                 ledger.shares,
+                new BadInput(ledger),
                 new Damages(ledger),
                 new Fencing(ledger),
                 new RealTime(ledger),
@@ -63,16 +51,7 @@ abstract class Watcher {
 
     /** Those of them that watch events of this kind. */
     static Watcher[] of(List<Watcher> watchers, Kind kind) {
-        return watchers.stream().filter(watcher -> watcher.watches(kind)).toArray(Watcher[]::new);
-    }
-
-    private boolean watches(Kind kind) {
-        return kinds.contains(kind) || (LATER.contains(kind) && kinds.contains(Kind.OTHER));
-    }
-
-    /** The lane as this watcher sees it: of kind {@link Kind#OTHER} if it did not name the kind. */
-    final Lane seen(Lane lane) {
-        return kinds.contains(lane.kind()) ? lane : Lane.other();
+        return watchers.stream().filter(watcher -> watcher.kinds.contains(kind)).toArray(Watcher[]::new);
     }
 
     /** An event of one of its kinds: {@code lane} is that of the cursor, which must not be moved. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Writes histories by hand, one millisecond per event, on topic {@code orders} unless told otherwise. */
 public final class Tale {
@@ -113,6 +114,116 @@ public final class Tale {
 
     public Tale healed(String fault, long touched) {
         return add(new Event.FaultHealed(now(), fault, touched, touched + " processes"));
+    }
+
+    public Tale producer(String producer, String transactionalId, String acks) {
+        return add(new Event.ProducerOpened(now(), producer, Optional.of(transactionalId), acks));
+    }
+
+    public Tale initialized(String producer, String transactionalId) {
+        return add(new Event.TransactionsInitialized(now(), producer, transactionalId));
+    }
+
+    public Tale begun(String producer, long transaction) {
+        return add(new Event.TransactionBegun(now(), producer, transaction));
+    }
+
+    public Tale commitAsked(String producer, long transaction) {
+        return add(new Event.TransactionCommitInvoked(now(), producer, transaction));
+    }
+
+    /** Asked to commit, and committed. */
+    public Tale commits(String producer, long transaction) {
+        return commitAsked(producer, transaction)
+                .add(new Event.TransactionCommitted(now().plusMillis(1), producer, transaction));
+    }
+
+    public Tale aborts(String producer, long transaction) {
+        return add(new Event.TransactionAborted(now(), producer, transaction));
+    }
+
+    public Tale offsetsSent(String producer, long transaction, String group, int partition, long offset) {
+        return add(new Event.OffsetsSent(now(), producer, transaction, group, topic, partition, offset));
+    }
+
+    public Tale consumer(String consumer, String group, String isolation) {
+        return add(new Event.ConsumerOpened(now(), consumer, Optional.of(group), isolation, "earliest", "classic"));
+    }
+
+    public Tale shareConsumer(String consumer, String group) {
+        return add(
+                new Event.ConsumerOpened(now(), consumer, Optional.of(group), "read_uncommitted", "earliest", "share"));
+    }
+
+    public Tale assigned(String consumer, String group, int partition) {
+        return add(new Event.Assigned(now(), consumer, Optional.of(group), List.of(topic + "-" + partition)));
+    }
+
+    public Tale revoked(String consumer, String group, int partition) {
+        return add(new Event.Revoked(now(), consumer, Optional.of(group), List.of(topic + "-" + partition)));
+    }
+
+    public Tale pollReturned(String consumer, int records) {
+        return add(new Event.PollReturned(now(), consumer, records));
+    }
+
+    public Tale seeked(String consumer, int partition, long offset) {
+        return add(new Event.Seeked(now(), consumer, topic, partition, offset));
+    }
+
+    public Tale commitInvoked(String consumer, String group, int partition, long offset) {
+        return add(new Event.CommitInvoked(now(), consumer, group, topic, partition, offset));
+    }
+
+    /** Asked when it is recorded; {@code offset} -1 for none. */
+    public Tale fetched(String consumer, String group, int partition, long offset) {
+        OptionalLong answer = offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
+        return add(new Event.OffsetFetched(now(), now(), consumer, group, topic, partition, answer));
+    }
+
+    public Tale groupOffset(String group, int partition, long offset) {
+        return add(new Event.GroupOffset(now(), group, topic, partition, offset, OptionalLong.empty()));
+    }
+
+    public Tale hidden(String id, int partition, long offset) {
+        return add(new Event.Hidden(now(), topic, partition, offset, id(id)));
+    }
+
+    /** Both final reads are complete. */
+    public Tale drainedTwice(int partition, long from, long end) {
+        return drained(partition, from, end).add(new Event.CommittedDrained(now(), topic, partition, from, end));
+    }
+
+    public Tale replicaFound(int broker, String id, int partition, long offset) {
+        return add(new Event.ReplicaFound(now(), broker, topic, partition, offset, Optional.of(id(id))));
+    }
+
+    public Tale replicaRead(int broker, int partition, long end, long highWatermark) {
+        return add(new Event.ReplicaRead(now(), broker, topic, partition, 0, end, OptionalLong.of(highWatermark)));
+    }
+
+    public Tale ends(int partition, long stable, long high) {
+        return add(new Event.PartitionEnds(
+                now(),
+                now(),
+                topic,
+                partition,
+                0,
+                OptionalLong.of(stable),
+                OptionalLong.of(high),
+                OptionalLong.of(high)));
+    }
+
+    public Tale settings(int partitions, int minInsync) {
+        return add(new Event.TopicSettings(now(), topic, partitions, minInsync, "delete"));
+    }
+
+    public Tale tombstone(String id) {
+        return add(new Event.TombstoneSent(now(), id(id)));
+    }
+
+    public Tale derived(String output, int partition, long offset) {
+        return add(new Event.Derived(now(), id(output), topic, partition, offset));
     }
 
     public History end() {
