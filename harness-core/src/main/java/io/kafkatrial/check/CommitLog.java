@@ -57,10 +57,10 @@ final class CommitLog {
     /** Where the offset was erased last; {@link Positions#NONE} if never, or committed since. */
     int erasedAt = NONE;
 
-    /** Where a member sought back last, and the lowest offset it sought since the last commit. */
-    int soughtAt = NONE;
+    /** Where members moved their positions, and to which offsets. */
+    private final Positions seeks = new Positions();
 
-    long soughtTo = Long.MAX_VALUE;
+    private final List<Long> soughtTo = new ArrayList<>();
 
     CommitLog(String group, String topic, int partition) {
         this.group = group;
@@ -70,8 +70,8 @@ final class CommitLog {
 
     /** A member moved its position: commits down to there are what it wants. */
     void sought(long offset, int position) {
-        soughtAt = position;
-        soughtTo = Math.min(soughtTo, Math.max(offset, 0));
+        seeks.add(position);
+        soughtTo.add(Math.max(offset, 0));
     }
 
     void invoked(Open commit) {
@@ -115,7 +115,6 @@ final class CommitLog {
         if (!isOpen(commit.offset)) {
             perhaps.remove(commit.offset);
         }
-        forgetSeeks(commit.invokedAt);
     }
 
     /** The coordinator took an offset. */
@@ -127,14 +126,14 @@ final class CommitLog {
         taken = commit;
     }
 
+    /** Whether a member moved its position down to there since. */
     private boolean isWanted(long offset, int since) {
-        return soughtAt > since && soughtTo <= offset;
-    }
-
-    private void forgetSeeks(int invokedAt) {
-        if (soughtAt < invokedAt && taken == null) {
-            soughtTo = Long.MAX_VALUE;
+        for (int i = seeks.size() - 1; i >= 0 && seeks.get(i) > since; i--) {
+            if (soughtTo.get(i) <= offset) {
+                return true;
+            }
         }
+        return false;
     }
 
     /** Set or erased by somebody else: what was committed before does not count any more. */

@@ -126,10 +126,16 @@ final class Commits extends Watcher {
         }
     }
 
+    /** A consumer that was not announced may be of any group: then the seek excuses all. */
     private void sought(int position, Event.Seeked seek) {
         Event.ConsumerOpened consumer = ledger.clients.consumer(seek.consumer());
-        if (consumer != null && consumer.group().isPresent()) {
-            log(consumer.group().get(), seek.topic(), seek.partition()).sought(seek.offset(), position);
+        for (CommitLog log : logs.values()) {
+            if (log.topic.equals(seek.topic())
+                    && log.partition == seek.partition()
+                    && (consumer == null
+                            || consumer.group().filter(log.group::equals).isPresent())) {
+                log.sought(seek.offset(), position);
+            }
         }
     }
 

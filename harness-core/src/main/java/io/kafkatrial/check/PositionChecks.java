@@ -102,18 +102,29 @@ final class PositionChecks {
 
     /** Without a committed offset: what was sent since the group is there, and left out. */
     private void nothingCommitted(Start start, Lane lane, Tape tape, boolean committedOnly) {
-        int born = ledger.clients.bornAt(start.log().group);
+        Gap gap = sinceBirth(start.log().group, tape, start.offset(), committedOnly);
+        if (gap.skipped > 0) {
+            skipped(lane, start.position(), "no committed offset", OptionalLong.empty(), gap);
+        }
+    }
+
+    /** What was sent since the group is there and lies below an offset. */
+    private Gap sinceBirth(String group, Tape tape, long to, boolean committedOnly) {
+        int born = ledger.clients.bornAt(group);
         long skipped = 0;
         int first = Lane.NONE;
-        for (long offset = tape.firstSeen(); offset < Math.min(start.offset(), tape.endSeen()); offset++) {
+        for (long offset = tape.firstSeen(); offset < Math.min(to, tape.endSeen()); offset++) {
             int record = tape.foundAt(offset);
             if (counts(tape, offset, record, committedOnly) && ledger.records.invokedAt(record) > born) {
                 first = skipped++ == 0 ? record : first;
             }
         }
-        if (skipped > 0) {
-            skipped(lane, start.position(), "no committed offset", OptionalLong.empty(), new Gap(skipped, first));
-        }
+        return new Gap(skipped, first);
+    }
+
+    private String groupOf(String consumer) {
+        Event.ConsumerOpened opened = ledger.clients.consumer(consumer);
+        return opened == null ? "" : opened.group().orElse("");
     }
 
     /** It read again what had been committed: the commit is forgotten, or the log got shorter. */
@@ -170,6 +181,9 @@ final class PositionChecks {
         Tape tape = ledger.tapes.find(reset.topic(), reset.partition());
         long from = reset.from().orElse(0);
         Gap gap = tape == null ? new Gap(0, Lane.NONE) : between(tape, from, reset.to(), false);
+        if (reset.from().isEmpty() && tape != null) {
+            gap = sinceBirth(groupOf(reset.consumer()), tape, reset.to(), false);
+        }
         long again = reset.from().isPresent() ? Math.max(0, from - reset.to()) : 0;
         if (gap.skipped > 0 || again > 0 || reset.cause().equals("out of range")) {
             Case its = new Case(ledger, Kind.SILENT_RESET)

@@ -48,6 +48,9 @@ final class RandomTale {
         for (int i = 0; i < steps; i++) {
             step();
         }
+        for (int i = random.nextInt(8); i > 0; i--) {
+            replica();
+        }
         for (RecordId id : sent) {
             if (random.nextInt(4) > 0) {
                 found(id);
@@ -153,19 +156,21 @@ final class RandomTale {
     }
 
     private void others() {
-        switch (random.nextInt(4)) {
-            case 0 -> events.add(new Event.Seeked(Tale.START, consumer(), "t", partition(), offset()));
-            case 1 -> events.add(new Event.TransactionsInitialized(Tale.START, name(random.nextInt(2)), "tx"));
-            case 2 -> {
-                if (!sent.isEmpty()) {
-                    RecordId id = sent.get(random.nextInt(sent.size()));
-                    events.add(new Event.ReplicaFound(
-                            Tale.START, 1 + random.nextInt(2), "t", partition(), offset(), Optional.of(id)));
-                }
-            }
-            default ->
-                events.add(new Event.ReplicaRead(
-                        Tale.START, 1 + random.nextInt(2), "t", partition(), 0, OFFSETS, OptionalLong.of(offset())));
+        if (random.nextBoolean()) {
+            events.add(new Event.Seeked(Tale.START, consumer(), "t", partition(), offset()));
+        } else {
+            events.add(new Event.TransactionsInitialized(Tale.START, name(random.nextInt(2)), "tx"));
+        }
+    }
+
+    private void replica() {
+        int broker = 1 + random.nextInt(2);
+        if (random.nextBoolean() && !sent.isEmpty()) {
+            RecordId id = sent.get(random.nextInt(sent.size()));
+            events.add(new Event.ReplicaFound(Tale.START, broker, "t", 0, random.nextInt(2), Optional.of(id)));
+        } else {
+            OptionalLong highWatermark = OptionalLong.of(1 + random.nextInt(2));
+            events.add(new Event.ReplicaRead(Tale.START, broker, "t", 0, 0, OFFSETS, highWatermark));
         }
     }
 

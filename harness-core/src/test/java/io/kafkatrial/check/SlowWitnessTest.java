@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The checks find in thousands of random histories what their definitions say, no more and no less. */
 class SlowWitnessTest {
 
-    private static final int SEEDS = 4_000;
+    private static final int SEEDS = 3_000;
 
     private static final Set<Anomaly.Kind> COMPARED = EnumSet.of(
             Anomaly.Kind.ABORTED_READ,

@@ -4,6 +4,7 @@ package io.kafkatrial.junit;
 import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.fault.Plan;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -37,14 +38,14 @@ final class DeclaredHere {
         }
     }
 
-    /** The claim of a test: of its method, else of its class, else of the class that is nested in. */
-    static Optional<Delivers> claim(Class<?> testClass, Method method) {
-        Optional<Delivers> claim = AnnotationSupport.findAnnotation(method, Delivers.class);
+    /** The annotation of a test: of its method, else of its class, else of the class that is nested in. */
+    static <A extends Annotation> Optional<A> closest(Class<?> testClass, Method method, Class<A> type) {
+        Optional<A> found = AnnotationSupport.findAnnotation(method, type);
         List<Class<?>> classes = chain(testClass);
-        for (int index = classes.size() - 1; claim.isEmpty() && index >= 0; index--) {
-            claim = AnnotationSupport.findAnnotation(classes.get(index), Delivers.class);
+        for (int index = classes.size() - 1; found.isEmpty() && index >= 0; index--) {
+            found = AnnotationSupport.findAnnotation(classes.get(index), type);
         }
-        return claim;
+        return found;
     }
 
     /** Whether a test of the class, or of a class nested in it, needs points of the brokers' code. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.junit;
 
+import io.kafkatrial.check.Claim;
 import io.kafkatrial.check.Guarantee;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -8,6 +9,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -24,7 +26,10 @@ import org.apiguardian.api.API.Status;
 public @interface Delivers {
 
     /** The guarantees; each is judged. */
-    Guarantee[] value();
+    Guarantee[] value() default {};
+
+    /** Claims of one's own, each a class with a constructor without parameters; each is judged. */
+    Class<? extends Supplier<? extends Claim>>[] custom() default {};
 
     /** Whether a verdict that proves nothing (no fault bit, nothing was sent) passes. */
     boolean allowVacuous() default false;

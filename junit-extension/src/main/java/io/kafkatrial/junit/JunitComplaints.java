@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 
@@ -21,6 +23,23 @@ final class JunitComplaints {
     private JunitComplaints() {}
 
     /** A complaint of the core about a value of one of our annotations. */
+    static TrialException claimsNothing() {
+        return new TrialException("@Delivers claims nothing. Name guarantees, or claims of your own with custom.");
+    }
+
+    static TrialException claimCannotBeMade(Class<?> custom, Throwable why) {
+        return new TrialException(
+                "@Delivers(custom = " + custom.getSimpleName() + ".class) cannot be made: " + why
+                        + ". It needs a constructor without parameters.",
+                why);
+    }
+
+    static String notShown(String test, Set<?> missing) {
+        return test + " was expected to show "
+                + missing.stream().map(Object::toString).sorted().collect(Collectors.joining(", "))
+                + ", and did not. The fault did not do what the test says, or the application coped with it.";
+    }
+
     static TrialException at(String where, TrialException cause) {
         return new TrialException(where + ": " + cause.getMessage(), cause);
     }

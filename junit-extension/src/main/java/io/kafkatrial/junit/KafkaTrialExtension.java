@@ -129,7 +129,7 @@ public final class KafkaTrialExtension
         Class<?> testClass = context.getRequiredTestClass();
         Method method = context.getRequiredTestMethod();
         TestStage stage = new TestStage(
-                ofClass, TestName.of(context), plan, DeclaredHere.claim(testClass, method), bitten(method));
+                ofClass, TestName.of(context), plan, Claims.of(testClass, method), bitten(method));
         store(context).put(TestStage.class, stage);
         Injector injector = new Injector(ofClass, Optional.of(stage));
         context.getRequiredTestInstances().getAllInstances().forEach(instance -> Fields.fill(instance, injector));

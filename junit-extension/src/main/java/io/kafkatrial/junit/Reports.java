@@ -3,7 +3,9 @@ package io.kafkatrial.junit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kafkatrial.check.Guarantee;
+import io.kafkatrial.check.Anomaly;
+import io.kafkatrial.check.Claim;
+import io.kafkatrial.check.Expectation;
 import io.kafkatrial.check.Verdict;
 import io.kafkatrial.check.Verdicts;
 import io.kafkatrial.history.History;
@@ -24,9 +26,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * @param attach told of the directory of a failed test
  * @param judge how a history is judged
  */
-record Reports(Run run, Consumer<Path> attach, BiFunction<Guarantee, History, Verdict> judge) {
+record Reports(Run run, Consumer<Path> attach, BiFunction<Claim, History, Verdict> judge) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
@@ -63,12 +67,18 @@ record Reports(Run run, Consumer<Path> attach, BiFunction<Guarantee, History, Ve
     }
 
     /** One finding for each guarantee that is broken or, unless that is allowed, unproved. */
-    List<AssertionFailedError> judge(TestName test, Delivers claim, Conclusion conclusion) {
+    List<AssertionFailedError> judge(TestName test, Claims claim, Conclusion conclusion) {
         Path directory = test.directory(run.root).toAbsolutePath();
         List<ReportInput> inputs = new ArrayList<>();
         List<AssertionFailedError> findings = new ArrayList<>();
-        for (Guarantee guarantee : claim.value()) {
-            Verdict verdict = judge.apply(guarantee, conclusion.history());
+        Set<Anomaly.Kind> missing = EnumSet.noneOf(Anomaly.Kind.class);
+        missing.addAll(claim.expected());
+        for (Claim guarantee : claim.claims()) {
+            Verdict judged = judge.apply(guarantee, conclusion.history());
+            missing.removeAll(Expectation.found(judged));
+            Verdict verdict = claim.isExpectation(guarantee)
+                    ? Expectation.met(claim.expected(), judged)
+                    : Expectation.allowed(claim.expected(), judged);
             ReportInput input = new ReportInput(
                     test.toString(),
                     run.engine,
@@ -84,6 +94,9 @@ record Reports(Run run, Consumer<Path> attach, BiFunction<Guarantee, History, Ve
                 findings.add(new Judged(message(input, conclusion), Optional.of(verdict)));
             }
         }
+        if (!missing.isEmpty() && findings.isEmpty()) {
+            findings.add(new AssertionFailedError(JunitComplaints.notShown(test.toString(), missing)));
+        }
         write(directory, inputs, conclusion.troubles(), !findings.isEmpty());
         addToIndex(test, directory, inputs);
         if (!findings.isEmpty()) {
@@ -92,7 +105,7 @@ record Reports(Run run, Consumer<Path> attach, BiFunction<Guarantee, History, Ve
         return findings;
     }
 
-    private static boolean fails(Verdict verdict, Delivers claim) {
+    private static boolean fails(Verdict verdict, Claims claim) {
         return verdict instanceof Verdict.Fail || (verdict instanceof Verdict.Vacuous && !claim.allowVacuous());
     }
 
@@ -114,7 +127,7 @@ record Reports(Run run, Consumer<Path> attach, BiFunction<Guarantee, History, Ve
             for (ReportInput input : inputs) {
                 String suffix = inputs.size() == 1
                         ? ""
-                        : "-" + input.verdict().guarantee().name();
+                        : "-" + input.verdict().guarantee().name().replaceAll("[^A-Za-z0-9_.]+", "-");
                 files.add(add(directory, "verdict" + suffix + ".json", JsonReport.render(input)));
                 bugs.append(input.verdict() instanceof Verdict.Pass ? "" : MarkdownReport.bug(input) + "\n");
             }

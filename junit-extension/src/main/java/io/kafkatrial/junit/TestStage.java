@@ -30,13 +30,13 @@ final class TestStage implements Closing {
     private final ClassStage cluster;
     private final TestName name;
     private final Plan plan;
-    private final Optional<Delivers> claim;
+    private final Optional<Claims> claim;
     private final Bitten bitten;
     private final Trial trial;
     private boolean concluded;
     private boolean factoryOpen;
 
-    TestStage(ClassStage cluster, TestName name, Plan plan, Optional<Delivers> claim, Bitten bitten) {
+    TestStage(ClassStage cluster, TestName name, Plan plan, Optional<Claims> claim, Bitten bitten) {
         this.bitten = bitten;
         this.cluster = cluster;
         this.name = name;

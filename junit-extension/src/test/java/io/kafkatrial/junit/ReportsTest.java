@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.junit;
 
+import static io.kafkatrial.check.Anomaly.Kind.LOST_WRITE;
+import static io.kafkatrial.check.Anomaly.Kind.PHANTOM;
 import static io.kafkatrial.check.Guarantee.AT_LEAST_ONCE;
 import static io.kafkatrial.check.Guarantee.AT_MOST_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkatrial.check.Claim;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.RecordId;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.AssertionFailedError;
@@ -146,6 +150,55 @@ class ReportsTest {
         assertThat(findings).isEmpty();
     }
 
+    @Test
+    void expectedAnomalyThatIsFoundPassesAndIsInTheReport() throws IOException {
+        // When
+        List<AssertionFailedError> findings = judge("loss", SENT, ACKED, new Event.Drained(AT, "orders", 0, 0, 0));
+
+        // Then
+        assertThat(findings).isEmpty();
+        assertThat(Files.readString(TEST.directory(root).resolve("verdict.json")))
+                .contains("EXPECT LOST_WRITE")
+                .contains("\"PASS\"");
+    }
+
+    @Test
+    void expectedAnomalyThatIsNotFoundFails() {
+        // When
+        List<AssertionFailedError> findings =
+                judge("loss", SENT, ACKED, FOUND, new Event.Drained(AT, "orders", 0, 0, 1));
+
+        // Then
+        assertThat(findings).hasSize(1);
+        assertThat(findings.get(0)).hasMessageContaining("LOST_WRITE was expected and did not occur");
+    }
+
+    @Test
+    void expectedAnomalyDoesNotBreakTheClaimBesideItButOthersDo() {
+        Event drained = new Event.Drained(AT, "orders", 0, 0, 0);
+        Event phantom = new Event.Found(AT, "orders", 0, 0, Optional.of(new RecordId("producer", 9)));
+
+        assertThat(judge("nothingButLoss", SENT, ACKED, drained)).isEmpty();
+        assertThat(judge("nothingButLoss", SENT, ACKED, phantom, drained)).hasSize(1);
+        assertThat(judge("nothingButLoss", SENT, ACKED, FOUND, new Event.Drained(AT, "orders", 0, 0, 1)))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding).hasMessageContaining("expected to show LOST_WRITE"));
+    }
+
+    @Test
+    void limitsAndOnesOwnClaimsAreJudgedEachByItself() {
+        assertThat(claim("inTime").claims().stream().map(Claim::name))
+                .containsExactly("no phantom", "AVAILABLE(5s)", "RECOVERS(30s)");
+    }
+
+    /** A claim of one's own. */
+    static final class NoPhantom implements Supplier<Claim> {
+        @Override
+        public Claim get() {
+            return Claim.named("no phantom", PHANTOM);
+        }
+    }
+
     private List<AssertionFailedError> judge(String claimed, Event... events) {
         Conclusion conclusion = new Conclusion(new History(List.of(events)), List.of(), /* healthy= */ true, List.of());
         Map<String, Object> connection = Map.of("sasl.jaas.config", "password=hunter2");
@@ -153,16 +206,17 @@ class ReportsTest {
         return new Reports(run, attached::add).judge(TEST, claim(claimed), conclusion);
     }
 
-    private static Delivers claim(String method) {
+    private static Claims claim(String method) {
         try {
-            return Claims.class.getDeclaredMethod(method).getAnnotation(Delivers.class);
+            return Claims.of(Claimed.class, Claimed.class.getDeclaredMethod(method))
+                    .orElseThrow();
         } catch (NoSuchMethodException missing) {
             throw new AssertionError(missing);
         }
     }
 
     @SuppressWarnings("UnusedMethod") // read by reflection
-    private static final class Claims {
+    private static final class Claimed {
         @Delivers(AT_LEAST_ONCE)
         void one() {}
 
@@ -171,5 +225,17 @@ class ReportsTest {
 
         @Delivers(value = AT_LEAST_ONCE, allowVacuous = true)
         void lenient() {}
+
+        @Expect(LOST_WRITE)
+        void loss() {}
+
+        @Delivers(AT_LEAST_ONCE)
+        @Expect(LOST_WRITE)
+        void nothingButLoss() {}
+
+        @Available(maxGap = "5s")
+        @Recovers(within = "30s")
+        @Delivers(custom = NoPhantom.class)
+        void inTime() {}
     }
 }

@@ -8,6 +8,7 @@ import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Target;
 import io.kafkatrial.junit.Administer;
 import io.kafkatrial.junit.As;
+import io.kafkatrial.junit.Available;
 import io.kafkatrial.junit.BrokerCodeFault;
 import io.kafkatrial.junit.BrokerConfig;
 import io.kafkatrial.junit.Chaos;
@@ -22,6 +23,7 @@ import io.kafkatrial.junit.DropRequest;
 import io.kafkatrial.junit.DropResponse;
 import io.kafkatrial.junit.DuplicateRequest;
 import io.kafkatrial.junit.FailHandler;
+import io.kafkatrial.junit.Expect;
 import io.kafkatrial.junit.FailRequest;
 import io.kafkatrial.junit.FailedDisk;
 import io.kafkatrial.junit.FromPlan;
@@ -42,6 +44,7 @@ import io.kafkatrial.junit.PauseBroker;
 import io.kafkatrial.junit.PauseClient;
 import io.kafkatrial.junit.RebalanceStorm;
 import io.kafkatrial.junit.ReorderRequests;
+import io.kafkatrial.junit.Recovers;
 import io.kafkatrial.junit.RequiresLevers;
 import io.kafkatrial.junit.ResetConnections;
 import io.kafkatrial.junit.RollingRestart;
@@ -118,7 +121,10 @@ class AnnotationsTest {
                 Arguments.of("getting-started.md", ClientConfig.class),
                 Arguments.of("getting-started.md", Secured.class),
                 Arguments.of("getting-started.md", As.class),
-                Arguments.of("verdicts.md", Delivers.class));
+                Arguments.of("verdicts.md", Delivers.class),
+                Arguments.of("verdicts.md", Available.class),
+                Arguments.of("verdicts.md", Recovers.class),
+                Arguments.of("verdicts.md", Expect.class));
     }
 
     @Test
