@@ -128,8 +128,8 @@ public final class KafkaTrialExtension
         ofClass.ensureHealthy();
         Class<?> testClass = context.getRequiredTestClass();
         Method method = context.getRequiredTestMethod();
-        TestStage stage = new TestStage(
-                ofClass, TestName.of(context), plan, Claims.of(testClass, method), bitten(method));
+        TestStage stage =
+                new TestStage(ofClass, TestName.of(context), plan, Claims.of(testClass, method), bitten(method));
         store(context).put(TestStage.class, stage);
         Injector injector = new Injector(ofClass, Optional.of(stage));
         context.getRequiredTestInstances().getAllInstances().forEach(instance -> Fields.fill(instance, injector));

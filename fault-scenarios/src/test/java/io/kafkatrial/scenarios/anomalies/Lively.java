@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.scenarios.anomalies;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kafkatrial.Cluster;
+import io.kafkatrial.check.Anomaly;
+import io.kafkatrial.check.Claim;
+import io.kafkatrial.check.Expectation;
+import io.kafkatrial.check.Verdicts;
+import io.kafkatrial.history.Event;
+import io.kafkatrial.history.History;
+import io.kafkatrial.scenarios.Trial;
+import io.kafkatrial.scenarios.Workload;
+import io.kafkatrial.scenarios.recording.RecordingConsumer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+
+/** A live cluster on which something goes wrong, and what the checks make of it. */
+abstract class Lively {
+
+    static final String TOPIC = "orders";
+    static final TopicPartition P0 = new TopicPartition(TOPIC, 0);
+
+    final Cluster cluster;
+    final Trial trial;
+
+    Lively(Cluster cluster) {
+        this.cluster = cluster;
+        this.trial = Trial.on(cluster);
+    }
+
+    @AfterEach
+    void close() {
+        trial.close();
+        cluster.close();
+    }
+
+    /** The trial ends, and its history shows this anomaly. */
+    void shows(Anomaly.Kind... kinds) {
+        shows(trial.conclude(Duration.ofSeconds(1)).history(), kinds);
+    }
+
+    static void shows(History history, Anomaly.Kind... kinds) {
+        assertThat(Expectation.found(Verdicts.of(Expectation.of(Set.of(kinds)), history)))
+                .as("%s", history.events())
+                .contains(kinds);
+    }
+
+    static void shows(Claim claim, History history, Anomaly.Kind kind) {
+        assertThat(Expectation.found(Verdicts.of(claim, history))).contains(kind);
+    }
+
+    Producer<String, String> producer(String... settings) {
+        return trial.clients().producer(Workload.producer(settings));
+    }
+
+    RecordingConsumer<String, String> consumer(String group, String... settings) {
+        String[] all = new String[settings.length + 6];
+        System.arraycopy(settings, 0, all, 6, settings.length);
+        all[0] = "group.id";
+        all[1] = group;
+        all[2] = "enable.auto.commit";
+        all[3] = "false";
+        all[4] = "auto.offset.reset";
+        all[5] = "earliest";
+        RecordingConsumer<String, String> consumer = trial.clients().consumer(Workload.consumer(all));
+        consumer.subscribe(List.of(TOPIC));
+        return consumer;
+    }
+
+    void send(Producer<String, String> producer, int count) {
+        Workload.send(producer, TOPIC, 0, count);
+        producer.flush();
+    }
+
+    static void read(Consumer<String, String> consumer, int count) {
+        for (int read = 0, polls = 0; read < count && polls < 600; polls++) {
+            read += consumer.poll(Duration.ofMillis(50)).count();
+        }
+    }
+
+    /** Write a record under the identity of another: what a client that is wrong, or a broken broker, would do. */
+    void forge(String topic, int partition, String id) {
+        try (KafkaProducer<String, String> forger =
+                new KafkaProducer<>(cluster.clientProperties(), new StringSerializer(), new StringSerializer())) {
+            ProducerRecord<String, String> forged = new ProducerRecord<>(topic, partition, "key", "forged");
+            forged.headers().add("kafka-trial-id", id.getBytes(UTF_8));
+            forger.send(forged);
+        }
+    }
+
+    /** The name under which the first producer sends. */
+    String producerName() {
+        return all(Event.SendInvoked.class).get(0).id().producer();
+    }
+
+    <T> List<T> all(Class<T> type) {
+        return trial.trail().history().events().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+}
