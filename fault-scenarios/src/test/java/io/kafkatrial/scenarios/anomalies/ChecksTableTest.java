@@ -43,7 +43,7 @@ class ChecksTableTest {
                 assertThat(row.getValue()).isEqualTo("hand-made");
             }
         }
-        assertThat(named).isGreaterThanOrEqualTo(20);
+        assertThat(named).isGreaterThanOrEqualTo(19);
     }
 
     private static String body(String type, String method) throws IOException {

@@ -2,12 +2,10 @@
 package io.kafkatrial.scenarios.anomalies;
 
 import static io.kafkatrial.check.Anomaly.Kind.LOST_WRITE;
-import static io.kafkatrial.check.Anomaly.Kind.NOT_RECOVERED;
 import static io.kafkatrial.check.Anomaly.Kind.REALTIME_VIOLATION;
 import static org.awaitility.Awaitility.await;
 
 import io.kafkatrial.Cluster;
-import io.kafkatrial.check.Claim;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.WireRule;
@@ -59,23 +57,5 @@ class LiveReplicationTest extends Lively {
                 Optional.empty());
         cluster.pull(new Lever.Intercept(
                 new WireRule("cut off " + follower, match, new WireRule.Act.DropRequest(), 0, 1_000_000)));
-    }
-
-    @Test
-    void notRecovered() throws Exception {
-        Producer<String, String> producer = producer();
-        producer.send(new ProducerRecord<>(TOPIC, 0, "key", "value")).get();
-        trial.arm(new io.kafkatrial.fault.Plan(
-                1,
-                java.util.List.of(new io.kafkatrial.fault.PlannedFault(
-                        "crash",
-                        new io.kafkatrial.fault.Fault.CrashBroker(
-                                io.kafkatrial.fault.Target.broker(1), Optional.empty()),
-                        io.kafkatrial.fault.Trigger.acks(1, TOPIC)))));
-        producer.send(new ProducerRecord<>(TOPIC, 0, "key", "value")).get();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> cluster.partition(TOPIC + "-0").isr().size() == 2);
-
-        shows(Claim.recovers(Duration.ofNanos(1)), trial.conclude().history(), NOT_RECOVERED);
     }
 }
