@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +65,18 @@ class ProgressTest {
             assertThat(run.what()).isEqualTo("OrdersTest.one");
         }
         assertThat(shown).last().isEqualTo("");
+    }
+
+    @Test
+    void lineReadsLikeThis() throws IOException {
+        try (Progress run =
+                new Progress(board, "OrdersTest.everyOrderSurvives", () -> new Progress.Tally(4_512, 3, 1, 2))) {
+            board.found(2);
+            tickAfter(12_000);
+            assertThat(shown)
+                    .as(run.what())
+                    .containsExactly(Files.readString(Path.of("src/test/resources/golden/progress.txt")));
+        }
     }
 
     @Test
