@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,9 +31,12 @@ class ArchitecturePageTest {
     }
 
     private static List<String> sources() throws IOException {
-        Path root = Page.ROOT.resolve("harness-core/src/main/java");
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.map(file -> file.toString().replace('\\', '/')).toList();
+        List<String> sources = new ArrayList<>();
+        for (String module : List.of("harness-core", "fault-scenarios", "junit-extension", "maven-plugin")) {
+            try (Stream<Path> files = Files.walk(Page.ROOT.resolve(module).resolve("src/main/java"))) {
+                files.map(file -> file.toString().replace('\\', '/')).forEach(sources::add);
+            }
         }
+        return sources;
     }
 }
