@@ -230,13 +230,6 @@ class ApacheClusterTest {
     }
 
     @Test
-    void fullDiskIsRefused() {
-        assertThatThrownBy(() -> cluster.running().pull(new Lever.FullDisk(1, true)))
-                .isInstanceOf(TrialException.class)
-                .hasMessageContaining("embedded");
-    }
-
-    @Test
     void usedClusterIsAsGoodAsNewForTheNext() {
         // Given what a test leaves behind
         send("orders", 10);
