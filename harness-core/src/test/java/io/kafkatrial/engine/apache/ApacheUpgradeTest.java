@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkatrial.Cluster;
-import io.kafkatrial.engine.CodeRule;
-import io.kafkatrial.engine.Endpoint;
-import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.TrialException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,9 +64,6 @@ class ApacheUpgradeTest {
                     .isInstanceOf(TrialException.class)
                     .hasMessageContaining("cannot go back to Kafka " + OLD)
                     .hasMessageContaining("metadata.version");
-            assertThatThrownBy(() -> cluster.pull(new Lever.Arm(
-                            new CodeRule("r", Endpoint.broker(1), "before-append", new CodeRule.Act.Halt()))))
-                    .hasMessageContaining("without the agent", "trial.code.points");
             assertThat(cluster.running().renew(cluster.spec()))
                     .hasValueSatisfying(why -> assertThat(why).contains("upgraded"));
         }
