@@ -10,6 +10,8 @@ import io.kafkatrial.engine.WireRecording;
 import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Injection;
 import io.kafkatrial.fault.Plan;
+import io.kafkatrial.history.Appender;
+import io.kafkatrial.history.HistoryFile;
 import io.kafkatrial.history.Recorder;
 import io.kafkatrial.report.progress.Progress;
 import io.kafkatrial.scenarios.clients.ClientFaults;
@@ -18,6 +20,7 @@ import io.kafkatrial.scenarios.recording.Effects;
 import io.kafkatrial.scenarios.recording.RecordingClients;
 import io.kafkatrial.scenarios.recording.Sources;
 import io.kafkatrial.scenarios.recording.Trail;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,6 +66,7 @@ public final class Trial implements AutoCloseable {
 
     private final Optional<Cluster> cluster;
     private final Map<String, Object> connection;
+    private final Recorder recorder;
     private final Trail trail;
     private final ClientFaults stage;
     private final RecordingClients clients;
@@ -74,6 +78,7 @@ public final class Trial implements AutoCloseable {
     private Trial(Optional<Cluster> cluster, Map<String, Object> connection, Recorder recorder, Recording recording) {
         this.cluster = cluster;
         this.connection = Map.copyOf(connection);
+        this.recorder = recorder;
         String token = "t" + Long.toString(NUMBERS.incrementAndGet(), Character.MAX_RADIX);
         this.trail = new Trail(recorder, InstantSource.system(), token);
         cluster.ifPresentOrElse(
@@ -136,6 +141,17 @@ public final class Trial implements AutoCloseable {
      */
     public void alsoFrom(Path directory) {
         sources.add(directory);
+    }
+
+    /**
+     * Also keep the history in this file while it is being recorded, from the beginning of the trial: if this process is
+     * killed, {@link HistoryFile#readUpToDamage} reads what happened before. Whoever asks for it closes it, best with the
+     * history of the {@link Conclusion}.
+     *
+     * @throws IOException if the file cannot be opened
+     */
+    public Appender append(Path file) throws IOException {
+        return HistoryFile.append(file, recorder);
     }
 
     /** Where faults meet the clients of this trial. */

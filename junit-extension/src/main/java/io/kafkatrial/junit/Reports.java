@@ -9,7 +9,6 @@ import io.kafkatrial.check.Expectation;
 import io.kafkatrial.check.Verdict;
 import io.kafkatrial.check.Verdicts;
 import io.kafkatrial.history.History;
-import io.kafkatrial.history.HistoryFile;
 import io.kafkatrial.report.HtmlReport;
 import io.kafkatrial.report.JsonReport;
 import io.kafkatrial.report.MarkdownReport;
@@ -66,8 +65,12 @@ record Reports(Run run, Consumer<Path> attach, BiFunction<Claim, History, Verdic
         this(run, attach, Verdicts::of);
     }
 
-    /** One finding for each guarantee that is broken or, unless that is allowed, unproved. */
-    List<AssertionFailedError> judge(TestName test, Claims claim, Conclusion conclusion) {
+    /**
+     * One finding for each guarantee that is broken or, unless that is allowed, unproved.
+     *
+     * @param history the file that followed the test; is complete afterwards
+     */
+    List<AssertionFailedError> judge(TestName test, Claims claim, Conclusion conclusion, HistoryOnDisk history) {
         Path directory = test.directory(run.root).toAbsolutePath();
         List<ReportInput> inputs = new ArrayList<>();
         List<AssertionFailedError> findings = new ArrayList<>();
@@ -97,13 +100,15 @@ record Reports(Run run, Consumer<Path> attach, BiFunction<Claim, History, Verdic
         if (!missing.isEmpty() && findings.isEmpty()) {
             findings.add(new AssertionFailedError(JunitComplaints.notShown(test.toString(), missing)));
         }
-        write(directory, inputs, conclusion.troubles(), !findings.isEmpty());
+        write(directory, inputs, conclusion.troubles(), new Outcome(!findings.isEmpty(), history));
         addToIndex(test, directory, inputs);
         if (!findings.isEmpty()) {
             attach.accept(directory);
         }
         return findings;
     }
+
+    private record Outcome(boolean failed, HistoryOnDisk history) {}
 
     private static boolean fails(Verdict verdict, Claims claim) {
         return verdict instanceof Verdict.Fail || (verdict instanceof Verdict.Vacuous && !claim.allowVacuous());
@@ -117,12 +122,12 @@ record Reports(Run run, Consumer<Path> attach, BiFunction<Claim, History, Verdic
     }
 
     /** A report that cannot be written must not change the verdict. */
-    private void write(Path directory, List<ReportInput> inputs, List<String> troubles, boolean failed) {
+    private void write(Path directory, List<ReportInput> inputs, List<String> troubles, Outcome outcome) {
         try {
             Files.createDirectories(directory);
             List<String> files = new ArrayList<>();
-            HistoryFile.write(directory.resolve("history.jsonl"), inputs.get(0).history());
-            files.add("history.jsonl");
+            outcome.history.write(directory, inputs.get(0).history());
+            files.add(HistoryOnDisk.NAME);
             StringBuilder bugs = new StringBuilder();
             for (ReportInput input : inputs) {
                 String suffix = inputs.size() == 1
@@ -131,7 +136,7 @@ record Reports(Run run, Consumer<Path> attach, BiFunction<Claim, History, Verdic
                 files.add(add(directory, "verdict" + suffix + ".json", JsonReport.render(input)));
                 bugs.append(input.verdict() instanceof Verdict.Pass ? "" : MarkdownReport.bug(input) + "\n");
             }
-            if (failed) {
+            if (outcome.failed) {
                 files.add(add(directory, "report.md", bugs.toString()));
                 files.addAll(BrokerLogs.copy(run.logs.get(), directory));
             }

@@ -33,6 +33,7 @@ final class TestStage implements Closing {
     private final Optional<Claims> claim;
     private final Bitten bitten;
     private final Trial trial;
+    private final HistoryOnDisk history;
     private boolean concluded;
     private boolean factoryOpen;
 
@@ -43,6 +44,9 @@ final class TestStage implements Closing {
         this.plan = plan;
         this.claim = claim;
         this.trial = cluster.cluster().map(Trial::on).orElseGet(() -> Trial.attachedTo(cluster.connection()));
+        this.history = isPlain()
+                ? HistoryOnDisk.none(name)
+                : HistoryOnDisk.follow(trial, name, cluster.options().reports());
     }
 
     Trial trial() {
@@ -146,8 +150,9 @@ final class TestStage implements Closing {
     private List<AssertionFailedError> findings(Conclusion conclusion, Reports reports) {
         List<AssertionFailedError> findings = new ArrayList<>();
         if (claim.isPresent()) {
-            findings.addAll(reports.judge(name, claim.get(), conclusion));
+            findings.addAll(reports.judge(name, claim.get(), conclusion, history));
         } else {
+            history.end(conclusion.history());
             neverBit(conclusion.bites()).ifPresent(findings::add);
         }
         if (!conclusion.healthy()) {
@@ -175,10 +180,12 @@ final class TestStage implements Closing {
     /** Close the clients and heal whatever is still broken, by plan or by hand. */
     @Override
     public synchronized void close() {
-        trial.close();
-        if (!concluded) {
-            concluded = true;
-            cluster.heal();
+        try (history) {
+            trial.close();
+            if (!concluded) {
+                concluded = true;
+                cluster.heal();
+            }
         }
     }
 

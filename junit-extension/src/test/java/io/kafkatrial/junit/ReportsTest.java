@@ -203,7 +203,7 @@ class ReportsTest {
         Conclusion conclusion = new Conclusion(new History(List.of(events)), List.of(), /* healthy= */ true, List.of());
         Map<String, Object> connection = Map.of("sasl.jaas.config", "password=hunter2");
         Reports.Run run = new Reports.Run("embedded", 42, root, connection, () -> logs);
-        return new Reports(run, attached::add).judge(TEST, claim(claimed), conclusion);
+        return new Reports(run, attached::add).judge(TEST, claim(claimed), conclusion, HistoryOnDisk.none(TEST));
     }
 
     private static Claims claim(String method) {
