@@ -3,6 +3,7 @@ package io.kafkatrial.fault.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,9 @@ record ListForm(Form element) implements Form {
 
     @Override
     public Map<String, Object> schema(Map<String, Object> definitions) {
-        return Map.of("type", "array", "items", element.schema(definitions));
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "array");
+        schema.put("items", element.schema(definitions));
+        return schema;
     }
 }
