@@ -2,9 +2,7 @@
 package io.kafkatrial.scenarios;
 
 import io.kafkatrial.engine.TrialException;
-import io.kafkatrial.scenarios.library.ConsumerCrashBeforeCommit;
-import io.kafkatrial.scenarios.library.LeaderCrashAcksAll;
-import io.kafkatrial.scenarios.library.LeaderCrashAcksOne;
+import io.kafkatrial.scenarios.library.Library;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
@@ -18,7 +16,14 @@ public final class Scenarios {
 
     /** All scenarios, in the order of the book. */
     public static List<Scenario> all() {
-        return List.of(new LeaderCrashAcksAll(), new LeaderCrashAcksOne(), new ConsumerCrashBeforeCommit());
+        return Library.scenarios();
+    }
+
+    /** Those of one chapter, in the order of the book. */
+    public static List<Scenario> of(Chapter chapter) {
+        return all().stream()
+                .filter(scenario -> scenario.page().chapter() == chapter)
+                .toList();
     }
 
     /**

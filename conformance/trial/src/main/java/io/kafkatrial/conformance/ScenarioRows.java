@@ -12,6 +12,7 @@ import io.kafkatrial.scenarios.Scenario;
 import io.kafkatrial.scenarios.ScenarioResult;
 import io.kafkatrial.scenarios.ScenarioRunner;
 import io.kafkatrial.scenarios.Scenarios;
+import io.kafkatrial.scenarios.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +31,20 @@ final class ScenarioRows {
 
     private ScenarioRows() {}
 
-    private static List<Scenario> all() {
-        List<Scenario> all = new ArrayList<>(Scenarios.all());
+    private static List<DocumentedTrials.Titled> all() {
+        List<DocumentedTrials.Titled> all = new ArrayList<>();
+        for (Scenario scenario : Scenarios.all()) {
+            for (Side side : Side.values()) {
+                String title = scenario.page().name() + ", " + side;
+                all.add(new DocumentedTrials.Titled(title, scenario.half(side)));
+            }
+        }
         all.addAll(DocumentedTrials.all());
         return all;
     }
 
-    private static String name(Scenario scenario) {
-        return "scenario " + scenario.page().name() + ": verdicts, kinds of anomalies, faults that bit";
+    private static String name(DocumentedTrials.Titled titled) {
+        return "scenario " + titled.title() + ": verdicts, kinds of anomalies, faults that bit";
     }
 
     static List<String> names() {
@@ -48,12 +55,12 @@ final class ScenarioRows {
         Set<Capability> levers = levers(engine);
         var runner = new ScenarioRunner(Optional.of(engine), OptionalLong.of(SEED));
         try (ClusterPool pool = new ClusterPool()) {
-            for (Scenario scenario : all()) {
-                Set<Capability> missing = new TreeSet<>(scenario.plan(SEED).needs());
+            for (DocumentedTrials.Titled titled : all()) {
+                Set<Capability> missing = new TreeSet<>(titled.half().plan().apply(SEED).needs());
                 missing.removeAll(levers);
-                sheet.row(name(scenario), notes -> {
+                sheet.row(name(titled), notes -> {
                     if (missing.isEmpty()) {
-                        note(runner.run(scenario, pool), notes);
+                        note(runner.run(titled.title(), titled.half(), pool), notes);
                     } else {
                         notes.note(Notes.LACKS, missing);
                     }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The scenarios: one class, one page. Each says what goes wrong with which configuration under which
- * fault, declares the verdict, and can be run.
+ * The library of scenarios: a package for each chapter, a class for each scenario, package-private, without state.
+ *
+ * <p>Both halves of a scenario are made by one method that takes what differs; the fault is the same. A fault hangs on an
+ * event (acknowledgements, a request, another fault), never on time, so that a run takes as long as Kafka needs and no
+ * longer.
  */
 @NullMarked
 package io.kafkatrial.scenarios.library;

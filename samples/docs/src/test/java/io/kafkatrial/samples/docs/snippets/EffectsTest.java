@@ -15,6 +15,7 @@ import io.kafkatrial.report.TextReport;
 import io.kafkatrial.scenarios.ScenarioResult;
 import io.kafkatrial.scenarios.ScenarioRunner;
 import io.kafkatrial.scenarios.Scenarios;
+import io.kafkatrial.scenarios.Side;
 import io.kafkatrial.scenarios.recording.Effects;
 import java.time.Duration;
 import java.util.HashSet;
@@ -62,10 +63,10 @@ class EffectsTest {
     @Test
     void scenariosRunOutsideOfTests() throws Exception {
         // tag::scenario
-        ScenarioResult result = new ScenarioRunner().run(Scenarios.named("leader-crash-acks-one"));
+        ScenarioResult result = new ScenarioRunner().run(Scenarios.named("leader-crash"), Side.DANGEROUS);
 
         for (ReportInput report : result.reports()) {
-            System.out.println(TextReport.render(report)); // AT_LEAST_ONCE is broken …: 200 lost writes
+            System.out.println(TextReport.render(report)); // AT_LEAST_ONCE is broken …: 48 lost writes
         }
         if (!result.asDeclared()) {
             throw new AssertionError(result.differences());
