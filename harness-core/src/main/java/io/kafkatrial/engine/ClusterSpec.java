@@ -118,6 +118,36 @@ public record ClusterSpec(
         this(brokers, controllers, false, topics, brokerConfig, configByBroker, firstPort, seed);
     }
 
+    /** The same with another seed. */
+    public ClusterSpec withSeed(long other) {
+        return new ClusterSpec(
+                brokers,
+                controllers,
+                combined,
+                topics,
+                brokerConfig,
+                configByBroker,
+                firstPort,
+                other,
+                kafkaVersion,
+                security);
+    }
+
+    /** The same of another version of Apache Kafka. */
+    public ClusterSpec withKafkaVersion(String version) {
+        return new ClusterSpec(
+                brokers,
+                controllers,
+                combined,
+                topics,
+                brokerConfig,
+                configByBroker,
+                firstPort,
+                seed,
+                Optional.of(version),
+                security);
+    }
+
     /** The same without topics, seed 0: clusters of equal shape differ in what is in them only. */
     public ClusterSpec shape() {
         return new ClusterSpec(

@@ -7,52 +7,28 @@ import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.RunningCluster;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Counts passages of a point in the code of nodes; a rule that notes them works in every node the trigger means. */
-final class CodeStep implements Step {
+final class CodeStep extends CountingStep<Endpoint, CodeRule> {
 
     private static final AtomicLong RULES = new AtomicLong();
 
     private final Trigger.AtCodePoint trigger;
     private final RunningCluster cluster;
     private final Resolver resolver;
-    private final Map<Endpoint, CodeRule> armed = new LinkedHashMap<>();
-    private volatile Set<CodeRule> meant = Set.of();
-    private long counted;
 
     CodeStep(Trigger.AtCodePoint trigger, RunningCluster cluster, Resolver resolver) {
+        super(trigger.nth());
         this.trigger = trigger;
         this.cluster = cluster;
         this.resolver = resolver;
     }
 
     @Override
-    public void begin() {
-        counted = 0;
-    }
-
-    @Override
-    public boolean met(Signal signal) {
-        if (signal instanceof Signal.OfCluster of
-                && of.event() instanceof ClusterEvent.CodePointReached reached
-                && meant.contains(reached.rule())) {
-            counted++;
-        }
-        return counted >= trigger.nth();
-    }
-
-    @Override
-    public String progress() {
-        return " (counted " + counted + ")";
-    }
-
-    @Override
-    public void prepare() {
-        arm();
+    @Nullable Object noted(ClusterEvent event) {
+        return event instanceof ClusterEvent.CodePointReached reached ? reached.rule() : null;
     }
 
     /** What was put into the code of a process ended with it. */
@@ -66,7 +42,8 @@ final class CodeStep implements Step {
         arm();
     }
 
-    private void arm() {
+    @Override
+    void arm() {
         try {
             for (Endpoint node : resolver.nodes(trigger.target())) {
                 if (!armed.containsKey(node) && cluster.state(node) == NodeState.RUNNING) {
@@ -82,14 +59,12 @@ final class CodeStep implements Step {
         } catch (Unresolved nobody) {
             return; // somebody may have the role later
         } finally {
-            meant = Set.copyOf(armed.values());
+            mean(armed.values());
         }
     }
 
     @Override
-    public void end() {
-        armed.values().forEach(rule -> cluster.pull(new Lever.Disarm(rule)));
-        armed.clear();
-        meant = Set.of();
+    void disarm(CodeRule rule) {
+        cluster.pull(new Lever.Disarm(rule));
     }
 }

@@ -3,7 +3,6 @@ package io.kafkatrial.junit;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.ClusterBuilder;
-import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.TrialException;
@@ -20,36 +19,12 @@ record ClusterDeclaration(ClusterSpec spec, Optional<String> engine) {
 
     /** The same of another version of Apache Kafka. */
     ClusterDeclaration ofVersion(String version) {
-        return new ClusterDeclaration(
-                new ClusterSpec(
-                        spec.brokers(),
-                        spec.controllers(),
-                        spec.combined(),
-                        spec.topics(),
-                        spec.brokerConfig(),
-                        spec.configByBroker(),
-                        spec.firstPort(),
-                        spec.seed(),
-                        Optional.of(version),
-                        spec.security()),
-                engine);
+        return new ClusterDeclaration(spec.withKafkaVersion(version), engine);
     }
 
     /** The same with another seed. */
     ClusterDeclaration ofSeed(long seed) {
-        return new ClusterDeclaration(
-                new ClusterSpec(
-                        spec.brokers(),
-                        spec.controllers(),
-                        spec.combined(),
-                        spec.topics(),
-                        spec.brokerConfig(),
-                        spec.configByBroker(),
-                        spec.firstPort(),
-                        seed,
-                        spec.kafkaVersion(),
-                        spec.security()),
-                engine);
+        return new ClusterDeclaration(spec.withSeed(seed), engine);
     }
 
     /** What this very class declares, or inherits from its base classes; empty if nothing. */
@@ -97,10 +72,6 @@ record ClusterDeclaration(ClusterSpec spec, Optional<String> engine) {
         }
         Optional<String> engine =
                 options.engine().or(() -> Optional.of(cluster.engine()).filter(name -> !name.isEmpty()));
-        if (DeclaredHere.needsCodePoints(testClass)
-                && Cluster.capabilitiesOf(engine).contains(Capability.CODE)) {
-            builder.codePoints();
-        }
         try {
             return new ClusterDeclaration(builder.spec(), engine);
         } catch (TrialException impossible) {

@@ -48,23 +48,6 @@ final class DeclaredHere {
         return found;
     }
 
-    /** Whether a test of the class, or of a class nested in it, needs points of the brokers' code. */
-    static boolean needsCodePoints(Class<?> testClass) {
-        return hasCodeFaults(testClass)
-                || !ReflectionSupport.findMethods(
-                                testClass, DeclaredHere::hasCodeFaults, HierarchyTraversalMode.TOP_DOWN)
-                        .isEmpty()
-                || ReflectionSupport.findNestedClasses(
-                                testClass, inner -> AnnotationSupport.isAnnotated(inner, Nested.class))
-                        .stream()
-                        .anyMatch(DeclaredHere::needsCodePoints);
-    }
-
-    private static boolean hasCodeFaults(AnnotatedElement element) {
-        return !AnnotationSupport.findRepeatableAnnotations(element, BrokerCodeFault.class)
-                .isEmpty();
-    }
-
     /** The levers a test asks for by name, and the classes around it. */
     static Set<Capability> required(Class<?> testClass, Method method) {
         Set<Capability> required = EnumSet.noneOf(Capability.class);

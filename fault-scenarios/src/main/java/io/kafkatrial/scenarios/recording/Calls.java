@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.recording;
 
+import io.kafkatrial.report.Secrets;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -43,6 +44,6 @@ final class Calls {
     static String describe(Throwable error) {
         String message = error.getMessage();
         String name = error.getClass().getSimpleName();
-        return message == null ? name : name + ": " + Secrets.masked(message);
+        return message == null ? name : name + ": " + Secrets.mask(message);
     }
 }
