@@ -215,7 +215,7 @@ class ClusterTest {
     void unknownEngineComplainsWithTheKnownOnes() {
         assertThatThrownBy(() -> Cluster.builder().engine("warp").start())
                 .isInstanceOf(TrialException.class)
-                .hasMessageStartingWith("engine 'warp' is not known: the class path offers ")
+                .hasMessageStartingWith("engine 'warp' is not known; perhaps '")
                 .hasMessageContaining("fake")
                 .hasMessageEndingWith(". Choose one of them with engine(..), -Dtrial.engine or TRIAL_ENGINE.");
     }

@@ -228,10 +228,12 @@ public final class Complaints {
     /** An engine nobody offers. */
     public static TrialException unknownEngine(String name, Collection<String> known, @Nullable Throwable cause) {
         return new TrialException(
-                "engine '" + name + "' is not known: "
+                "engine '" + name + "' is not known"
                         + (known.isEmpty()
-                                ? "there is no engine on the class path. Add kafka-trial-core to it."
-                                : "the class path offers " + String.join(", ", known)
+                                ? ": there is no engine on the class path. Add kafka-trial-core to it."
+                                : "; perhaps '" + Nearest.to(name, known.stream())
+                                        + "' is meant. The class path offers "
+                                        + String.join(", ", known)
                                         + ". Choose one of them with engine(..), -Dtrial.engine or TRIAL_ENGINE."),
                 cause);
     }

@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.NullUnmarked;
 
 /** What the goals that start a cluster have in common: its shape. */
 @NullUnmarked
-abstract class ClusterMojo extends TrialMojo {
+abstract class ClusterMojo extends WorkMojo {
+
+    @Parameter(defaultValue = "${plugin.artifacts}", readonly = true, required = true)
+    List<Artifact> pluginArtifacts;
 
     /** How many brokers, 1 to 9. */
     @Parameter(property = "trial.brokers", defaultValue = "3")
@@ -66,7 +70,7 @@ abstract class ClusterMojo extends TrialMojo {
         return new ServerCommand(
                 ServerCommand.javaOfThisBuild(),
                 jvmArgs == null ? List.of() : jvmArgs,
-                coreJar(pluginArtifacts),
+                new Jars(pluginArtifacts).core(),
                 shape);
     }
 

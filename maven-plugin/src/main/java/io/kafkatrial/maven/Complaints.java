@@ -21,6 +21,11 @@ final class Complaints {
                 + "\", which is not a duration. Write a whole number and a unit: ms, s or m, like 90s.");
     }
 
+    static MojoExecutionException unknownParameter(String name, String where, String nearest) {
+        return new MojoExecutionException("<" + name + "> in " + where + " is no parameter of any goal of it; perhaps <"
+                + nearest + "> is meant. All parameters: mvn kafka-trial:help -Ddetail, or docs/maven.md.");
+    }
+
     static MojoExecutionException noProtocol() {
         return new MojoExecutionException(
                 "<security> of kafka-trial-maven-plugin says nothing of the protocol, so it is"

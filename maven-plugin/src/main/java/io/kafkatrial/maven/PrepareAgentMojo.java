@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.maven;
 
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -18,6 +17,9 @@ import org.jspecify.annotations.NullUnmarked;
 @Mojo(name = "prepare-agent", defaultPhase = LifecyclePhase.INITIALIZE, threadSafe = true)
 public final class PrepareAgentMojo extends TrialMojo {
 
+    @Parameter(defaultValue = "${plugin.artifacts}", readonly = true, required = true)
+    List<Artifact> pluginArtifacts;
+
     /** Run no tests, hence no agent. */
     @Parameter(property = "skipTests", defaultValue = "false")
     boolean skipTests;
@@ -31,13 +33,14 @@ public final class PrepareAgentMojo extends TrialMojo {
     String propertyName;
 
     @Override
-    public void execute() throws MojoExecutionException {
+    void perform() throws MojoExecutionException {
         var skips = new TestSkips(skip, /* its= */ false, skipTests, skipTestCompilation);
         if (skips.any()) {
             getLog().info("No agent: " + skips.reason() + " is set");
             return;
         }
-        AgentLine agent = new AgentLine(coreJar(pluginArtifacts), bytemanJar());
+        Jars jars = new Jars(pluginArtifacts);
+        AgentLine agent = new AgentLine(jars.core(), jars.byteman());
         String line = agent.before(project.getProperties().getProperty(propertyName, ""));
         project.getProperties().setProperty(propertyName, line);
         getLog().info(propertyName + " set to " + line);
@@ -46,14 +49,5 @@ public final class PrepareAgentMojo extends TrialMojo {
         }
         AgentLine.overriding(project, propertyName)
                 .forEach(plugin -> getLog().warn(Complaints.argLineIsFixed(plugin, propertyName)));
-    }
-
-    private Optional<Path> bytemanJar() {
-        return pluginArtifacts.stream()
-                .filter(artifact -> artifact.getGroupId().equals("org.jboss.byteman")
-                        && artifact.getArtifactId().equals("byteman"))
-                .map(Artifact::getFile)
-                .findFirst()
-                .map(java.io.File::toPath);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.NullUnmarked;
 public final class RunMojo extends ClusterMojo {
 
     @Override
-    public void execute() throws MojoExecutionException {
+    void perform() throws MojoExecutionException {
         if (skip) {
             getLog().info("No cluster: trial.skip is set");
             return;

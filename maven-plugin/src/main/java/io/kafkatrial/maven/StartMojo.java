@@ -43,7 +43,7 @@ public final class StartMojo extends ClusterMojo {
     String startTimeout;
 
     @Override
-    public void execute() throws MojoExecutionException {
+    void perform() throws MojoExecutionException {
         var skips = new TestSkips(skip, skipITs, skipTests, skipTestCompilation);
         if (skips.any()) {
             getLog().info("No cluster: " + skips.reason() + " is set");

@@ -11,10 +11,10 @@ import org.apache.maven.plugins.annotations.Mojo;
  * clusters of this module. Nothing to stop is no mistake.
  */
 @Mojo(name = "stop", defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST, threadSafe = true)
-public final class StopMojo extends TrialMojo {
+public final class StopMojo extends WorkMojo {
 
     @Override
-    public void execute() throws MojoExecutionException {
+    void perform() throws MojoExecutionException {
         List<ForkedServer> servers = clusters().takeFor(execution.getExecutionId());
         for (ForkedServer server : servers) {
             server.stop();

@@ -42,12 +42,11 @@ record Descriptor(Element plugin) {
         return Xml.child(plugin, "version").orElseThrow();
     }
 
-    /** Its goals without {@code help}. */
+    /** Its goals. */
     Set<String> goals() {
         Set<String> goals = new TreeSet<>();
         Xml.all(plugin, "mojo")
                 .forEach(mojo -> goals.add(Xml.child(mojo, "goal").orElseThrow()));
-        goals.remove("help");
         return goals;
     }
 

@@ -33,6 +33,7 @@ class MavenGoalsTest {
         "start, Parameters of start",
         "run, Parameters of run",
         "stop, Parameters of stop",
+        "report, Parameters of report",
         "prepare-agent, Parameters of prepare-agent"
     })
     void theParametersOfThePageAreThoseOfTheGoalWithTheirDefaults(String goal, String heading) {
