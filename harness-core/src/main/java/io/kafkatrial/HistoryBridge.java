@@ -55,7 +55,7 @@ final class HistoryBridge implements ClusterListener, FaultListener {
         return recorder;
     }
 
-    /** Begin the next history with what the cluster is like now: who runs, who leads. */
+    /** Begin the next history with what the cluster is like now: who runs, who leads, who is in sync. */
     void recordInto(Recorder next, RunningCluster running, Instant now) {
         for (int broker : running.brokers()) {
             next.record(
@@ -64,6 +64,7 @@ final class HistoryBridge implements ClusterListener, FaultListener {
         for (PartitionView view : running.partitions()) {
             PartitionId at = view.partition();
             next.record(new Event.LeaderChanged(now, at.topic(), at.partition(), view.leader(), view.leaderEpoch()));
+            next.record(new Event.IsrChanged(now, at.topic(), at.partition(), view.isr(), view.leaderEpoch()));
         }
         next.tell(this::acknowledge);
         recorder = next;
@@ -107,6 +108,11 @@ final class HistoryBridge implements ClusterListener, FaultListener {
     @Override
     public void fired(Instant at, PlannedFault fault, String detail) {
         recorder.record(new Event.FaultFired(at, fault.name(), detail));
+    }
+
+    @Override
+    public void lifted(Instant at, PlannedFault fault) {
+        recorder.record(new Event.FaultLifted(at, fault.name()));
     }
 
     @Override

@@ -75,7 +75,7 @@ public sealed interface Anomaly permits Anomaly.OfRecord, Finding {
                 "the last stable offset of {topic}-{partition} stood at {offset} for {duration} while the log"
                         + " grew by {grew} and no client had a transaction open"),
         AVAILABILITY_GAP("{who} got nothing done for {duration}, more than {allowed}, though it had work: from {from}"),
-        NOT_RECOVERED("{what} had not recovered {within} after the last fault was healed: {state}");
+        NOT_RECOVERED("{what} had not recovered {within} after the last fault was lifted: {state}");
 
         private final String words;
 

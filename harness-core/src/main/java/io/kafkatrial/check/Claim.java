@@ -67,7 +67,7 @@ public sealed interface Claim permits Guarantee, Claim.Named {
     }
 
     /**
-     * That long after the last fault healed all is well again: every partition has a leader and all its
+     * That long after the last fault was lifted all is well again: every partition has a leader and all its
      * replicas in sync, clients succeed, groups have read what was written before, no transaction hangs.
      */
     static Claim recovers(Duration within) {

@@ -10,7 +10,7 @@ import org.apiguardian.api.API.Status;
  * How long things may take. Anomalies that are a matter of time are looked for only where there is a limit.
  *
  * @param maxGap how long a client with work to do may get nothing done ({@code AVAILABILITY_GAP})
- * @param recovery how long after the last heal everything may take to be well again ({@code NOT_RECOVERED})
+ * @param recovery how long after the last fault was lifted everything may take to be well again ({@code NOT_RECOVERED})
  * @param hanging how long the last stable offset may stand still below a growing log without any open
  *     transaction of a client ({@code HANGING_TRANSACTION})
  */

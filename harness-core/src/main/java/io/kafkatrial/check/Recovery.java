@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Whether all was well again in time after the last fault was healed: every partition has a leader and as many
+ * Whether all was well again in time after the last fault was lifted (a history that does not say when that began
+ * counts from its end): every partition has a leader and as many
  * replicas in sync as it ever had, every producer with an open send got one through, every group has got what was
  * acknowledged before. What is not well again when the history ends, too early to tell, is a doubt. Looked for
  * only where there is a limit. Confined to one judgement.
@@ -49,11 +52,17 @@ final class Recovery extends Watcher {
     private final Map<String, Long> lag = new TreeMap<>();
     private final Map<String, Late> late = new TreeMap<>();
 
-    /** Producers that had a success since the last heal; lanes of groups that have read what was there then. */
+    /** Producers that had a success since then; lanes of groups that have read what was there then. */
     private final BitSet settled = new BitSet();
 
     private final BitSet caughtUp = new BitSet();
+
+    /** Faults that have been lifted and whose end was not told yet. */
+    private final Set<String> lifted = new HashSet<>();
+
+    /** When the last fault was lifted. */
     private long healedAt = NEVER;
+
     private long now;
     private int position;
 
@@ -146,8 +155,13 @@ final class Recovery extends Watcher {
     }
 
     private void other(Event event) {
-        if (event instanceof Event.FaultHealed) {
+        if (event instanceof Event.FaultLifted fault) {
+            lifted.add(fault.fault());
             healed();
+        } else if (event instanceof Event.FaultHealed fault) {
+            if (!lifted.remove(fault.fault())) {
+                healed();
+            }
         } else if (event instanceof Event.LeaderChanged change) {
             Health its = partition(change.topic(), change.partition());
             its.leaderless = change.leader().isEmpty();
@@ -173,7 +187,7 @@ final class Recovery extends Watcher {
         }
     }
 
-    /** The last heal counts: what was late after an earlier one is forgiven. */
+    /** The last one counts: what was late after an earlier one is forgiven. */
     private void healed() {
         healedAt = now;
         late.clear();
@@ -226,14 +240,14 @@ final class Recovery extends Watcher {
     @Override
     void doubts(Consumer<String> doubts) {
         if (healedAt == NEVER) {
-            doubts.accept("no fault was healed: there was nothing to recover from");
+            doubts.accept("no fault was lifted: there was nothing to recover from");
             return;
         }
         boolean allWell = partitions.values().stream().allMatch(Health::isWell)
                 && lag.keySet().stream().noneMatch(who -> who.startsWith("group "));
         if (!allWell && now - healedAt <= limit) {
             doubts.accept(
-                    "the history ends " + Stretches.words(now - healedAt) + " after the last fault was healed, too"
+                    "the history ends " + Stretches.words(now - healedAt) + " after the last fault was lifted, too"
                             + " early to tell whether all recovers within " + Stretches.words(limit));
         }
     }

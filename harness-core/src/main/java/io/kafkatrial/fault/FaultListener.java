@@ -12,6 +12,9 @@ public interface FaultListener {
     /** The fault was pulled. */
     void fired(Instant at, PlannedFault fault, String detail);
 
+    /** A fault that was pulled is about to be undone; {@link #healed} follows when that is done. */
+    void lifted(Instant at, PlannedFault fault);
+
     /** The fault ended, or its plan ended without it having fired. */
     void healed(Instant at, Bite bite);
 }

@@ -235,6 +235,9 @@ final class PlanRun implements Injection {
 
     private void finish(Slot slot) {
         slot.watches().forEach(Watch::end);
+        if (slot.isActive()) {
+            tools.listener.lifted(tools.timeline.now(), slot.planned());
+        }
         slot.heal(tools.timeline.now());
         tools.listener.healed(tools.timeline.now(), slot.bite());
         healed.countDown();

@@ -51,6 +51,9 @@ final class RollingEffect implements Effect {
         try {
             for (int round = 0; round < fault.rounds(); round++) {
                 for (Endpoint node : nodes) {
+                    if (!stopped && (round > 0 || !node.equals(nodes.get(0)))) {
+                        cluster.awaitHealthy(PATIENCE);
+                    }
                     if (stopped) {
                         return;
                     }
@@ -74,9 +77,6 @@ final class RollingEffect implements Effect {
         cluster.pull(new Lever.Restart(node));
         synchronized (restarted) {
             restarted.add(node.toString());
-        }
-        if (!stopped) {
-            cluster.awaitHealthy(PATIENCE);
         }
     }
 

@@ -106,6 +106,12 @@ public sealed interface Event {
     record FaultFired(Instant at, String fault, String detail) implements Event {}
 
     /**
+     * A fault is being lifted: from here on nothing of it is held any more, and what it broke may recover. {@link
+     * FaultHealed} follows when that is done, a crashed broker serves again for example.
+     */
+    record FaultLifted(Instant at, String fault) implements Event {}
+
+    /**
      * A fault ended.
      *
      * @param touched how much it touched: processes, messages; 0 means it never bit

@@ -254,6 +254,28 @@ class ClusterChecksTest {
     }
 
     @Test
+    void timeToRecoverCountsFromWhenTheFaultWasLifted() {
+        Tale tale = new Tale().isr(0, 1, 1, 2, 3).wrote("p#0", 0, 0);
+        wait(tale.fired("crash").isr(0, 1, 1, 2).lifted("crash"), 30).isr(0, 1, 1, 2, 3);
+        tale.healed("crash", 1).found("p#0", 0, 0).drained(0, 0, 1);
+
+        assertThat(Judged.of(RECOVERS, tale, NOT_RECOVERED)).hasSize(1);
+    }
+
+    @Test
+    void lastFaultToBeLiftedCounts() {
+        Tale tale = new Tale().isr(0, 1, 1, 2, 3).wrote("p#0", 0, 0);
+        wait(tale.fired("crash").fired("cut").isr(0, 1, 1, 2).lifted("crash"), 30)
+                .lifted("cut")
+                .isr(0, 1, 1, 2, 3)
+                .healed("cut", 1)
+                .healed("crash", 1);
+        tale.found("p#0", 0, 0).drained(0, 0, 1);
+
+        assertThat(Verdicts.of(RECOVERS, tale.end())).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
     void groupThatHasNotReadWhatWasThereHasNotRecovered() {
         Tale tale = new Tale().wrote("p#0", 0, 0).polled("c", "g", "p#0", 0, 0).wrote("p#1", 0, 1);
         wait(tale.fired("crash").healed("crash", 1), 30).polled("c", "g", "p#1", 0, 1);

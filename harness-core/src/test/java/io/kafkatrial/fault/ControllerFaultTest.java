@@ -52,6 +52,11 @@ class ControllerFaultTest {
         }
 
         @Override
+        public void lifted(Instant at, PlannedFault fault) {
+            // only healing matters here
+        }
+
+        @Override
         public void healed(Instant at, Bite bite) {
             healed.add(bite.evidence());
         }

@@ -58,6 +58,11 @@ class FaultInjectorTest {
         }
 
         @Override
+        public void lifted(Instant at, PlannedFault fault) {
+            told.add("lifted " + fault.name());
+        }
+
+        @Override
         public void healed(Instant at, Bite bite) {
             told.add("healed " + bite.planned().name() + ": " + bite.evidence());
         }
@@ -87,6 +92,7 @@ class FaultInjectorTest {
                 .containsExactly(
                         "declared f",
                         "fired f: broker 1 (leader of orders-0, epoch 0) killed after ack 500",
+                        "lifted f",
                         "healed f: broker 1 (leader of orders-0, epoch 0) killed after ack 500;"
                                 + " broker 2 leads epoch 1; restarted after 1s");
         assertThat(only(injection).touched()).isEqualTo(1);

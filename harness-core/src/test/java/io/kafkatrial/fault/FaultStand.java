@@ -69,6 +69,11 @@ final class FaultStand {
         }
 
         @Override
+        public void lifted(Instant at, PlannedFault fault) {
+            // only its end matters here
+        }
+
+        @Override
         public void healed(Instant at, Bite bite) {
             told.add("healed " + bite.planned().name() + ": " + bite.evidence());
         }

@@ -112,6 +112,10 @@ public final class Tale {
         return add(new Event.FaultFired(now(), fault, "crashed broker 2"));
     }
 
+    public Tale lifted(String fault) {
+        return add(new Event.FaultLifted(now(), fault));
+    }
+
     public Tale healed(String fault, long touched) {
         return add(new Event.FaultHealed(now(), fault, touched, touched + " processes"));
     }

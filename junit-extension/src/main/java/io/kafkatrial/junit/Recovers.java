@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Claim that all is well again this long after the last fault was healed: every partition has a leader and all its
+ * Claim that all is well again this long after the last fault was lifted: every partition has a leader and all its
  * replicas in sync, producers succeed, groups have read what was there, no transaction hangs. A verdict of its own,
  * beside those of {@link Delivers}; on a class it holds for each of its tests.
  */

@@ -239,6 +239,7 @@ final class EventTable {
                 Event.FaultDeclared.class,
                 on(Lane.FAULTS, "{fault}").says(Tone.CHANGED, "declared", "was declared: {description}"));
         say(Event.FaultFired.class, on(Lane.FAULTS, "{fault}").says(Tone.FAILED, "fired", "fired: {detail}"));
+        say(Event.FaultLifted.class, on(Lane.FAULTS, "{fault}").says(Tone.CHANGED, "lifted", "is being lifted"));
         say(
                 Event.FaultHealed.class,
                 on(Lane.FAULTS, "{fault}").says(Tone.ACKED, "healed", "healed; touched {touched}: {evidence}"));
