@@ -47,7 +47,9 @@ final class Fields {
         return ReflectionSupport.findFields(
                 type,
                 field -> kind.test(field)
-                        && (isAnnotated(field, FromCluster.class) || isAnnotated(field, BootstrapServers.class)),
+                        && (isAnnotated(field, FromCluster.class)
+                                || isAnnotated(field, BootstrapServers.class)
+                                || isAnnotated(field, ClientProperties.class)),
                 HierarchyTraversalMode.TOP_DOWN);
     }
 

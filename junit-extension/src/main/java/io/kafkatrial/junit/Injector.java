@@ -4,12 +4,15 @@ package io.kafkatrial.junit;
 import io.kafkatrial.Cluster;
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.scenarios.Recording;
 import io.kafkatrial.scenarios.recording.Effects;
+import io.kafkatrial.scenarios.recording.Interception;
 import io.kafkatrial.scenarios.recording.RecordingClients;
 import io.kafkatrial.scenarios.recording.RecordingConsumer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,17 +46,21 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
 
     /** Whether this is ours to give, or to complain about. */
     static boolean claims(Wanted wanted) {
-        return TYPES.contains(wanted.raw()) || wanted.wantsBootstrapServers();
+        return TYPES.contains(wanted.raw()) || wanted.wantsBootstrapServers() || wanted.wantsClientProperties();
     }
 
     static boolean isClient(Wanted wanted) {
         return wanted.raw() != Cluster.class
                 && wanted.raw() != ClusterSecurity.class
                 && wanted.raw() != String.class
+                && !wanted.wantsClientProperties()
                 && wanted.raw() != Admin.class;
     }
 
     Object give(Wanted wanted) {
+        if (wanted.wantsClientProperties()) {
+            return properties(wanted);
+        }
         wanted.user().filter(user -> !CLIENTS.contains(wanted.raw())).ifPresent(user -> {
             throw JunitComplaints.asNoClient(wanted.where(), user, wanted.type());
         });
@@ -88,6 +95,25 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
         } catch (TrialException no) {
             throw JunitComplaints.asUser(wanted.where(), no);
         }
+    }
+
+    private Object properties(Wanted wanted) {
+        Map<String, Object> config = new LinkedHashMap<>(wanted.user()
+                .map(user -> asked(wanted, () -> ofClass.connectionAs(user)))
+                .orElseGet(ofClass::connection));
+        config.putAll(wanted.clientConfig());
+        if (Recording.byProperty() == Recording.CLIENTS) {
+            Interception.addTo(config);
+        }
+        if (wanted.raw() == Properties.class) {
+            Properties properties = new Properties();
+            properties.putAll(config);
+            return properties;
+        }
+        if (wanted.raw() != Map.class) {
+            throw JunitComplaints.notAMap(wanted.where(), wanted.type());
+        }
+        return config;
     }
 
     private Object client(Wanted wanted) {

@@ -196,6 +196,12 @@ final class JunitComplaints {
                 + type.getTypeName() + ". Declare it as String.");
     }
 
+    static ParameterResolutionException notAMap(String where, Type type) {
+        return new ParameterResolutionException(where + " cannot be injected: @ClientProperties gives a"
+                + " Map<String, Object> or java.util.Properties, not " + type.getTypeName() + ". Declare it as one of"
+                + " them.");
+    }
+
     static ParameterResolutionException notInjectable(String where, Type type) {
         return new ParameterResolutionException(where + " cannot be injected: @FromCluster knows nothing of type "
                 + type.getTypeName()

@@ -37,6 +37,10 @@ record Wanted(String where, Class<?> raw, Type type, AnnotatedElement element) {
         return AnnotationSupport.isAnnotated(element, BootstrapServers.class);
     }
 
+    boolean wantsClientProperties() {
+        return AnnotationSupport.isAnnotated(element, ClientProperties.class);
+    }
+
     /** Whom {@link As} names. */
     Optional<String> user() {
         return AnnotationSupport.findAnnotation(element, As.class).map(As::value);

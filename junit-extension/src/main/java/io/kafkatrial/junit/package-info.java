@@ -10,6 +10,7 @@
  * {@link io.kafkatrial.junit.DuplicateRequest}, {@link io.kafkatrial.junit.FailRequest},
  * {@link io.kafkatrial.junit.StaleMetadata}, each with a {@link io.kafkatrial.junit.When}. <b>Claim</b>: {@link io.kafkatrial.junit.Delivers}. <b>Injection</b>
  * by type: {@link io.kafkatrial.junit.FromCluster}, {@link io.kafkatrial.junit.BootstrapServers},
+ * {@link io.kafkatrial.junit.ClientProperties},
  * {@link io.kafkatrial.junit.ClientConfig}. What they do together is told at {@code @KafkaCluster}.
  *
  * <p>Compiled against JUnit 5.14 and run on 5.12 to 6.1: only API that all of them have is used.

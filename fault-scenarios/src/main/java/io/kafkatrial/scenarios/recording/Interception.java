@@ -3,6 +3,7 @@ package io.kafkatrial.scenarios.recording;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -39,9 +40,22 @@ public final class Interception {
         return properties(directory.toAbsolutePath().toString());
     }
 
+    /**
+     * Add {@link #live} to the configuration of a client, behind interceptors it has already. Adding it twice is adding it
+     * once.
+     */
+    public static void addTo(Map<String, Object> config) {
+        List<Object> classes = Interceptors.in(config);
+        if (!classes.contains(TrialInterceptor.class.getName())) {
+            classes.add(TrialInterceptor.class.getName());
+        }
+        config.put(Interceptors.SETTING, classes);
+        config.put(HISTORY, LIVE);
+    }
+
     private static Map<String, String> properties(String history) {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("interceptor.classes", TrialInterceptor.class.getName());
+        properties.put(Interceptors.SETTING, TrialInterceptor.class.getName());
         properties.put(HISTORY, history);
         return properties;
     }

@@ -238,19 +238,14 @@ public final class RecordingClients implements AutoCloseable {
     private Map<String, Object> over(Map<String, Object> config) {
         Map<String, Object> all = new HashMap<>(connection);
         all.putAll(config);
+        Interceptors.withoutRecording(all);
         return all;
     }
 
     private static void addInterceptor(Map<String, Object> config, ConsumerEvents events) {
-        List<Object> interceptors = new ArrayList<>();
-        Object own = config.get("interceptor.classes");
-        if (own instanceof List<?> list) {
-            interceptors.addAll(list);
-        } else if (own instanceof String text && !text.isBlank()) {
-            interceptors.addAll(List.of(text.trim().split("\\s*,\\s*")));
-        }
+        List<Object> interceptors = Interceptors.in(config);
         interceptors.add(CommitInterceptor.class.getName());
-        config.put("interceptor.classes", interceptors);
+        config.put(Interceptors.SETTING, interceptors);
         java.util.function.Consumer<Map<TopicPartition, OffsetAndMetadata>> listener = events::committed;
         config.put(CommitInterceptor.LISTENER, listener);
     }

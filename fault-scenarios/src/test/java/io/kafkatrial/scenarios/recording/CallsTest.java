@@ -11,7 +11,8 @@ class CallsTest {
 
     @Test
     void errorsAreDescribedWithoutSecrets() {
-        IllegalStateException error = new IllegalStateException("Login failed: username=\"alice\" password=\"hunter2\";");
+        IllegalStateException error =
+                new IllegalStateException("Login failed: username=\"alice\" password=\"hunter2\";");
 
         assertThat(Calls.describe(error))
                 .contains("IllegalStateException", "alice", Secrets.MASK)
