@@ -57,6 +57,11 @@ final class Clusters {
         if (own != null) {
             return List.of(own.server());
         }
+        return takeAll();
+    }
+
+    /** Take out all of them. */
+    List<ForkedServer> takeAll() {
         List<ForkedServer> all = new ArrayList<>();
         entries.values().forEach(entry -> all.add(entry.server()));
         entries.clear();

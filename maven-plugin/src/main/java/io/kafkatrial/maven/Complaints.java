@@ -73,11 +73,13 @@ final class Complaints {
                 "The build was interrupted while the cluster started; the cluster is stopped.", cause);
     }
 
-    static String systemPropertiesFileIsTaken(String where, String prefix) {
-        return "The tests do not get " + prefix + ".bootstrap.servers by themselves: " + where
-                + " names a systemPropertiesFile for failsafe, and a build has only one. Map the property yourself:"
-                + " <systemPropertyVariables><" + prefix + ".bootstrap.servers>${" + prefix + ".bootstrap.servers}</"
-                + prefix + ".bootstrap.servers></systemPropertyVariables> in the failsafe configuration.";
+    static String noWayToTheTests(String owner, String prefix) {
+        String property = prefix + ".bootstrap.servers";
+        return "The tests do not get " + property + " by themselves: " + owner
+                + " names a systemPropertiesFile for failsafe, and failsafe's argLine is fixed too. Write"
+                + " <argLine>@{argLine} …</argLine> in the failsafe configuration, or map the property: <"
+                + "systemPropertyVariables><" + property + ">${" + property + "}</" + property
+                + "></systemPropertyVariables>.";
     }
 
     static String argLineIsFixed(String plugin, String property) {

@@ -5,28 +5,43 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the tests of a module where its clusters are: as properties of the project, and through the file that
  * failsafe hands to its JVM as system properties, so that a POM needs no mapping.
  *
- * <p>What the user put into such a file is kept: ours is a copy of it with our entries added.
+ * <p>What the user put into such a file is kept: ours is a copy of it with our entries added. Where the file is fixed by
+ * the POM or the command line, the properties go into {@code argLine}, behind what is there.
  */
 final class Handover {
-    private static final String FAILSAFE = "org.apache.maven.plugins:maven-failsafe-plugin";
+    static final String FAILSAFE = "maven-failsafe-plugin";
+    private static final String FAILSAFE_KEY = "org.apache.maven.plugins:" + FAILSAFE;
     private static final String OPTION = "failsafe.systemPropertiesFile";
     private static final String USERS_FILE = "kafka-trial.usersSystemPropertiesFile";
+    private static final String OURS_IN_LINE = "kafka-trial.argLine";
 
     private final MavenProject project;
     private final Properties commandLine;
     private final Path file;
+
+    /**
+     * How the tests get the properties.
+     *
+     * @param trouble what is in the way of all of them; empty if nothing is
+     * @param detour that they come by another way than the file, and why; empty if by the file
+     */
+    record Way(Optional<String> trouble, Optional<String> detour) {}
 
     /**
      * @param commandLine the properties given with -D, which no project property can override
@@ -38,9 +53,24 @@ final class Handover {
         this.file = file;
     }
 
-    /** Publish these properties. */
-    void publish(Map<String, String> properties) throws MojoExecutionException {
+    /** Publish these properties, in place of those published before. */
+    Way publish(Map<String, String> properties) throws MojoExecutionException {
         properties.forEach(project.getProperties()::setProperty);
+        Optional<String> owner = ownerOfTheFile();
+        write(properties);
+        if (owner.isEmpty()) {
+            project.getProperties().setProperty(OPTION, file.toString());
+            return new Way(Optional.empty(), Optional.empty());
+        }
+        List<String> hiding = ArgLine.hiding(project, List.of(FAILSAFE), ArgLine.PROPERTY);
+        if (hiding.isEmpty() && !commandLine.containsKey(ArgLine.PROPERTY)) {
+            intoLine(properties);
+            return new Way(Optional.empty(), owner);
+        }
+        return new Way(owner, Optional.empty());
+    }
+
+    private void write(Map<String, String> properties) throws MojoExecutionException {
         Properties merged = usersEntries();
         merged.putAll(properties);
         try {
@@ -51,26 +81,39 @@ final class Handover {
         } catch (IOException e) {
             throw Complaints.cannot("hand the cluster over to the tests in", file, e);
         }
-        project.getProperties().setProperty(OPTION, file.toString());
     }
 
-    /** Where something else than us decides on failsafe's file, so that ours is not read; empty if ours is. */
-    Optional<String> taken() {
+    private void intoLine(Map<String, String> properties) {
+        String before = project.getProperties().getProperty(OURS_IN_LINE, "");
+        String others = project.getProperties()
+                .getProperty(ArgLine.PROPERTY, "")
+                .replace(before, "")
+                .strip();
+        String ours = new TreeMap<>(properties)
+                .entrySet().stream()
+                        .map(entry -> ArgLine.word("-D" + entry.getKey() + "=" + entry.getValue()))
+                        .collect(Collectors.joining(" "));
+        project.getProperties().setProperty(OURS_IN_LINE, ours);
+        project.getProperties().setProperty(ArgLine.PROPERTY, (others + " " + ours).strip());
+    }
+
+    /** Who else than us decides on failsafe's file, so that ours is not read; empty if it is. */
+    private Optional<String> ownerOfTheFile() {
         if (commandLine.containsKey(OPTION)) {
             return Optional.of("-D" + OPTION);
         }
-        Plugin failsafe = project.getPlugin(FAILSAFE);
+        Plugin failsafe = project.getPlugin(FAILSAFE_KEY);
         if (failsafe == null) {
             return Optional.empty();
         }
         boolean inExecution =
                 failsafe.getExecutions().stream().anyMatch(execution -> namesFile(execution.getConfiguration()));
         return namesFile(failsafe.getConfiguration()) || inExecution
-                ? Optional.of("the POM's configuration of maven-failsafe-plugin")
+                ? Optional.of("the POM's configuration of " + FAILSAFE)
                 : Optional.empty();
     }
 
-    private static boolean namesFile(@org.jspecify.annotations.Nullable Object configuration) {
+    private static boolean namesFile(@Nullable Object configuration) {
         return configuration instanceof Xpp3Dom dom && dom.getChild("systemPropertiesFile") != null;
     }
 

@@ -47,7 +47,7 @@ public final class PrepareAgentMojo extends TrialMojo {
         if (session.getUserProperties().containsKey(propertyName)) {
             getLog().warn(Complaints.argLineOfTheCommandLine(propertyName, agent.option()));
         }
-        AgentLine.overriding(project, propertyName)
+        ArgLine.hiding(project, ArgLine.READERS, propertyName)
                 .forEach(plugin -> getLog().warn(Complaints.argLineIsFixed(plugin, propertyName)));
     }
 }

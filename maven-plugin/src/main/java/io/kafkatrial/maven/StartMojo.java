@@ -49,16 +49,33 @@ public final class StartMojo extends ClusterMojo {
             getLog().info("No cluster: " + skips.reason() + " is set");
             return;
         }
+        try {
+            start();
+        } catch (MojoExecutionException failed) {
+            rollBack();
+            throw failed;
+        }
+    }
+
+    /** Maven does not come to {@code stop} any more. */
+    private void rollBack() {
+        for (ForkedServer server : clusters().takeAll()) {
+            server.stop();
+            getLog().info("Cluster stopped (process " + server.pid() + "), as another one did not start");
+        }
+    }
+
+    private void start() throws MojoExecutionException {
         Duration bound = Durations.parse("startTimeout", startTimeout);
         clusters().checkFree(execution.getExecutionId(), propertyPrefix);
         ForkedServer server = ForkedServer.start(command()::leashed, folder());
         Map<String, String> properties = prefixed(server.awaitReady(bound));
         getLog().info("Cluster ready (process " + server.pid() + ", log " + server.log() + ")");
         clusters().add(execution.getExecutionId(), server, properties);
-        Handover handover = handover();
-        handover.publish(clusters().properties());
-        handover.taken()
-                .ifPresent(where -> getLog().warn(Complaints.systemPropertiesFileIsTaken(where, propertyPrefix)));
+        Handover.Way way = handover().publish(clusters().properties());
+        way.trouble().ifPresent(owner -> getLog().warn(Complaints.noWayToTheTests(owner, propertyPrefix)));
+        way.detour().ifPresent(owner -> getLog().info("The tests get these by argLine, because " + owner
+                + " names a systemPropertiesFile for failsafe"));
         properties.forEach((key, value) -> getLog().info(key + "=" + value));
     }
 

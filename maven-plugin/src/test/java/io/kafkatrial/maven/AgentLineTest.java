@@ -57,6 +57,6 @@ class AgentLineTest {
         project.getBuild().addPlugin(surefire);
 
         // When, Then
-        assertThat(AgentLine.overriding(project, "argLine")).hasSize(hides ? 1 : 0);
+        assertThat(ArgLine.hiding(project, ArgLine.READERS, "argLine")).hasSize(hides ? 1 : 0);
     }
 }

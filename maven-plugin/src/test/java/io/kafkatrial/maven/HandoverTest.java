@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Plugin;
@@ -34,13 +35,13 @@ class HandoverTest {
 
     @Test
     void failsafeAndThePomSeeTheProperties() throws Exception {
-        handover().publish(Map.of("trial.bootstrap.servers", "localhost:1"));
+        Handover.Way way = handover().publish(Map.of("trial.bootstrap.servers", "localhost:1"));
 
         assertThat(project.getProperties())
                 .containsEntry("trial.bootstrap.servers", "localhost:1")
                 .containsEntry(OPTION, ours().toString());
         assertThat(fileContents()).containsOnly(Map.entry("trial.bootstrap.servers", "localhost:1"));
-        assertThat(handover().taken()).isEmpty();
+        assertThat(way).isEqualTo(new Handover.Way(Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -58,30 +59,74 @@ class HandoverTest {
     }
 
     @Test
-    void fileNamedInThePomsFailsafeConfigurationIsReported() {
+    void whereThePomFixesTheFileThePropertiesGoBehindWhatIsInTheLine() throws Exception {
+        failsafe(configurationWith("systemPropertiesFile", "mine.properties"));
+        project.getProperties().setProperty("argLine", "-Xmx1g");
+
+        Handover.Way way = handover().publish(Map.of("trial.bootstrap.servers", "localhost:1"));
+
+        assertThat(way.trouble()).isEmpty();
+        assertThat(way.detour()).hasValueSatisfying(where -> assertThat(where).contains("POM"));
+        assertThat(project.getProperties())
+                .containsEntry("argLine", "-Xmx1g -Dtrial.bootstrap.servers=localhost:1")
+                .doesNotContainKey(OPTION);
+    }
+
+    @Test
+    void secondClusterTakesThePlaceOfTheFirstInTheLine() throws Exception {
+        commandLine.setProperty(OPTION, "mine.properties");
+        project.getProperties().setProperty("argLine", "-Xmx1g");
+
+        handover().publish(Map.of("trial.bootstrap.servers", "localhost:1"));
+        project.getProperties().setProperty("argLine", project.getProperties().getProperty("argLine") + " -Dlate=1");
+        handover().publish(Map.of("trial.bootstrap.servers", "localhost:1", "trial.client.files", "a b"));
+
+        assertThat(project.getProperties().getProperty("argLine"))
+                .matches("-Xmx1g +-Dlate=1 -Dtrial.bootstrap.servers=localhost:1 \"-Dtrial.client.files=a b\"");
+    }
+
+    @Test
+    void whereTheLineIsFixedTooThereIsNoWay() throws Exception {
+        failsafe(configurationWith("argLine", "-Xmx1g"));
+        commandLine.setProperty(OPTION, "mine.properties");
+
+        Handover.Way way = handover().publish(Map.of("trial.bootstrap.servers", "localhost:1"));
+
+        assertThat(way.trouble()).hasValueSatisfying(where -> assertThat(where).contains("-D" + OPTION));
+        assertThat(project.getProperties()).doesNotContainKey("argLine");
+    }
+
+    @Test
+    void lineOfTheCommandLineIsFixedToo() throws Exception {
+        commandLine.setProperty(OPTION, "mine.properties");
+        commandLine.setProperty("argLine", "-Xmx1g");
+
+        assertThat(handover().publish(Map.of()).trouble()).isPresent();
+    }
+
+    @Test
+    void lineThatTakesThePropertyLateIsNotFixed() throws Exception {
+        failsafe(configurationWith("argLine", "@{argLine} -Xmx1g"));
+        commandLine.setProperty(OPTION, "mine.properties");
+
+        assertThat(handover().publish(Map.of("a", "b")).trouble()).isEmpty();
+    }
+
+    private void failsafe(Xpp3Dom configuration) {
         var failsafe = new Plugin();
         failsafe.setGroupId("org.apache.maven.plugins");
         failsafe.setArtifactId("maven-failsafe-plugin");
         var execution = new PluginExecution();
-        execution.setConfiguration(configurationWith("systemPropertiesFile"));
+        execution.setConfiguration(configuration);
         failsafe.addExecution(execution);
         project.getBuild().addPlugin(failsafe);
-
-        assertThat(handover().taken())
-                .hasValueSatisfying(where -> assertThat(where).contains("POM"));
     }
 
-    @Test
-    void fileNamedOnTheCommandLineIsReported() {
-        commandLine.setProperty(OPTION, "mine.properties");
-
-        assertThat(handover().taken())
-                .hasValueSatisfying(where -> assertThat(where).contains("-D" + OPTION));
-    }
-
-    private static Xpp3Dom configurationWith(String element) {
+    private static Xpp3Dom configurationWith(String name, String value) {
         var configuration = new Xpp3Dom("configuration");
-        configuration.addChild(new Xpp3Dom(element));
+        var element = new Xpp3Dom(name);
+        element.setValue(value);
+        configuration.addChild(element);
         return configuration;
     }
 
