@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -20,6 +22,11 @@ public interface Scenario {
 
     /** The half that holds. */
     Half guarded();
+
+    /** Which halves it has: both. Of a user's own scenarios some have the guarded one only. */
+    default Set<Side> sides() {
+        return EnumSet.allOf(Side.class);
+    }
 
     /** The half of this side. */
     default Half half(Side side) {

@@ -6,6 +6,7 @@ import io.kafkatrial.ClusterBuilder;
 import io.kafkatrial.ClusterPool;
 import io.kafkatrial.check.Verdict;
 import io.kafkatrial.check.Verdicts;
+import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.report.ReportInput;
 import io.kafkatrial.report.progress.Progress;
@@ -62,21 +63,42 @@ public record ScenarioRunner(Optional<String> engine, OptionalLong seed) {
      */
     public ScenarioResult run(String title, Half half, ClusterPool pool) throws Exception {
         long begin = System.nanoTime();
+        ClusterSpec spec = spec(half);
+        half.plan().apply(spec.seed()).check(spec);
+        Cluster cluster = pool.take(spec, engine);
+        try {
+            return run(new Run(title, half, cluster, begin));
+        } finally {
+            pool.giveBack(cluster);
+        }
+    }
+
+    /** The cluster a half is to run on, with the seed of the run. */
+    public ClusterSpec spec(Half half) {
         ClusterBuilder builder = Cluster.builder();
         engine.ifPresent(builder::engine);
         seed.ifPresent(builder::seed);
-        var spec = half.shape().apply(builder).spec();
-        Plan plan = half.plan().apply(spec.seed());
-        plan.check(spec);
-        Cluster cluster = pool.take(spec, engine);
-        Trial trial = Trial.on(cluster);
-        Progress progress = Progress.of(title, trial::tally);
+        return half.shape().apply(builder).spec();
+    }
+
+    /**
+     * Run a half on this cluster, which is of its {@link #spec} and stays with the caller.
+     *
+     * @throws io.kafkatrial.engine.TrialException if the plan is impossible
+     * @throws Exception if the workload itself fails
+     */
+    public static ScenarioResult runOn(Cluster cluster, String title, Half half) throws Exception {
+        return run(new Run(title, half, cluster, System.nanoTime()));
+    }
+
+    private static ScenarioResult run(Run run) throws Exception {
+        Plan plan = run.half.plan().apply(run.cluster.spec().seed());
+        Trial trial = Trial.on(run.cluster);
+        Progress progress = Progress.of(run.title, trial::tally);
         try (trial;
                 progress) {
-            half.work().run(new Stage(cluster, trial.clients(), trial.effects(), trial.arm(plan)));
-            return judge(new Run(title, half, cluster, begin), trial.conclude());
-        } finally {
-            pool.giveBack(cluster);
+            run.half.work().run(new Stage(run.cluster, trial.clients(), trial.effects(), trial.arm(plan)));
+            return judge(run, trial.conclude());
         }
     }
 

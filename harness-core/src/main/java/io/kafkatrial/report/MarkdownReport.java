@@ -146,8 +146,8 @@ public final class MarkdownReport {
                 + " | " + entry.seed() + " |\n";
     }
 
-    /** Harmless as text of a line or a cell. */
-    static String escape(String text) {
+    /** A text, harmless as part of a line or a cell. */
+    public static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         String plain = Plain.line(text);
         for (int i = 0; i < plain.length(); i++) {

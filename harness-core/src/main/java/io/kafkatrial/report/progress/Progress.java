@@ -34,10 +34,14 @@ public final class Progress implements AutoCloseable {
     public record Tally(long acks, long unknown, int fired, int faults) {}
 
     private final Board board;
-    private final String what;
+    private final Supplier<String> what;
     private final Supplier<Tally> tally;
 
     Progress(Board board, String what, Supplier<Tally> tally) {
+        this(board, () -> what, tally);
+    }
+
+    private Progress(Board board, Supplier<String> what, Supplier<Tally> tally) {
         this.board = board;
         this.what = what;
         this.tally = tally;
@@ -51,6 +55,16 @@ public final class Progress implements AutoCloseable {
      * @param tally asked at most twice a second, on another thread
      */
     public static Progress of(String what, Supplier<Tally> tally) {
+        return new Progress(Board.OF_THIS_PROCESS, what, tally);
+    }
+
+    /**
+     * Announce a run whose name says how far it is, until {@link #close}.
+     *
+     * @param what its name now; asked at most twice a second, on another thread
+     * @param tally asked likewise
+     */
+    public static Progress of(Supplier<String> what, Supplier<Tally> tally) {
         return new Progress(Board.OF_THIS_PROCESS, what, tally);
     }
 
@@ -69,7 +83,7 @@ public final class Progress implements AutoCloseable {
     }
 
     String what() {
-        return what;
+        return what.get();
     }
 
     Tally tally() {

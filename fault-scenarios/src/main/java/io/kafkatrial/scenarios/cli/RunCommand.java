@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.scenarios.cli;
+
+import io.kafkatrial.fault.Durations;
+import io.kafkatrial.scenarios.Scenarios;
+import io.kafkatrial.scenarios.files.RunFiles;
+import io.kafkatrial.scenarios.run.Batch;
+import io.kafkatrial.scenarios.run.ExitCode;
+import io.kafkatrial.scenarios.run.Job;
+import io.kafkatrial.scenarios.run.Order;
+import io.kafkatrial.scenarios.run.RunResult;
+import io.kafkatrial.scenarios.run.RunResult.Ending;
+import io.kafkatrial.scenarios.run.Seeds;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs scenarios. Options are set once, before {@link #call}. */
+@Command(
+        name = "run",
+        description = "Runs scenarios, both halves of each, and fails if one does not end as it declares.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final Main.Console console;
+
+    @Mixin
+    private SelectionOptions selection = new SelectionOptions();
+
+    @Option(
+            names = "--half",
+            paramLabel = "HALF",
+            split = ",",
+            description = "Only this half: dangerous or guarded. Default: both.")
+    private List<String> sides = List.of();
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            split = ",",
+            description = "What runs the brokers; several run one after the other."
+                    + " Default: -Dtrial.engine, TRIAL_ENGINE, embedded.")
+    private List<String> engines = List.of();
+
+    @Option(
+            names = "--kafka-version",
+            paramLabel = "VERSION",
+            description = "The version of Apache Kafka, for --engine apache."
+                    + " Default: -Dtrial.kafka.version, TRIAL_KAFKA_VERSION, the newest complete one.")
+    private @Nullable String kafkaVersion;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            split = ",",
+            description = "Where random choices come from: a number, or FIRST..LAST for one run with each of them;"
+                    + " may be repeated. Default: -Dtrial.seed, else a new one, printed.")
+    private List<String> seeds = List.of();
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "Run each N times, with seeds that follow the first. Default: once.")
+    private @Nullable Integer runs;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Runs at a time; 0 for what suits the engine and this machine. Default: ${DEFAULT-VALUE}.")
+    private int parallel;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "3m",
+            description = "How long a single run may take, as 90s or 3m. Default: ${DEFAULT-VALUE}.")
+    private String timeout = "3m";
+
+    @Option(
+            names = "--reports",
+            paramLabel = "DIR",
+            defaultValue = "kafka-trial-scenarios",
+            description = "Where index.html, summary.md, JUnit's XML, results.json and the reports of runs that do not"
+                    + " end as declared go. Default: ${DEFAULT-VALUE}.")
+    private Path reports = Path.of("kafka-trial-scenarios");
+
+    @Option(names = "--report-all", description = "Keep the report and history of every run.")
+    private boolean reportAll;
+
+    @SuppressWarnings("UnusedVariable") // Main reads it off the command line, also when parsing fails
+    @Option(names = "--stacktrace", description = "Show the stack trace of a failure.")
+    private boolean stackTrace;
+
+    RunCommand(Main.Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (kafkaVersion != null) {
+            System.setProperty("trial.kafka.version", kafkaVersion);
+        }
+        Order order = Order.of(selection.selection(sides), Scenarios.all(), chosenEngines(), chosenSeeds());
+        order.requireEngines();
+        Duration bound = Durations.parse(timeout);
+        RunFiles files = RunFiles.in(reports, reportAll);
+        Instant began = CLOCK.instant();
+        int width = order.jobs().stream()
+                .mapToInt(job -> job.title().length())
+                .max()
+                .orElse(0);
+        Telling telling = new Telling(console.out(), width);
+        List<RunResult> results = new Batch(parallel, bound, files, RunCommand::replay).run(order, telling::tell);
+        telling.flush();
+        files.finish(results);
+        console.out().println(closing(order, results, Duration.between(began, CLOCK.instant())));
+        console.out().println("see " + files.root().resolve("index.html"));
+        files.troubles().forEach(trouble -> console.err().println("kafka-trial-scenarios: " + trouble));
+        ExitCode exit = ExitCode.of(results);
+        boolean unwritten = exit == ExitCode.AS_DECLARED && !files.troubles().isEmpty();
+        return (unwritten ? ExitCode.NO_CLUSTER : exit).code();
+    }
+
+    private static String replay(Job job) {
+        return "java -jar kafka-trial-scenarios-standalone.jar run " + job.name() + " --half " + job.side()
+                + " --engine " + job.engine() + " --seed " + job.seed();
+    }
+
+    private List<String> chosenEngines() {
+        if (!engines.isEmpty()) {
+            return List.copyOf(new LinkedHashSet<>(engines));
+        }
+        String told = System.getProperty("trial.engine", System.getenv().getOrDefault("TRIAL_ENGINE", ""));
+        return List.of(told.isBlank() ? "embedded" : told.strip());
+    }
+
+    private List<Long> chosenSeeds() {
+        List<Long> chosen = new ArrayList<>();
+        seeds.forEach(text -> chosen.addAll(Seeds.parse(text)));
+        if (chosen.isEmpty()) {
+            String told = System.getProperty("trial.seed", "");
+            chosen.addAll(told.isBlank() ? List.of(Seeds.fresh()) : Seeds.parse(told));
+        }
+        return runs == null ? List.copyOf(new LinkedHashSet<>(chosen)) : Seeds.from(chosen.get(0), runs);
+    }
+
+    private static String closing(Order order, List<RunResult> results, Duration took) {
+        StringBuilder text = new StringBuilder();
+        text.append(results.size()).append(" runs of ").append(order.scenarios().size());
+        text.append(" scenarios on ").append(String.join(", ", order.engines()));
+        text.append(String.format(Locale.ROOT, " in %.1f s", took.toMillis() / 1e3));
+        List<Long> seeds = order.seeds();
+        text.append(
+                seeds.size() == 1
+                        ? ", seed " + seeds.get(0)
+                        : ", seeds " + seeds.get(0) + " to " + seeds.get(seeds.size() - 1));
+        String separator = ": ";
+        for (Ending ending : Ending.values()) {
+            long count = results.stream().filter(it -> it.status() == ending).count();
+            if (count > 0) {
+                text.append(separator).append(count).append(' ').append(ending);
+                separator = ", ";
+            }
+        }
+        return text.toString();
+    }
+}

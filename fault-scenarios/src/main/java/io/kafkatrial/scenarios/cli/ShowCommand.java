@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.scenarios.cli;
+
+import io.kafkatrial.scenarios.Book;
+import io.kafkatrial.scenarios.Scenario;
+import io.kafkatrial.scenarios.Scenarios;
+import io.kafkatrial.scenarios.run.ExitCode;
+import io.kafkatrial.scenarios.run.Selection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows the pages of scenarios. */
+@Command(
+        name = "show",
+        description = "Shows the page of a scenario, as Markdown.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false)
+final class ShowCommand implements Callable<Integer> {
+
+    private final Main.Console console;
+
+    @Parameters(paramLabel = "NAME", arity = "1..*", description = "Scenarios by name; * and ? as in a pattern.")
+    private List<String> names = List.of();
+
+    @SuppressWarnings("UnusedVariable") // Main reads it off the command line, also when parsing fails
+    @Option(names = "--stacktrace", description = "Show the stack trace of a failure.")
+    private boolean stackTrace;
+
+    ShowCommand(Main.Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        List<Scenario> chosen = Selection.of(names.toArray(String[]::new)).from(Scenarios.all());
+        chosen.forEach(scenario -> console.out().println(Book.section(scenario)));
+        return ExitCode.AS_DECLARED.code();
+    }
+}

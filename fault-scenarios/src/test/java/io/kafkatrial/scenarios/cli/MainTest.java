@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.scenarios.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kafkatrial.scenarios.Scenarios;
+import io.kafkatrial.scenarios.run.ExitCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line: what it lists, shows and runs, and what it answers to mistakes. */
+class MainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private int run(String... args) {
+        return Main.run(args, new Main.Console(new PrintWriter(out, true), new PrintWriter(err, true)));
+    }
+
+    @Test
+    void nothingAskedForIsAnsweredWithTheCommands() {
+        assertThat(run()).isZero();
+        assertThat(out.toString()).contains("list", "show", "run", "help");
+    }
+
+    @Test
+    void listNamesEveryScenario() {
+        assertThat(run("list")).isZero();
+        assertThat(Scenarios.all()).allSatisfy(scenario -> assertThat(out.toString())
+                .contains("  " + scenario.page().name() + " "));
+    }
+
+    @Test
+    void showPrintsThePage() {
+        assertThat(run("show", "leader-crash")).isZero();
+        assertThat(out.toString()).startsWith("## leader-crash").contains("**Guarded**: acks=all");
+    }
+
+    @Test
+    void runTellsOfEachHalfInOrderAndWritesItsFiles() {
+        // When
+        int exit = run("run", "leader-crash", "--seed", "42", "--reports", folder.toString());
+
+        // Then
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isEqualTo(ExitCode.AS_DECLARED.code());
+        assertThat(out.toString().lines()).hasSize(4);
+        assertThat(out.toString())
+                .containsSubsequence(
+                        "ok          leader-crash, dangerous  embedded",
+                        "AT_LEAST_ONCE is broken: ",
+                        "ok          leader-crash, guarded    embedded",
+                        "AT_LEAST_ONCE held; ",
+                        "2 runs of 1 scenarios on embedded in ",
+                        ", seed 42: 2 ok",
+                        "see " + folder.toAbsolutePath().resolve("index.html"));
+        assertThat(folder.resolve("summary.md")).exists();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    rum                       | command 'rum' is not known. Perhaps 'run' is meant.
+                    run --sed 3               | option '--sed' is not known. Perhaps '--seed' is meant.
+                    list --tagg=x             | option '--tagg' is not known. Perhaps '--tag' is meant.
+                    run leader-crush          | scenario 'leader-crush' is not known. Perhaps 'leader-crash' is meant
+                    run --tag crsh            | tag 'crsh' is not known. Perhaps 'crash' is meant
+                    run --chapter offset      | chapter 'offset' is not known. Perhaps 'offsets' is meant
+                    run --half guard          | half 'guard' is not known. Perhaps 'guarded' is meant
+                    run --engine apachee      | engine 'apachee' is not known
+                    run --seed one            | 'one' is no seed
+                    run --runs 0              | 0 seeds
+                    run --timeout soon        | duration 'soon' cannot be understood
+                    run --parallel x          | Invalid value for option '--parallel'
+                    show                      | Missing required parameter
+                    """)
+    void mistakesAreAnsweredInOneLineWithTheNearestValidWord(String line, String answer) {
+        int exit = run(line.split(" "));
+
+        assertThat(exit).isEqualTo(ExitCode.USAGE.code());
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines().findFirst())
+                .hasValueSatisfying(first -> assertThat(first).startsWith("kafka-trial-scenarios: " + answer));
+    }
+}
