@@ -25,6 +25,7 @@ final class ConsumerEvents {
     private final Optional<String> group;
     private final Trail trail;
     private final Positions positions = new Positions();
+    private volatile boolean announced;
     private volatile boolean byHand;
     private volatile String membership = "";
 
@@ -45,6 +46,7 @@ final class ConsumerEvents {
     }
 
     void opened(ClientSettings settings) {
+        announced = true;
         String protocol = settings.protocol();
         trail.record(at -> new Event.ConsumerOpened(at, name, group, settings.isolation(), settings.reset(), protocol));
     }
@@ -99,10 +101,15 @@ final class ConsumerEvents {
         }
     }
 
-    /** Markers of transactions and compaction leave gaps too: forward it was a jump if the log begins behind. */
+    /**
+     * Markers of transactions and compaction leave gaps too: forward it was a jump if the log begins behind. Back it may
+     * have gone for many reasons: of a consumer whose positions the checks follow, they tell by what lies in the log.
+     */
     private void jumped(TopicPartition partition, long expected, long first) {
         if (first < expected) {
-            reset(partition, OptionalLong.of(expected), first, "truncated");
+            if (!announced) {
+                reset(partition, OptionalLong.of(expected), first, "unknown");
+            }
         } else if (first > expected + 1) {
             OptionalLong start = trail.groups().logStart(partition);
             if (start.isPresent() && start.getAsLong() > expected) {
