@@ -97,6 +97,7 @@ public record ScenarioRunner(Optional<String> engine, OptionalLong seed) {
         Progress progress = Progress.of(run.title, trial::tally);
         try (trial;
                 progress) {
+            run.half.expected().forEach(expected -> trial.willJudge(expected.claim()));
             run.half.work().run(new Stage(run.cluster, trial.clients(), trial.effects(), trial.arm(plan)));
             return judge(run, trial.conclude());
         }

@@ -4,6 +4,7 @@ package io.kafkatrial.scenarios;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.Cluster;
+import io.kafkatrial.check.Claim;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.engine.WireRecording;
@@ -17,6 +18,7 @@ import io.kafkatrial.report.progress.Progress;
 import io.kafkatrial.scenarios.clients.ClientFaults;
 import io.kafkatrial.scenarios.recording.Drain;
 import io.kafkatrial.scenarios.recording.Effects;
+import io.kafkatrial.scenarios.recording.EndsWatch;
 import io.kafkatrial.scenarios.recording.RecordingClients;
 import io.kafkatrial.scenarios.recording.Sources;
 import io.kafkatrial.scenarios.recording.Trail;
@@ -35,6 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One workload under one plan of faults, from the first send to the final read.
@@ -59,6 +62,9 @@ public final class Trial implements AutoCloseable {
     /** How long the final read may take. */
     public static final Duration DRAIN_BOUND = Duration.ofSeconds(30);
 
+    private static final int SAMPLES_IN_LIMIT = 4;
+    private static final Duration SAMPLE_EVERY_MAX = Duration.ofSeconds(1);
+
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     /** The groups of earlier trials on a cluster: what those committed, this trial does not know. */
@@ -74,6 +80,7 @@ public final class Trial implements AutoCloseable {
     private final Sources sources;
     private final Effects effects;
     private final List<Injection> armed = new CopyOnWriteArrayList<>();
+    private @Nullable EndsWatch ends;
 
     private Trial(Optional<Cluster> cluster, Map<String, Object> connection, Recorder recorder, Recording recording) {
         this.cluster = cluster;
@@ -183,6 +190,27 @@ public final class Trial implements AutoCloseable {
         return injection;
     }
 
+    /**
+     * Say beforehand what will be judged. Of most anomalies everything is recorded anyway; whether a transaction hangs is
+     * seen only by asking for the ends of partitions again and again, which is done from now on if the claim has a limit
+     * for it.
+     */
+    public void willJudge(Claim claim) {
+        Optional<Duration> limit = claim.limits().hanging();
+        if (limit.isPresent() && ends == null) {
+            Duration every = limit.get().dividedBy(SAMPLES_IN_LIMIT);
+            ends = new EndsWatch(
+                    trail, connection, every.compareTo(SAMPLE_EVERY_MAX) > 0 ? SAMPLE_EVERY_MAX : every);
+        }
+    }
+
+    private void watchNoMore() {
+        if (ends != null) {
+            ends.close();
+            ends = null;
+        }
+    }
+
     /** How far it is, for a line of progress. */
     public Progress.Tally tally() {
         List<Bite> bites = armed.stream().flatMap(plan -> plan.bites().stream()).toList();
@@ -206,6 +234,7 @@ public final class Trial implements AutoCloseable {
         List<String> troubles = new ArrayList<>();
         List<Bite> bites = heal(troubles);
         boolean healthy = troubles.isEmpty();
+        watchNoMore();
         stage.release();
         clients.close();
         if (healthy) {
@@ -249,6 +278,7 @@ public final class Trial implements AutoCloseable {
     /** Close the clients; the cluster stays. Idempotent. */
     @Override
     public void close() {
+        watchNoMore();
         stage.release();
         clients.close();
         wire.ifPresent(WireRecording::finish);

@@ -87,6 +87,12 @@ final class Clients extends Watcher {
         return producers.get(producer);
     }
 
+    /** Whether the producer of this lane is known to wait for all in-sync replicas. */
+    boolean waitsForAll(int lane) {
+        Event.ProducerOpened its = opened(producer(lane));
+        return its != null && its.acks().equals("all");
+    }
+
     Event.@Nullable ConsumerOpened consumer(String consumer) {
         return announced.get(consumer);
     }

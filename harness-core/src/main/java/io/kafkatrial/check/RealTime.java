@@ -9,22 +9,38 @@ import io.kafkatrial.history.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * Whether what was acknowledged lies before what was sent afterwards, and before every end of the log that was
- * asked for afterwards. While acknowledgements of a partition come in the order of its offsets there is nothing to
+ * asked for afterwards: every high watermark, if the producer waited for all in-sync replicas. While acknowledgements of a partition come in the order of its offsets there is nothing to
  * look at; only partitions where they do not are looked at again, n log n. Confined to one judgement.
  */
 final class RealTime extends Watcher {
 
     private record Doubt(int place, Event.PartitionEnds ends, int position) {}
 
+    /** At each time the record that had been acknowledged at the highest offset. */
+    private record Latest(TreeMap<Long, Integer> byTime) {
+        int before(long nanos) {
+            Map.Entry<Long, Integer> entry = byTime.lowerEntry(nanos);
+            return entry == null ? Lane.NONE : entry.getValue();
+        }
+    }
+
     private final Ledger ledger;
     private final long[] highest;
     private final BitSet suspects = new BitSet();
     private final List<Doubt> doubts = new ArrayList<>();
+    private final Map<Integer, Latest> latestOfAll = new HashMap<>();
+
+    /** Of producers that wait for all in-sync replicas: only they make sure that the high watermark is behind a record. */
+    private final Map<Integer, Latest> latestOfReplicated = new HashMap<>();
 
     RealTime(Ledger ledger) {
         super(io.kafkatrial.history.Kind.SEND_ACKED, io.kafkatrial.history.Kind.OTHER);
@@ -43,10 +59,11 @@ final class RealTime extends Watcher {
             } else if (offset >= 0) {
                 suspects.set(place);
             }
-        } else if (at.event() instanceof Event.PartitionEnds ends
-                && ends.logEnd().isPresent()) {
+        } else if (at.event() instanceof Event.PartitionEnds ends) {
             int place = ledger.names.places().number(new Names.Place(ends.topic(), ends.partition()));
-            if (place >= 0 && ends.logEnd().getAsLong() <= highest[place]) {
+            if (place >= 0
+                    && (ends.logEnd().orElse(Long.MAX_VALUE) <= highest[place]
+                            || ends.highWatermark().orElse(Long.MAX_VALUE) <= highest[place])) {
                 doubts.add(new Doubt(place, ends, at.position()));
             }
         }
@@ -118,23 +135,49 @@ final class RealTime extends Watcher {
         return low;
     }
 
-    /** An end of the log that is not behind what had been acknowledged when it was asked for. */
+    /** An end that is not behind what had been acknowledged when it was asked for. */
     private void stale(Doubt doubt, Consumer<Anomaly> report) {
-        long asked = Commits.nanos(doubt.ends.asked());
-        long end = doubt.ends.logEnd().orElse(0);
-        for (int record : acksOf(doubt.place)) {
-            int ackedAt = ledger.records.ackedAt(record);
-            if (ledger.records.ackOffset(record) >= end
-                    && ackedAt < doubt.position
-                    && Commits.nanos(ledger.events.get(ackedAt).at()) < asked) {
-                new Case(ledger, Kind.STALE_END)
-                        .place(ledger.names.places().name(doubt.place))
-                        .record(record)
-                        .fact("end", end)
-                        .evidence(ackedAt)
-                        .report(doubt.position, report);
-                return;
+        Event.PartitionEnds ends = doubt.ends;
+        int record = missing(latestOfAll, doubt, ends.logEnd());
+        OptionalLong end = record == Lane.NONE ? ends.highWatermark() : ends.logEnd();
+        record = record == Lane.NONE ? missing(latestOfReplicated, doubt, ends.highWatermark()) : record;
+        if (record != Lane.NONE) {
+            new Case(ledger, Kind.STALE_END)
+                    .place(ledger.names.places().name(doubt.place))
+                    .record(record)
+                    .fact("end", end.orElse(0))
+                    .evidence(ledger.records.ackedAt(record))
+                    .report(doubt.position, report);
+        }
+    }
+
+    private int missing(Map<Integer, Latest> those, Doubt doubt, OptionalLong end) {
+        if (end.isEmpty()) {
+            return Lane.NONE;
+        }
+        Latest latest = those.computeIfAbsent(doubt.place, place -> latest(place, those == latestOfReplicated));
+        int record = latest.before(Commits.nanos(doubt.ends.asked()));
+        return record != Lane.NONE && ledger.records.ackOffset(record) >= end.getAsLong() ? record : Lane.NONE;
+    }
+
+    private Latest latest(int place, boolean replicatedOnly) {
+        TreeMap<Long, Integer> byTime = new TreeMap<>();
+        for (int record : acksOf(place)) {
+            if (!replicatedOnly || ledger.clients.waitsForAll(ledger.history.producer(record))) {
+                long at = Commits.nanos(
+                        ledger.events.get(ledger.records.ackedAt(record)).at());
+                byTime.merge(at, record, this::farther);
             }
         }
+        int highest = Lane.NONE;
+        for (Map.Entry<Long, Integer> entry : byTime.entrySet()) {
+            highest = highest == Lane.NONE ? entry.getValue() : farther(highest, entry.getValue());
+            entry.setValue(highest);
+        }
+        return new Latest(byTime);
+    }
+
+    private int farther(int one, int other) {
+        return ledger.records.ackOffset(one) >= ledger.records.ackOffset(other) ? one : other;
     }
 }

@@ -287,7 +287,7 @@ public sealed interface Event {
             implements Event {}
 
     /**
-     * The ends of a partition, as its leader told.
+     * The ends of a partition, as its leader told: to a client that asked for them, or to the final read.
      *
      * @param asked when the question was sent; what was acknowledged before must be in the answer
      */
@@ -296,7 +296,7 @@ public sealed interface Event {
             Instant asked,
             String topic,
             int partition,
-            long logStart,
+            OptionalLong logStart,
             OptionalLong lastStable,
             OptionalLong highWatermark,
             OptionalLong logEnd)

@@ -212,7 +212,7 @@ public final class Tale {
                 now(),
                 topic,
                 partition,
-                0,
+                OptionalLong.of(0),
                 OptionalLong.of(stable),
                 OptionalLong.of(high),
                 OptionalLong.of(high)));

@@ -101,6 +101,7 @@ final class TestStage implements Closing {
     }
 
     private void arm() {
+        claim.ifPresent(its -> its.claims().forEach(trial::willJudge));
         if (!plan.faults().isEmpty()) {
             trial.arm(plan);
         }

@@ -25,7 +25,7 @@ final class ConsumerEvents {
     private final Optional<String> group;
     private final Trail trail;
     private final Positions positions = new Positions();
-    private volatile boolean announced;
+    private volatile String isolation = "";
     private volatile boolean byHand;
     private volatile String membership = "";
 
@@ -46,7 +46,7 @@ final class ConsumerEvents {
     }
 
     void opened(ClientSettings settings) {
-        announced = true;
+        isolation = settings.isolation();
         String protocol = settings.protocol();
         trail.record(at -> new Event.ConsumerOpened(at, name, group, settings.isolation(), settings.reset(), protocol));
     }
@@ -107,7 +107,7 @@ final class ConsumerEvents {
      */
     private void jumped(TopicPartition partition, long expected, long first) {
         if (first < expected) {
-            if (!announced) {
+            if (isolation.isEmpty()) {
                 reset(partition, OptionalLong.of(expected), first, "unknown");
             }
         } else if (first > expected + 1) {
@@ -206,6 +206,26 @@ final class ConsumerEvents {
             trail.record(at ->
                     new Event.OffsetFetched(at, asked, name, id, partition.topic(), partition.partition(), offset));
         }));
+    }
+
+    /** What the application was told of the ends of partitions: how far it could read, by its isolation. */
+    void ends(Instant asked, Map<?, ?> answer) {
+        boolean committed = isolation.equals("read_committed");
+        answer.forEach((key, value) -> {
+            if (!isolation.isEmpty() && key instanceof TopicPartition partition && value instanceof Long end) {
+                OptionalLong told = OptionalLong.of(end);
+                OptionalLong unknown = OptionalLong.empty();
+                trail.record(at -> new Event.PartitionEnds(
+                        at,
+                        asked,
+                        partition.topic(),
+                        partition.partition(),
+                        unknown,
+                        committed ? told : unknown,
+                        committed ? unknown : told,
+                        unknown));
+            }
+        });
     }
 
     Instant now() {

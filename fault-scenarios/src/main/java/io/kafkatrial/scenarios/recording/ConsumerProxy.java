@@ -3,8 +3,10 @@ package io.kafkatrial.scenarios.recording;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -75,6 +77,7 @@ final class ConsumerProxy<K, V> implements InvocationHandler {
             case "commitSync" -> commits.sync(method, args);
             case "commitAsync" -> commits.async(args);
             case "committed" -> commits.committed(method, args);
+            case "endOffsets" -> endOffsets(method, args);
             case "close" -> close(method, args);
             default -> Calls.pass(inner, method, args);
         };
@@ -142,6 +145,15 @@ final class ConsumerProxy<K, V> implements InvocationHandler {
                     .moved(partitions.isEmpty() ? inner.assignment() : (Collection<TopicPartition>) partitions);
         }
         return result;
+    }
+
+    private @Nullable Object endOffsets(Method method, @Nullable Object[] args) throws Throwable {
+        Instant asked = events.now();
+        Object answer = Calls.pass(inner, method, args);
+        if (answer instanceof Map<?, ?> ends) {
+            events.ends(asked, ends);
+        }
+        return answer;
     }
 
     private @Nullable Object close(Method method, @Nullable Object[] args) throws Throwable {

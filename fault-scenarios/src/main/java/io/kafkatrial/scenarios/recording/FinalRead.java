@@ -164,7 +164,7 @@ final class FinalRead {
                     span.asked(),
                     partition.topic(),
                     partition.partition(),
-                    span.start(),
+                    OptionalLong.of(span.start()),
                     span.lastStable(),
                     OptionalLong.of(span.end()),
                     logEnd));

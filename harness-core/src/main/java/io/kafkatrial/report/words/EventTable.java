@@ -174,7 +174,7 @@ final class EventTable {
                         .says(
                                 Tone.CHANGED,
                                 "ends",
-                                "reaches from {logStart}[ to {logEnd}][, high watermark {highWatermark}][, last stable offset {lastStable}]"));
+                                "was said to reach[ from {logStart}][ to {logEnd}][, high watermark {highWatermark}][, last stable offset {lastStable}]"));
         say(
                 Event.TopicSettings.class,
                 on(Lane.OTHER, "topic {topic}")
