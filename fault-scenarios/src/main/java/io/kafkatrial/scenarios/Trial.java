@@ -199,8 +199,7 @@ public final class Trial implements AutoCloseable {
         Optional<Duration> limit = claim.limits().hanging();
         if (limit.isPresent() && ends == null) {
             Duration every = limit.get().dividedBy(SAMPLES_IN_LIMIT);
-            ends = new EndsWatch(
-                    trail, connection, every.compareTo(SAMPLE_EVERY_MAX) > 0 ? SAMPLE_EVERY_MAX : every);
+            ends = new EndsWatch(trail, connection, every.compareTo(SAMPLE_EVERY_MAX) > 0 ? SAMPLE_EVERY_MAX : every);
         }
     }
 

@@ -178,7 +178,8 @@ public final class Complaints {
     public static TrialException minIsr(int minIsr, String whose, String topic, int factor) {
         return new TrialException("min.insync.replicas of " + whose + " = " + minIsr + " is not possible for topic "
                 + topic + ": it has only " + factor + (factor == 1 ? " replica" : " replicas")
-                + ", so no acks=all send could ever succeed. Lower min.insync.replicas to " + factor
+                + ", and Kafka asks for no more than there are, so acks=all would promise less than it says. Lower min.insync.replicas to "
+                + factor
                 + " or raise the replication factor of " + topic + " to " + minIsr + ".");
     }
 

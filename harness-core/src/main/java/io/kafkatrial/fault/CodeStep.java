@@ -27,7 +27,8 @@ final class CodeStep extends CountingStep<Endpoint, CodeRule> {
     }
 
     @Override
-    @Nullable Object noted(ClusterEvent event) {
+    @Nullable
+    Object noted(ClusterEvent event) {
         return event instanceof ClusterEvent.CodePointReached reached ? reached.rule() : null;
     }
 

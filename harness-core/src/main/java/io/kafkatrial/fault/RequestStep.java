@@ -26,7 +26,8 @@ final class RequestStep extends CountingStep<Direction, WireRule> {
     }
 
     @Override
-    @Nullable Object noted(ClusterEvent event) {
+    @Nullable
+    Object noted(ClusterEvent event) {
         return event instanceof ClusterEvent.RequestSeen seen ? seen.rule() : null;
     }
 

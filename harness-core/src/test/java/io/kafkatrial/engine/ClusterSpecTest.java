@@ -83,8 +83,8 @@ class ClusterSpecTest {
                 of(
                         () -> spec(3, Map.of("min.insync.replicas", "2"), topic("orders", 1, 1)),
                         "min.insync.replicas of"
-                                + " brokers = 2 is not possible for topic orders: it has only 1 replica, so no acks=all send"
-                                + " could ever succeed. Lower min.insync.replicas to 1 or raise the replication factor of"
+                                + " brokers = 2 is not possible for topic orders: it has only 1 replica, and Kafka asks for"
+                                + " no more than there are, so acks=all would promise less than it says. Lower min.insync.replicas to 1 or raise the replication factor of"
                                 + " orders to 2."),
                 of(
                         () -> spec(
@@ -92,7 +92,7 @@ class ClusterSpecTest {
                                 Map.of(),
                                 new TopicSpec("orders", 1, OptionalInt.of(2), Map.of("min.insync.replicas", "3"))),
                         "min.insync.replicas of topic orders = 3 is not possible for topic orders: it has only 2"
-                                + " replicas, so no acks=all send could ever succeed. Lower min.insync.replicas to 2 or"
+                                + " replicas, and Kafka asks for no more than there are, so acks=all would promise less than it says. Lower min.insync.replicas to 2 or"
                                 + " raise the replication factor of orders to 3."),
                 of(
                         () -> spec(3, Map.of("min.insync.replicas", "two")),

@@ -45,9 +45,7 @@ class SecretsTest {
                 "api_key: s3cr3t-of-alice"
             })
     void secretsInTextsOfErrorsAreMasked(String text) {
-        assertThat(Secrets.mask(text))
-                .doesNotContain(SECRET)
-                .contains(Secrets.MASK);
+        assertThat(Secrets.mask(text)).doesNotContain(SECRET).contains(Secrets.MASK);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks again and again, as long as a trial runs, up to where readers of all and of committed records may read: by this a
@@ -88,7 +89,7 @@ public final class EndsWatch implements AutoCloseable {
         }
     }
 
-    private void told(Instant asked, TopicPartition partition, Long stable, long high) {
+    private void told(Instant asked, TopicPartition partition, @Nullable Long stable, long high) {
         OptionalLong unknown = OptionalLong.empty();
         trail.record(at -> new Event.PartitionEnds(
                 at,

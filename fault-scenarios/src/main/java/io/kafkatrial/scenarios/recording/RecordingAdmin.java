@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsResult;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.DeleteConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.DeleteConsumerGroupsResult;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -16,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what an administrator does to the offsets of groups, so that no consumer is accused of it. As safe as the
- * client behind.
+ * Records what an administrator does to the offsets of groups, so that no consumer is accused of it, and what the topics
+ * it creates are like. As safe as the client behind.
  */
 final class RecordingAdmin implements InvocationHandler {
 
@@ -69,6 +72,23 @@ final class RecordingAdmin implements InvocationHandler {
                     groups.forEach(this::erased);
                 }
             });
+        } else if (result instanceof CreateTopicsResult created) {
+            created.values().keySet().forEach(topic -> created.config(topic)
+                    .whenComplete(
+                            (config, error) -> created.numPartitions(topic).whenComplete((partitions, failure) -> {
+                                if (error == null && failure == null) {
+                                    created(topic, partitions, config);
+                                }
+                            })));
+        }
+    }
+
+    private void created(String topic, int partitions, Config config) {
+        ConfigEntry minInsync = config.get("min.insync.replicas");
+        ConfigEntry cleanup = config.get("cleanup.policy");
+        if (minInsync != null && cleanup != null) {
+            trail.record(at -> new Event.TopicSettings(
+                    at, topic, partitions, Integer.parseInt(minInsync.value()), cleanup.value()));
         }
     }
 

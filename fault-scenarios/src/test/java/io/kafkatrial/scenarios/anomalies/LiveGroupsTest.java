@@ -4,7 +4,6 @@ package io.kafkatrial.scenarios.anomalies;
 import static io.kafkatrial.check.Anomaly.Kind.ASSIGNMENT_OVERLAP;
 import static io.kafkatrial.check.Anomaly.Kind.COMMIT_LOST;
 import static io.kafkatrial.check.Anomaly.Kind.ZOMBIE_EFFECT;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kafkatrial.Cluster;

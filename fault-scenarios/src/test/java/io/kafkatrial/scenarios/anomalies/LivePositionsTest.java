@@ -45,11 +45,7 @@ class LivePositionsTest extends Lively {
 
     private RecordingConsumer<String, String> consumer(Class<?> interceptor, int atOnce) {
         return consumer(
-                "billing",
-                "interceptor.classes",
-                interceptor.getName(),
-                "max.poll.records",
-                Integer.toString(atOnce));
+                "billing", "interceptor.classes", interceptor.getName(), "max.poll.records", Integer.toString(atOnce));
     }
 
     @Test

@@ -3,17 +3,13 @@ package io.kafkatrial.scenarios.anomalies;
 
 import static io.kafkatrial.check.Anomaly.Kind.LOST_WRITE;
 import static io.kafkatrial.check.Anomaly.Kind.REALTIME_VIOLATION;
-import static org.awaitility.Awaitility.await;
+import static io.kafkatrial.check.Anomaly.Kind.STALE_END;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.engine.Endpoint;
-import io.kafkatrial.engine.Lever;
-import io.kafkatrial.engine.WireRule;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
+import io.kafkatrial.scenarios.recording.RecordingConsumer;
+import java.util.Set;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Anomalies that need a leader, or a replica, to be lost. */
@@ -27,35 +23,46 @@ class LiveReplicationTest extends Lively {
     @Test
     void lostWriteAndRealtimeViolation() throws Exception {
         Producer<String, String> producer = producer("acks", "1");
-        producer.send(new ProducerRecord<>(TOPIC, 0, "key", "replicated")).get();
-        int old = cluster.partition(TOPIC + "-0").leader().orElseThrow();
-        for (int follower = 1; follower <= 3; follower++) {
-            if (follower != old) {
-                hold(follower, old);
-            }
-        }
+        write(producer, "replicated");
+        cutOffFollowers();
         for (int i = 0; i < 3; i++) {
-            producer.send(new ProducerRecord<>(TOPIC, 0, "key", "leader only")).get();
+            write(producer, "leader only");
         }
-        cluster.broker(old).crash();
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
-            OptionalInt now = cluster.partition(TOPIC + "-0").leader();
-            return now.isPresent() && now.getAsInt() != old;
-        });
-        producer.send(new ProducerRecord<>(TOPIC, 0, "key", "later")).get();
+        crashLeader();
+        write(producer, "later");
 
         shows(LOST_WRITE, REALTIME_VIOLATION);
     }
 
-    /** The follower's fetches never reach the leader. */
-    private void hold(int follower, int leader) {
-        WireRule.Match match = new WireRule.Match(
-                Endpoint.broker(follower),
-                Endpoint.broker(leader),
-                Optional.of("FETCH"),
-                Optional.empty(),
-                Optional.empty());
-        cluster.pull(new Lever.Intercept(
-                new WireRule("cut off " + follower, match, new WireRule.Act.DropRequest(), 0, 1_000_000)));
+    /** A leader that was replaced without hearing of it is asked where the log ends. */
+    @Test
+    void staleEnd() throws Exception {
+        write(producer(), "seen by both");
+        RecordingConsumer<String, String> consumer = consumer("billing");
+        read(consumer, 1);
+        int old = leader();
+        isolate(old);
+        awaitLeaderOtherThan(old);
+        int now = leader();
+        write(producer("bootstrap.servers", "127.0.0.1:" + cluster.broker(now).port()), "not seen by the old leader");
+
+        consumer.endOffsets(Set.of(P0));
+
+        shows(STALE_END);
+    }
+
+    /** Clients reach it, nobody else does. */
+    private void isolate(int broker) {
+        Endpoint self = Endpoint.broker(broker);
+        for (int other : cluster.running().brokers()) {
+            if (other != broker) {
+                cluster.network().cut(self, Endpoint.broker(other));
+                cluster.network().cut(Endpoint.broker(other), self);
+            }
+        }
+        for (int controller : cluster.running().controllers()) {
+            cluster.network().cut(self, Endpoint.controller(controller));
+            cluster.network().cut(Endpoint.controller(controller), self);
+        }
     }
 }

@@ -12,8 +12,6 @@ import io.kafkatrial.Cluster;
 import io.kafkatrial.check.Claim;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
-import io.kafkatrial.engine.PartitionId;
-import io.kafkatrial.engine.ReplicaLog;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
@@ -166,16 +164,9 @@ class LiveTransactionsTest extends Lively {
 
     /** What was late has an effect: the log is longer by a record, or by the marker of an end. */
     private void release(WireRule late) {
-        long before = end();
+        long before = endOfLog(1);
         cluster.pull(new Lever.Release(late));
-        await().atMost(Duration.ofSeconds(20)).until(() -> end() > before);
-    }
-
-    private long end() {
-        return cluster.running()
-                .replicaEnds(1, new PartitionId(TOPIC, 0))
-                .map(ReplicaLog::endOffset)
-                .orElse(0L);
+        await().atMost(Duration.ofSeconds(20)).until(() -> endOfLog(1) > before);
     }
 
     private static void send(Producer<String, String> producer, int partition, String value) {

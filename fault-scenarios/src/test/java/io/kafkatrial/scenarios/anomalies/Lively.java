@@ -3,12 +3,16 @@ package io.kafkatrial.scenarios.anomalies;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Claim;
 import io.kafkatrial.check.Expectation;
 import io.kafkatrial.check.Verdicts;
+import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.PartitionId;
+import io.kafkatrial.engine.ReplicaLog;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
 import io.kafkatrial.scenarios.Trial;
@@ -16,6 +20,7 @@ import io.kafkatrial.scenarios.Workload;
 import io.kafkatrial.scenarios.recording.RecordingConsumer;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -30,6 +35,7 @@ abstract class Lively {
 
     static final String TOPIC = "orders";
     static final TopicPartition P0 = new TopicPartition(TOPIC, 0);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final Cluster cluster;
     final Trial trial;
@@ -87,6 +93,48 @@ abstract class Lively {
         for (int read = 0, polls = 0; read < count && polls < 600; polls++) {
             read += consumer.poll(Duration.ofMillis(50)).count();
         }
+    }
+
+    /** Send one record to the first partition, and wait for its acknowledgement. */
+    static void write(Producer<String, String> producer, String value) throws Exception {
+        producer.send(new ProducerRecord<>(TOPIC, 0, "key", value)).get();
+    }
+
+    int leader() {
+        return cluster.partition(TOPIC + "-0").leader().orElseThrow();
+    }
+
+    /** The followers of the first partition hear nothing from its leader any more, nor it from them. */
+    void cutOffFollowers() {
+        Endpoint leader = Endpoint.broker(leader());
+        for (int id : cluster.running().brokers()) {
+            Endpoint follower = Endpoint.broker(id);
+            if (!follower.equals(leader)) {
+                cluster.network().cut(follower, leader);
+                cluster.network().cut(leader, follower);
+            }
+        }
+    }
+
+    /** Where the log of the first partition ends on a broker. */
+    long endOfLog(int broker) {
+        return cluster.running()
+                .replicaEnds(broker, new PartitionId(TOPIC, 0))
+                .map(ReplicaLog::endOffset)
+                .orElse(0L);
+    }
+
+    void crashLeader() {
+        int old = leader();
+        cluster.broker(old).crash();
+        awaitLeaderOtherThan(old);
+    }
+
+    void awaitLeaderOtherThan(int old) {
+        await().atMost(PATIENCE).until(() -> {
+            OptionalInt now = cluster.partition(TOPIC + "-0").leader();
+            return now.isPresent() && now.getAsInt() != old;
+        });
     }
 
     /** Write a record under the identity of another: what a client that is wrong, or a broken broker, would do. */

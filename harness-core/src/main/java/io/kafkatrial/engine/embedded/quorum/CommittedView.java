@@ -73,24 +73,20 @@ final class CommittedView {
         }
         for (TopicDelta topic : delta.topicsDelta().changedTopics().values()) {
             TopicImage old = before.topics().getTopic(topic.id());
-            if (old != null) {
-                topic.partitionChanges()
-                        .forEach((partition, registration) -> compare(
-                                new PartitionId(topic.name(), partition),
-                                old.partitions().get(partition),
-                                registration));
-            }
+            topic.partitionChanges()
+                    .forEach((partition, registration) -> compare(
+                            new PartitionId(topic.name(), partition),
+                            old == null ? null : old.partitions().get(partition),
+                            registration));
         }
     }
 
+    /** A partition that is new has a new leader and a new in-sync set. */
     private void compare(PartitionId id, @Nullable PartitionRegistration before, PartitionRegistration after) {
-        if (before == null) {
-            return;
-        }
-        if (before.leader != after.leader) {
+        if (before == null || before.leader != after.leader) {
             tell(new ClusterEvent.LeaderChanged(now(), id, leaderOf(after), after.leaderEpoch));
         }
-        if (!asSet(before.isr).equals(asSet(after.isr))) {
+        if (before == null || !asSet(before.isr).equals(asSet(after.isr))) {
             tell(new ClusterEvent.IsrChanged(now(), id, list(after.isr), after.leaderEpoch));
         }
     }
