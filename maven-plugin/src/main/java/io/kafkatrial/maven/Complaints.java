@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 
 /** Every message of this plugin that a user can get by a mistake: what happened, to what, why, what to do next. */
 final class Complaints {
@@ -54,6 +55,21 @@ final class Complaints {
         return new MojoExecutionException("The cluster was not started: it was not ready within " + bound.toMillis()
                 + " ms, so its process was killed. If the machine is slow, raise <startTimeout> (-Dtrial.startTimeout)."
                 + said(log, lastLines));
+    }
+
+    static MojoExecutionException scenariosRefused(String why) {
+        return new MojoExecutionException("The scenarios were not run: " + why);
+    }
+
+    static MojoExecutionException scenariosBroke(int exitCode, String last) {
+        return new MojoExecutionException("The scenarios did not come to their end: exit code " + exitCode + ". "
+                + (last.isEmpty() ? "What is printed above says why." : last));
+    }
+
+    static MojoFailureException surprises(List<String> stories, Path page) {
+        return new MojoFailureException("Not as declared: " + stories.size()
+                + (stories.size() == 1 ? " half" : " halves") + " of scenarios\n    " + String.join("\n    ", stories)
+                + "\nTheir reports: " + page);
     }
 
     static MojoExecutionException runFailed(int exitCode) {

@@ -4,7 +4,10 @@ package io.kafkatrial.maven;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.MojoExecutionException;
 
@@ -23,6 +26,23 @@ record Jars(Collection<Artifact> artifacts) {
     /** The jar by which the agent puts rules into code. */
     Optional<Path> byteman() {
         return find("org.jboss.byteman", "byteman");
+    }
+
+    /**
+     * What a JVM that runs scenarios needs beside what the project has. Its own version of a library, of kafka-clients
+     * first of all, goes over the plugin's.
+     */
+    List<Path> beside(Collection<Artifact> ofProject) {
+        Set<String> there = ofProject.stream().map(Jars::key).collect(Collectors.toSet());
+        return artifacts.stream()
+                .filter(artifact -> !there.contains(key(artifact)))
+                .map(Artifact::getFile)
+                .map(File::toPath)
+                .toList();
+    }
+
+    private static String key(Artifact artifact) {
+        return artifact.getGroupId() + ":" + artifact.getArtifactId();
     }
 
     private Optional<Path> find(String group, String name) {

@@ -33,8 +33,10 @@ final class Verdicts {
     /** Add those of a module, if it has any. */
     void add(String module, Path reports) throws IOException {
         List<ReportEntry> entries = new ArrayList<>();
-        for (ReportEntry entry : ReportIndex.read(reports)) {
-            entries.add(seenFromOutput(entry, reports));
+        for (Path index : List.of(reports, reports.resolve(ScenariosMojo.FOLDER))) {
+            for (ReportEntry entry : ReportIndex.read(index)) {
+                entries.add(seenFromOutput(entry, index));
+            }
         }
         if (!entries.isEmpty()) {
             byModule.put(module, entries);

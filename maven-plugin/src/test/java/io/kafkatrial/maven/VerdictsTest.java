@@ -75,6 +75,20 @@ class VerdictsTest {
     }
 
     @Test
+    void verdictsOfScenariosAreAmongThem() throws IOException {
+        Path reports = module("orders", "PASS");
+        fill(reports.resolve("scenarios"), "FAIL");
+
+        verdicts.add("orders", reports);
+        verdicts.write();
+
+        assertThat(verdicts.line()).startsWith("2 verdicts: 1 passed, 1 failed, 0 vacuous");
+        assertThat(root.resolve("target/kafka-trial-report/index.html"))
+                .content()
+                .contains("href=\"../../orders/target/kafka-trial/scenarios/T/test0/report.html\"");
+    }
+
+    @Test
     void buildWithoutVerdictsSaysSo() throws IOException {
         verdicts.add("orders", root.resolve("orders/target/kafka-trial"));
         verdicts.write();
@@ -84,7 +98,10 @@ class VerdictsTest {
     }
 
     private Path module(String name, String... outcomes) throws IOException {
-        Path reports = root.resolve(name).resolve("target/kafka-trial");
+        return fill(root.resolve(name).resolve("target/kafka-trial"), outcomes);
+    }
+
+    private static Path fill(Path reports, String... outcomes) throws IOException {
         for (int i = 0; i < outcomes.length; i++) {
             String link = "T/test" + i + "/report.html";
             Files.createDirectories(reports.resolve(link).getParent());

@@ -4,6 +4,7 @@ package io.kafkatrial.scenarios.cli;
 import io.kafkatrial.engine.Nearest;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.scenarios.run.ExitCode;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Collection;
@@ -36,14 +37,14 @@ public final class Main {
 
     private Main() {}
 
-    /** Where commands write. */
-    record Console(PrintWriter out, PrintWriter err) {}
+    /** What a command talks to. */
+    record Console(InputStream in, PrintWriter out, PrintWriter err) {}
 
     /** Run the command line and end the process with its exit code. */
     public static void main(String[] args) {
         Charset charset = Charset.defaultCharset();
-        Console console =
-                new Console(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset));
+        Console console = new Console(
+                System.in, new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset));
         System.exit(run(args, console));
     }
 

@@ -103,6 +103,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--report-all", description = "Keep the report and history of every run.")
     private boolean reportAll;
 
+    @Option(names = "--leash", description = "End when standard input ends, so that nothing outlives its parent.")
+    private boolean leash;
+
     @SuppressWarnings("UnusedVariable") // Main reads it off the command line, also when parsing fails
     @Option(names = "--stacktrace", description = "Show the stack trace of a failure.")
     private boolean stackTrace;
@@ -115,6 +118,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (kafkaVersion != null) {
             System.setProperty("trial.kafka.version", kafkaVersion);
+        }
+        if (leash) {
+            Leash.hold(console.in());
         }
         Order order = Order.of(selection.selection(sides), Scenarios.all(), chosenEngines(), chosenSeeds());
         order.requireEngines();

@@ -3,6 +3,7 @@ package io.kafkatrial.scenarios.files;
 
 import io.kafkatrial.history.HistoryFile;
 import io.kafkatrial.report.HtmlReport;
+import io.kafkatrial.report.JsonReport;
 import io.kafkatrial.report.MarkdownReport;
 import io.kafkatrial.report.ReportInput;
 import io.kafkatrial.report.Setting;
@@ -43,6 +44,11 @@ final class RunDirectory {
                     directory.resolve(BUG),
                     trace.reports().stream().map(MarkdownReport::bug).collect(Collectors.joining("\n")));
             files.add(BUG);
+            for (ReportInput input : trace.reports()) {
+                String claim = input.verdict().guarantee().name().replaceAll("[^A-Za-z0-9_.]+", "-");
+                Files.writeString(directory.resolve("verdict-" + claim + ".json"), JsonReport.render(input));
+                files.add("verdict-" + claim + ".json");
+            }
             Setting setting = new Setting(Map.of(), trace.details(), files);
             List<ReportInput> inputs =
                     trace.reports().stream().map(input -> input.in(setting)).toList();

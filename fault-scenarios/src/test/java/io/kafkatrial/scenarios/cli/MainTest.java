@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkatrial.scenarios.Scenarios;
 import io.kafkatrial.scenarios.run.ExitCode;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -23,7 +24,10 @@ class MainTest {
     private Path folder;
 
     private int run(String... args) {
-        return Main.run(args, new Main.Console(new PrintWriter(out, true), new PrintWriter(err, true)));
+        return Main.run(
+                args,
+                new Main.Console(
+                        InputStream.nullInputStream(), new PrintWriter(out, true), new PrintWriter(err, true)));
     }
 
     @Test

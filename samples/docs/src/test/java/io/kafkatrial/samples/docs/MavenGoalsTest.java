@@ -32,6 +32,7 @@ class MavenGoalsTest {
     @CsvSource({
         "start, Parameters of start",
         "run, Parameters of run",
+        "scenarios, Parameters of scenarios",
         "stop, Parameters of stop",
         "report, Parameters of report",
         "prepare-agent, Parameters of prepare-agent"
