@@ -51,8 +51,7 @@ final class Hanging extends Watcher {
             open.remove(end.producer());
         } else if (event instanceof Event.TransactionUnknown end) {
             open.remove(end.producer());
-        } else if (event instanceof Event.ClientChanged change
-                && !change.state().equals("started")) {
+        } else if (event instanceof Event.ClientChanged change && change.isEnd()) {
             open.removeIf(producer -> producer.equals(change.client()) || producer.endsWith("/" + change.client()));
         } else if (event instanceof Event.PartitionEnds ends) {
             sample(at.position(), ends);

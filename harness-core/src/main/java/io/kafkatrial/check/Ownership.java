@@ -73,8 +73,7 @@ final class Ownership extends Watcher {
         } else if (event instanceof Event.Revoked revoked) {
             revoked.group().ifPresent(group -> revoked.partitions()
                     .forEach(partition -> leave(new Key(group, partition), revoked.consumer())));
-        } else if (event instanceof Event.ClientChanged change
-                && !change.state().equals("started")) {
+        } else if (event instanceof Event.ClientChanged change && change.isEnd()) {
             leaveAll(change.client());
         } else if (event instanceof Event.MemberFenced fenced) {
             leaveAll(fenced.consumer());

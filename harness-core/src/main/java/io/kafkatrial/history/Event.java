@@ -80,8 +80,17 @@ public sealed interface Event {
             Instant at, String consumer, String group, String topic, int partition, long offset, String error)
             implements Event {}
 
-    /** A client was started, crashed or closed: {@code state} is "started", "crashed" or "closed". */
-    record ClientChanged(Instant at, String client, String state) implements Event {}
+    /**
+     * A client is in another state: "started", "crashed", "closed", "leaked" if the application lost it, "paused",
+     * "still paused" or "resumed".
+     */
+    record ClientChanged(Instant at, String client, String state) implements Event {
+
+        /** Whether nobody works with it any more; one that is paused may go on. */
+        public boolean isEnd() {
+            return state.equals("crashed") || state.equals("closed") || state.equals("leaked");
+        }
+    }
 
     /**
      * The final read after all faults healed found this record.
@@ -260,7 +269,7 @@ public sealed interface Event {
     /**
      * A member of a share group acknowledged a record, and the broker took it.
      *
-     * @param how "accept", "release", "reject", or "renew" for more time
+     * @param how "accept", "release" or "reject"
      */
     record ShareAcknowledged(
             Instant at, String consumer, String group, String topic, int partition, long offset, String how)

@@ -302,7 +302,11 @@ class ClusterChecksTest {
     void openTransactionOfAClientOrAMovingOffsetDoesNot() {
         Tale open = new Tale().begun("p", 0).ends(0, 1, 2);
         Tale moves = new Tale().ends(0, 1, 2);
+        Tale paused = new Tale().begun("p", 0);
+        paused.add(new Event.ClientChanged(paused.now(), "p", "paused")).ends(0, 1, 2);
 
+        assertThat(Judged.of(RECOVERS, wait(paused, 30).ends(0, 1, 4), HANGING_TRANSACTION))
+                .isEmpty();
         assertThat(Judged.of(RECOVERS, wait(open, 30).ends(0, 1, 4), HANGING_TRANSACTION))
                 .isEmpty();
         assertThat(Judged.of(RECOVERS, wait(moves, 30).ends(0, 3, 4), HANGING_TRANSACTION))

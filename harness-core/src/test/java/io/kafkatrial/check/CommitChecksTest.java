@@ -306,6 +306,15 @@ class CommitChecksTest {
     }
 
     @Test
+    void memberThatWasPausedAndGoesOnAsAZombieOverlaps() {
+        Tale tale = polls(five(), "c", 0, 1);
+        tale.add(new Event.ClientChanged(tale.now(), "c", "paused")).assigned("d", "g", 0);
+        polls(tale, "d", 0).add(new Event.ClientChanged(tale.now(), "c", "resumed"));
+
+        shows(ASSIGNMENT_OVERLAP, tale.processed("app", "p#1", 0, 1));
+    }
+
+    @Test
     void ownerThatDoesNothingAnyMoreOrWasRevokedDoesNot() {
         doesNotShow(ASSIGNMENT_OVERLAP, polls(polls(five(), "c", 0).assigned("d", "g", 0), "d", 0));
         doesNotShow(
