@@ -10,6 +10,7 @@ import io.kafkatrial.scenarios.recording.Effects;
 import io.kafkatrial.scenarios.recording.RecordingClients;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -24,7 +25,7 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public record Stage(Cluster cluster, RecordingClients clients, Effects effects, Injection faults) {
 
-    private static final Duration FIRE_BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(1);
 
     public Stage {
@@ -40,16 +41,40 @@ public record Stage(Cluster cluster, RecordingClients clients, Effects effects, 
      * @throws TrialException if it does not fire in 30 seconds
      */
     public void awaitFired(String fault) {
-        long looks = FIRE_BOUND.dividedBy(LOOK_EVERY);
-        for (long look = 0; look < looks; look++) {
-            if (faults.bites().stream()
-                    .anyMatch(bite -> bite.planned().name().equals(fault)
-                            && bite.firedAt().isPresent())) {
-                return;
+        if (!await(() -> hasFired(fault))) {
+            throw new TrialException(
+                    "fault " + fault + " has not fired in " + BOUND.toSeconds()
+                            + " s: its trigger did not come. Let the workload reach the trigger before it waits for the fault.");
+        }
+    }
+
+    private boolean hasFired(String fault) {
+        return faults.bites().stream()
+                .anyMatch(bite ->
+                        bite.planned().name().equals(fault) && bite.firedAt().isPresent());
+    }
+
+    /**
+     * Wait until something that the cluster does is done, by looking again and again.
+     *
+     * @param what in words, for example {@code deletion of the offsets of group billing}
+     * @throws TrialException if it does not come in 30 seconds
+     */
+    public void await(String what, BooleanSupplier isSo) {
+        if (!await(isSo)) {
+            throw new TrialException(what + " has not come in " + BOUND.toSeconds()
+                    + " s: the cluster was not asked for it, or is not well. Look at the report's timeline.");
+        }
+    }
+
+    private static boolean await(BooleanSupplier isSo) {
+        long end = System.nanoTime() + BOUND.toNanos();
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
             }
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
-        throw new TrialException("fault " + fault + " has not fired in " + FIRE_BOUND.toSeconds()
-                + " s: its trigger did not come. Let the workload reach the trigger before it waits for the fault.");
+        return true;
     }
 }

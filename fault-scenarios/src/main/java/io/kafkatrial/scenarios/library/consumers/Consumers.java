@@ -14,6 +14,22 @@ public final class Consumers {
 
     /** All of them, in the order of the book. */
     public static List<Scenario> scenarios() {
-        return List.of(new ConsumerCrashBeforeCommit());
+        return List.of(
+                new ConsumerCrashBeforeCommit(),
+                new CommitBeforeProcessing(),
+                new AutoCommitCrash(),
+                new AutoCommitHandOff(),
+                new ParallelCommitMaximum(),
+                new WorkersReorderKeys(),
+                new CommitOnRevoke(),
+                new SlowHandlerEvicted(),
+                new PausedConsumer(),
+                new StopTheWorld(),
+                new StaticMemberGone(),
+                new PoisonPill(),
+                new UndecodableRecord(),
+                new ForgottenPause(),
+                new TwoApplicationsOneGroup(),
+                new AssignInTwoInstances());
     }
 }
