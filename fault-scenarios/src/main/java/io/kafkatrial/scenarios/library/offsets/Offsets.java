@@ -14,6 +14,13 @@ public final class Offsets {
 
     /** All of them, in the order of the book. */
     public static List<Scenario> scenarios() {
-        return List.of();
+        return List.of(
+                new LatestSkipsFirstRecords(),
+                new PartitionExpansion(),
+                new OffsetExpiry(),
+                new RetentionOvertakes(),
+                new CommitWithoutPlusOne(),
+                new StaleCommitAtShutdown(),
+                new SeekToEndOnAssignment());
     }
 }
