@@ -269,7 +269,7 @@ public sealed interface Event {
     /**
      * A member of a share group acknowledged a record, and the broker took it.
      *
-     * @param how "accept", "release" or "reject"
+     * @param how "accept", "release", "reject", or "renew" for more time
      */
     record ShareAcknowledged(
             Instant at, String consumer, String group, String topic, int partition, long offset, String how)

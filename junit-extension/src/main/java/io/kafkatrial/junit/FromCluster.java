@@ -11,7 +11,7 @@ import org.apiguardian.api.API.Status;
 
 /**
  * Inject into a field by its type: {@code Cluster}, {@code Producer<K, V>}, {@code Consumer<K, V>},
- * {@code Admin}, {@code ClusterSecurity} or {@code Effects}. An instance field is filled before each test, a static one before the
+ * {@code ShareConsumer<K, V>}, {@code Admin}, {@code ClusterSecurity} or {@code Effects}. An instance field is filled before each test, a static one before the
  * first; a field that has a value already is left alone.
  */
 @Target({ElementType.FIELD, ElementType.ANNOTATION_TYPE})

@@ -44,9 +44,22 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
     private static final Set<Class<?>> CLIENTS =
             Set.of(Producer.class, Consumer.class, RecordingConsumer.class, Admin.class);
 
+    /** By their names: older kafka-clients do not have them. */
+    private static final String SHARE_CONSUMER = "org.apache.kafka.clients.consumer.ShareConsumer";
+
+    private static final String KAFKAS_SHARE_CONSUMER = "org.apache.kafka.clients.consumer.KafkaShareConsumer";
+
     /** Whether this is ours to give, or to complain about. */
     static boolean claims(Wanted wanted) {
-        return TYPES.contains(wanted.raw()) || wanted.wantsBootstrapServers() || wanted.wantsClientProperties();
+        return TYPES.contains(wanted.raw())
+                || isCalled(SHARE_CONSUMER, wanted)
+                || isCalled(KAFKAS_SHARE_CONSUMER, wanted)
+                || wanted.wantsBootstrapServers()
+                || wanted.wantsClientProperties();
+    }
+
+    private static boolean isCalled(String name, Wanted wanted) {
+        return wanted.raw().getName().equals(name);
     }
 
     static boolean isClient(Wanted wanted) {
@@ -61,9 +74,11 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
         if (wanted.wantsClientProperties()) {
             return properties(wanted);
         }
-        wanted.user().filter(user -> !CLIENTS.contains(wanted.raw())).ifPresent(user -> {
-            throw JunitComplaints.asNoClient(wanted.where(), user, wanted.type());
-        });
+        wanted.user()
+                .filter(user -> !CLIENTS.contains(wanted.raw()) && !isCalled(SHARE_CONSUMER, wanted))
+                .ifPresent(user -> {
+                    throw JunitComplaints.asNoClient(wanted.where(), user, wanted.type());
+                });
         if (wanted.wantsBootstrapServers()) {
             if (wanted.raw() != String.class) {
                 throw JunitComplaints.notAString(wanted.where(), wanted.type());
@@ -131,11 +146,19 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
             KnownSerdes.complete(wanted.where(), wanted.type(), "deserializer", config);
             return clients().consumer(config);
         }
+        if (isCalled(SHARE_CONSUMER, wanted)) {
+            KnownSerdes.complete(wanted.where(), wanted.type(), "deserializer", config);
+            return clients().shareConsumer(config);
+        }
         if (wanted.raw() == KafkaProducer.class) {
             throw JunitComplaints.concreteClient(wanted.where(), KafkaProducer.class, Producer.class);
         }
         if (wanted.raw() == KafkaConsumer.class) {
             throw JunitComplaints.concreteClient(wanted.where(), KafkaConsumer.class, Consumer.class);
+        }
+        if (isCalled(KAFKAS_SHARE_CONSUMER, wanted)) {
+            throw JunitComplaints.concreteClient(
+                    wanted.where(), wanted.raw(), wanted.raw().getInterfaces()[0]);
         }
         throw JunitComplaints.notInjectable(wanted.where(), wanted.type());
     }

@@ -205,8 +205,8 @@ final class JunitComplaints {
     static ParameterResolutionException notInjectable(String where, Type type) {
         return new ParameterResolutionException(where + " cannot be injected: @FromCluster knows nothing of type "
                 + type.getTypeName()
-                + ". Use Cluster, ClusterSecurity, Producer<K, V>, Consumer<K, V>, Admin, Effects, or"
-                + " @BootstrapServers String.");
+                + ". Use Cluster, ClusterSecurity, Producer<K, V>, Consumer<K, V>, ShareConsumer<K, V>, Admin,"
+                + " Effects, or @BootstrapServers String.");
     }
 
     static ParameterResolutionException noSerde(String where, Type type, String config, Collection<String> known) {

@@ -4,6 +4,7 @@ package io.kafkatrial.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkatrial.Cluster;
+import io.kafkatrial.check.Guarantee;
 import io.kafkatrial.scenarios.recording.Effects;
 import io.kafkatrial.scenarios.recording.RecordingConsumer;
 import java.lang.annotation.ElementType;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -136,6 +139,54 @@ class InjectionTest {
         // Then
         assertThat(Runs.failures(results)).isEmpty();
         results.testEvents().assertStatistics(stats -> stats.succeeded(2));
+    }
+
+    @OrdersCluster
+    static class Sharing {
+
+        @Test
+        @Delivers(Guarantee.EXACTLY_ONCE)
+        void accepted(Producer<String, Long> producer, ShareConsumer<String, Long> worker) throws Exception {
+            work(producer, worker, 2);
+        }
+
+        @Test
+        @Delivers(Guarantee.EXACTLY_ONCE)
+        void notAll(Producer<String, Long> producer, ShareConsumer<String, Long> worker) throws Exception {
+            work(producer, worker, 1);
+            producer.send(new ProducerRecord<>("orders", 3L)).get();
+        }
+
+        @Test
+        void concrete(KafkaShareConsumer<String, Long> worker) {}
+
+        private static void work(Producer<String, Long> producer, ShareConsumer<String, Long> worker, int records)
+                throws Exception {
+            for (long number = 0; number < records; number++) {
+                producer.send(new ProducerRecord<>("orders", number)).get();
+            }
+            worker.subscribe(List.of("orders"));
+            for (int seen = 0; seen < records; ) {
+                seen += worker.poll(Duration.ofMillis(50)).count();
+            }
+            worker.commitSync();
+        }
+    }
+
+    @Test
+    void shareConsumersAreInjectedAndRecorded() {
+        // When
+        EngineExecutionResults results = Runs.of(Sharing.class, reports);
+
+        // Then
+        assertThat(Runs.failures(results))
+                .extracting(Throwable::getMessage)
+                .hasSize(2)
+                .anySatisfy(message -> assertThat(message).contains("1 missed delivery"))
+                .anySatisfy(message -> assertThat(message)
+                        .contains("KafkaShareConsumer is a class")
+                        .contains("Declare ShareConsumer<K, V>"));
+        results.testEvents().assertStatistics(stats -> stats.succeeded(1).failed(2));
     }
 
     record Money(long cents) {}

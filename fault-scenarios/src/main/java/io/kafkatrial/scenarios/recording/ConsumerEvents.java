@@ -2,7 +2,6 @@
 package io.kafkatrial.scenarios.recording;
 
 import io.kafkatrial.history.Event;
-import io.kafkatrial.history.RecordId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -61,26 +60,13 @@ final class ConsumerEvents {
                         partition,
                         here.get(0).offset(),
                         here.get(here.size() - 1).offset());
-                here.forEach(this::polled);
+                here.forEach(record -> HandedOut.record(trail, name, reader(), record));
                 count += here.size();
             }
         }
         if (count > 0) {
             int returned = count;
             trail.record(at -> new Event.PollReturned(at, name, returned));
-        }
-    }
-
-    private void polled(ConsumerRecord<?, ?> record) {
-        Optional<String> damage = Damage.take(record.headers());
-        Optional<RecordId> id = trail.own(IdHeader.take(record.headers()));
-        Trail.Place place = new Trail.Place(record.topic(), record.partition(), record.offset());
-        trail.saw(place, id, KeyDigest.of(record.key()));
-        trail.record(
-                at -> new Event.Polled(at, name, reader(), record.topic(), record.partition(), record.offset(), id));
-        if (damage.isPresent() && id.isPresent()) {
-            trail.record(at -> new Event.Damaged(
-                    at, name, id.get(), record.topic(), record.partition(), record.offset(), damage.get()));
         }
     }
 
