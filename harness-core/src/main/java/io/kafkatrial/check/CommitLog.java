@@ -42,7 +42,7 @@ final class CommitLog {
 
     final List<Open> open = new ArrayList<>();
 
-    /** All commits that succeeded, for the question what was processed by then. */
+    /** All commits that succeeded, alone or with a transaction, for the question what was processed by then. */
     final List<Done> all = new ArrayList<>();
 
     /** Steps back, as clients and as the coordinator saw them. */
@@ -109,9 +109,7 @@ final class CommitLog {
         sure = commit;
         sureBy = transaction;
         erasedAt = NONE;
-        if (transaction == null) {
-            all.add(commit);
-        }
+        all.add(commit);
         if (!isOpen(commit.offset)) {
             perhaps.remove(commit.offset);
         }

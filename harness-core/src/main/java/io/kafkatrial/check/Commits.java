@@ -119,7 +119,8 @@ final class Commits extends Watcher {
         } else if (event instanceof Event.TransactionCommitted end) {
             Transaction its = ledger.transactions.find(end.producer(), end.transaction());
             for (Sent offsets : its == null ? List.<Sent>of() : sent.getOrDefault(its, List.of())) {
-                int invokedAt = Objects.requireNonNull(its).commitInvokedAt;
+                int asked = Objects.requireNonNull(its).commitInvokedAt;
+                int invokedAt = asked == Positions.NONE ? position : asked;
                 offsets.log.committed(
                         new Done(end.producer(), offsets.offset, invokedAt, position, nanos(end.at())), its);
             }

@@ -257,6 +257,23 @@ class CommitChecksTest {
     }
 
     @Test
+    void offsetsOfATransactionAreJudgedWhenItsCommitIsAskedFor() {
+        Tale tale = polls(five(), "c", 0).begun("p", 0).offsetsSent("p", 0, "g", 0, 2);
+        Tale late = polls(five(), "c", 0).begun("p", 0).offsetsSent("p", 0, "g", 0, 2);
+
+        assertThat(((Finding) shows(COMMIT_BEYOND_PROCESSED, read(tale.commits("p", 0)))).record())
+                .contains(id("p#1"));
+        doesNotShow(COMMIT_BEYOND_PROCESSED, read(polls(late, "c", 1).commits("p", 0)));
+    }
+
+    @Test
+    void offsetsOfATransactionThatAbortedAreNoCommit() {
+        Tale tale = polls(five(), "c", 0).begun("p", 0).offsetsSent("p", 0, "g", 0, 2);
+
+        doesNotShow(COMMIT_BEYOND_PROCESSED, read(tale.aborts("p", 0)));
+    }
+
+    @Test
     void failedCommitIsNotBeyond() {
         Tale tale = polls(five(), "c", 0).commitInvoked("c", "g", 0, 1).processed("app", "p#0", 0, 0);
         tale.add(new Event.CommitFailed(tale.now(), "c", "g", "orders", 0, 1, "rebalance"));

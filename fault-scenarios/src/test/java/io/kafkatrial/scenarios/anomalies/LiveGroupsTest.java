@@ -2,6 +2,7 @@
 package io.kafkatrial.scenarios.anomalies;
 
 import static io.kafkatrial.check.Anomaly.Kind.ASSIGNMENT_OVERLAP;
+import static io.kafkatrial.check.Anomaly.Kind.COMMIT_BEYOND_PROCESSED;
 import static io.kafkatrial.check.Anomaly.Kind.COMMIT_LOST;
 import static io.kafkatrial.check.Anomaly.Kind.ZOMBIE_EFFECT;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +18,8 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,7 @@ class LiveGroupsTest extends Lively {
         super(Cluster.builder()
                 .brokers(2)
                 .topic(TOPIC, 2, 2)
+                .topic("outputs", 1, 2)
                 .config("offsets.topic.replication.factor", "1")
                 .config("offsets.topic.num.partitions", "1")
                 .start());
@@ -75,6 +79,28 @@ class LiveGroupsTest extends Lively {
                 .forEach(trial.effects()::done);
 
         shows(ASSIGNMENT_OVERLAP);
+    }
+
+    /** A transformer commits with its transaction what it had in hand, though it has made an output of one only. */
+    @Test
+    void commitBeyondProcessedWithATransaction() throws Exception {
+        write(producer(), "first");
+        write(producer(), "second");
+        RecordingConsumer<String, String> consumer = consumer("billing");
+        List<ConsumerRecord<String, String>> inHand = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            consumer.poll(Duration.ofMillis(50)).forEach(inHand::add);
+            return inHand.size() == 2;
+        });
+        Producer<String, String> transformer = producer("transactional.id", "transformer");
+        transformer.initTransactions();
+        transformer.beginTransaction();
+        transformer.send(new ProducerRecord<>("outputs", inHand.get(0).value()));
+        trial.effects().done(inHand.get(0));
+        transformer.sendOffsetsToTransaction(Map.of(P0, new OffsetAndMetadata(2)), consumer.groupMetadata());
+        transformer.commitTransaction();
+
+        shows(COMMIT_BEYOND_PROCESSED);
     }
 
     private static ConsumerRecord<String, String> poll(Consumer<String, String> consumer) {
