@@ -24,6 +24,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Real clients for tests. */
 final class Clients {
 
+    /** Longer than delivery.timeout.ms, so that the producer itself says how a send ended. */
+    private static final int SEND_PATIENCE_SECONDS = 150;
+
     private Clients() {}
 
     static Producer<String, String> producer(String bootstrap, Map<String, Object> more) {
@@ -54,7 +57,7 @@ final class Clients {
 
     static RecordMetadata send(Producer<String, String> producer, String topic, String key, String value)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return producer.send(new ProducerRecord<>(topic, key, value)).get(30, TimeUnit.SECONDS);
+        return producer.send(new ProducerRecord<>(topic, key, value)).get(SEND_PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Poll until there are {@code count} records or half a minute is over. */

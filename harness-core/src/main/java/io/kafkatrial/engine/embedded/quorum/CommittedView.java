@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * The harness's own image of the committed metadata, and the cluster events its changes make. A
  * partition's creation is no change.
  *
+ * <p>It is never behind what a broker or a client knows: a voter advances it in the step that commits, before
+ * anybody can read what was committed.
+ *
  * <p>Safe for use by several threads; guarded by its monitor, images are immutable.
  */
 final class CommittedView {
@@ -91,7 +94,7 @@ final class CommittedView {
         }
     }
 
-    /** A listener's mistake must not fail the controller, on whose thread this runs. */
+    /** A listener's mistake must not fail the voter, on whose loop this runs. */
     private void tell(ClusterEvent event) {
         try {
             listener.on(event);

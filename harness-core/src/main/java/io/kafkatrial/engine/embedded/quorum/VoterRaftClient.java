@@ -14,6 +14,7 @@ import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.raft.Batch;
 import org.apache.kafka.raft.LeaderAndEpoch;
 import org.apache.kafka.raft.RaftClient;
+import org.apache.kafka.raft.internals.MemoryBatchReader;
 import org.apache.kafka.server.common.ApiMessageAndVersion;
 import org.apache.kafka.server.common.KRaftVersion;
 import org.apache.kafka.server.common.OffsetAndEpoch;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VoterRaftClient implements RaftClient<ApiMessageAndVersion>, MetadataVoter.Listener {
 
-    /** Who else is told of the log, each before the controller. */
+    /** Who else is told of the log, each on the voter's loop, before the controller and before any broker. */
     record Audience(Consumer<List<Batch<ApiMessageAndVersion>>> commits, Consumer<LeaderAndEpoch> leaders) {}
 
     private final MetadataVoter voter;
@@ -44,7 +45,8 @@ final class VoterRaftClient implements RaftClient<ApiMessageAndVersion>, Metadat
     public void committed(List<Batch<ApiMessageAndVersion>> batches) {
         Listener<ApiMessageAndVersion> controller = listener;
         if (controller != null) {
-            controller.handleCommit(new ToldBatches(batches, audience.commits()));
+            audience.commits().accept(batches);
+            controller.handleCommit(MemoryBatchReader.of(batches, reader -> {}));
         }
     }
 
