@@ -3,6 +3,7 @@ package io.kafkatrial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.fault.Bite;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -164,5 +166,30 @@ class FaultsOnEmbeddedTest {
                 }
             }
         }
+    }
+
+    @Test
+    void markersOfTransactionsAreNoAcknowledgedRecords() throws Exception {
+        // Given
+        AtomicInteger acked = new AtomicInteger();
+        cluster.running().listen(event -> {
+            if (event instanceof ClusterEvent.Acked ack) {
+                acked.addAndGet(ack.count());
+            }
+        });
+        Map<String, Object> config = new HashMap<>(cluster.clientProperties());
+        config.put("transactional.id", "tx");
+        // When
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+            producer.initTransactions();
+            for (int i = 0; i < 3; i++) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>("orders", 0, "k", "v" + i)).get();
+                producer.commitTransaction();
+            }
+        }
+        // Then
+        assertThat(acked).hasValue(3);
     }
 }

@@ -72,10 +72,12 @@ final class BrokerEffects implements ReplicationDriver.Effects {
 
     @Override
     public void onProduced(Output.ProduceDone done) {
-        // What coordinators write is nobody's acknowledged record.
+        if (!done.byClient()) {
+            return; // what coordinators write is nobody's acknowledged record
+        }
         Instant at = Instant.ofEpochMilli(parts.fabric().clock().wallMs());
         done.results().forEach((partition, result) -> {
-            if (result.error() == Errors.NONE && result.baseOffset() >= 0 && !Topic.isInternal(partition.topic())) {
+            if (result.error() == Errors.NONE && result.baseOffset() >= 0) {
                 int count = (int) (result.lastOffset() - result.baseOffset() + 1);
                 events.on(new ClusterEvent.Acked(
                         at,

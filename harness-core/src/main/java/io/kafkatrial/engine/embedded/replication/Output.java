@@ -12,8 +12,13 @@ import org.apache.kafka.storage.internals.log.VerificationGuard;
 /** Everything {@link Replication} can want done. */
 public sealed interface Output {
 
-    /** The answer to {@link Input.Produce}; given for acks=0 too, so that an error can close the connection. */
-    record ProduceDone(long token, Map<TopicIdPartition, ProduceResult> results) implements Output {}
+    /**
+     * The answer to {@link Input.Produce}; given for acks=0 too, so that an error can close the connection. Or to
+     * {@link Input.CoordinatorAppend}.
+     *
+     * @param byClient whether a client sent the records; else a coordinator wrote them, markers for example
+     */
+    record ProduceDone(long token, Map<TopicIdPartition, ProduceResult> results, boolean byClient) implements Output {}
 
     /** The answer to {@link Input.ConsumerFetch}, partitions in the order they were asked for. */
     record FetchDone(long token, Map<TopicIdPartition, FetchResult> results) implements Output {}

@@ -10,14 +10,16 @@ import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
-/** A produce request with acks=all that waits for its records to be committed. Confined to the loop. */
+/** A produce request, or what a coordinator appends, with acks=all that waits for its records to be committed. Confined to the loop. */
 final class PendingProduce {
     private final long token;
+    private final boolean byClient;
     private final Map<TopicIdPartition, Slot> slots = new LinkedHashMap<>();
     private Deadlines.@Nullable Deadline expiry;
 
-    PendingProduce(long token) {
+    PendingProduce(long token, boolean byClient) {
         this.token = token;
+        this.byClient = byClient;
     }
 
     /** One partition: what was appended, and whether it still waits. */
@@ -110,6 +112,6 @@ final class PendingProduce {
     Output.ProduceDone done() {
         Map<TopicIdPartition, ProduceResult> results = new LinkedHashMap<>();
         slots.forEach((partition, slot) -> results.put(partition, slot.result));
-        return new Output.ProduceDone(token, results);
+        return new Output.ProduceDone(token, results, byClient);
     }
 }

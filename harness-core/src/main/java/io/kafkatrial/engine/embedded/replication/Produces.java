@@ -69,7 +69,7 @@ final class Produces {
     }
 
     private void append(Input.Produce produce, Verifications.Verdict verdict) {
-        PendingProduce pending = new PendingProduce(produce.token());
+        PendingProduce pending = new PendingProduce(produce.token(), /* byClient= */ true);
         produce.records().forEach((partition, records) -> {
             Errors refused = verdict.errors().getOrDefault(partition.topicPartition(), Errors.NONE);
             Writer writer = Writer.verified(verdict.guard(partition.topicPartition()));
@@ -107,7 +107,7 @@ final class Produces {
     }
 
     void handle(Input.CoordinatorAppend append) {
-        PendingProduce pending = new PendingProduce(append.token());
+        PendingProduce pending = new PendingProduce(append.token(), /* byClient= */ false);
         Hosted replica = replicas.find(append.partition());
         TopicIdPartition partition =
                 replica == null ? new TopicIdPartition(Uuid.ZERO_UUID, append.partition()) : replica.partition();
@@ -143,7 +143,7 @@ final class Produces {
         produce.records()
                 .keySet()
                 .forEach(partition -> results.put(partition, ProduceResult.failed(error, message, Optional.empty())));
-        turn.emit(new Output.ProduceDone(produce.token(), results));
+        turn.emit(new Output.ProduceDone(produce.token(), results, /* byClient= */ true));
     }
 
     /** Answer the requests whose wait for this replica is over. */
