@@ -14,6 +14,20 @@ public final class Transactions {
 
     /** All of them, in the order of the book. */
     public static List<Scenario> scenarios() {
-        return List.of();
+        return List.of(
+                new DelayedAbort(),
+                new DelayedCommit(),
+                new LateRecordHangs(),
+                new LateRecordJoins(),
+                new ZombieNotFenced(),
+                new NoGroupMetadata(),
+                new OffsetsOutside(),
+                new RewindForgotten(),
+                new TransactionTimeout(),
+                new SharedProducer(),
+                new ReadUncommitted(),
+                new EffectInTransaction(),
+                new AbandonedTransaction(),
+                new CoordinatorCrash());
     }
 }
