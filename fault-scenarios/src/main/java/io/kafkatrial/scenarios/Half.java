@@ -35,6 +35,11 @@ public record Half(
     public interface Work {
         /** Do the work. Called by one thread, once for each run. */
         void run(Stage stage) throws Exception;
+
+        /** Who writes the history of it. */
+        default Recording recording() {
+            return Recording.byProperty();
+        }
     }
 
     public Half {

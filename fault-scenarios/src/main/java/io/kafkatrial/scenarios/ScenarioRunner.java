@@ -93,12 +93,12 @@ public record ScenarioRunner(Optional<String> engine, OptionalLong seed) {
 
     private static ScenarioResult run(Run run) throws Exception {
         Plan plan = run.half.plan().apply(run.cluster.spec().seed());
-        Trial trial = Trial.on(run.cluster);
+        Trial trial = Trial.on(run.cluster, run.half.work().recording());
         Progress progress = Progress.of(run.title, trial::tally);
         try (trial;
                 progress) {
             run.half.expected().forEach(expected -> trial.willJudge(expected.claim()));
-            run.half.work().run(new Stage(run.cluster, trial.clients(), trial.effects(), trial.arm(plan)));
+            run.half.work().run(new Stage(run.cluster, trial, trial.arm(plan)));
             return judge(run, trial.conclude());
         }
     }

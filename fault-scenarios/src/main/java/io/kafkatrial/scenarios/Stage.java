@@ -18,21 +18,29 @@ import org.apiguardian.api.API.Status;
  * What a running scenario works with.
  *
  * @param cluster the cluster, with the scenario's plan armed
- * @param clients where its clients come from
- * @param effects where it reports what it did with the records
+ * @param trial what is recorded
  * @param faults the plan at work
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
-public record Stage(Cluster cluster, RecordingClients clients, Effects effects, Injection faults) {
+public record Stage(Cluster cluster, Trial trial, Injection faults) {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(1);
 
     public Stage {
         requireNonNull(cluster, "cluster");
-        requireNonNull(clients, "clients");
-        requireNonNull(effects, "effects");
+        requireNonNull(trial, "trial");
         requireNonNull(faults, "faults");
+    }
+
+    /** Where its clients come from. */
+    public RecordingClients clients() {
+        return trial.clients();
+    }
+
+    /** Where it reports what it did with the records. */
+    public Effects effects() {
+        return trial.effects();
     }
 
     /**

@@ -31,8 +31,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apiguardian.api.API;
@@ -80,6 +82,7 @@ public final class Trial implements AutoCloseable {
     private final Sources sources;
     private final Effects effects;
     private final List<Injection> armed = new CopyOnWriteArrayList<>();
+    private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
     private @Nullable EndsWatch ends;
 
     private Trial(Optional<Cluster> cluster, Map<String, Object> connection, Recorder recorder, Recording recording) {
@@ -159,6 +162,11 @@ public final class Trial implements AutoCloseable {
      */
     public Appender append(Path file) throws IOException {
         return HistoryFile.append(file, recorder);
+    }
+
+    /** Do this when the trial is closed: nothing of what it reads may go before. */
+    public void afterwards(Runnable cleanUp) {
+        afterwards.add(cleanUp);
     }
 
     /** Where faults meet the clients of this trial. */
@@ -283,6 +291,9 @@ public final class Trial implements AutoCloseable {
         wire.ifPresent(WireRecording::finish);
         trail.end();
         remember();
+        for (Runnable cleanUp = afterwards.poll(); cleanUp != null; cleanUp = afterwards.poll()) {
+            cleanUp.run();
+        }
     }
 
     private void remember() {

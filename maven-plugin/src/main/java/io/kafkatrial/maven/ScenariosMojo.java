@@ -91,6 +91,38 @@ public final class ScenariosMojo extends TrialMojo {
     @Parameter(property = "trial.scenarios.reportAll", defaultValue = "false")
     boolean reportAll;
 
+    /** An application of your own in the place of the workloads: a line for the shell, or {@code class:NAME}. */
+    @Parameter(property = "trial.application")
+    String application;
+
+    /** The same in two parts: what sends. */
+    @Parameter(property = "trial.application.producer")
+    String producer;
+
+    /** The same in two parts: what reads. */
+    @Parameter(property = "trial.application.consumer")
+    String consumer;
+
+    /** How the application, or what sends, ends: {@code exit}, {@code told}, or a time. */
+    @Parameter(property = "trial.application.ends")
+    String applicationEnds;
+
+    /** How what reads ends. */
+    @Parameter(property = "trial.application.consumerEnds")
+    String consumerEnds;
+
+    /** How long the application may take. */
+    @Parameter(property = "trial.application.timeout")
+    String applicationTimeout;
+
+    /** Who records the application: {@code wire} or {@code clients}. */
+    @Parameter(property = "trial.application.record")
+    String applicationRecord;
+
+    /** What the application has to fulfil; the claims of the guarded half unless given. */
+    @Parameter(property = "trial.application.claims")
+    List<String> claims;
+
     /** Further options for the JVM of the scenarios. */
     @Parameter(property = "trial.jvmArgs")
     List<String> jvmArgs;
@@ -173,6 +205,14 @@ public final class ScenariosMojo extends TrialMojo {
                 .add("--timeout", timeout)
                 .add("--reports", reports.getAbsolutePath())
                 .addIf(reportAll, "--report-all")
+                .add("--app", application)
+                .add("--producer", producer)
+                .add("--consumer", consumer)
+                .add("--app-ends", applicationEnds)
+                .add("--consumer-ends", consumerEnds)
+                .add("--app-timeout", applicationTimeout)
+                .add("--record", applicationRecord)
+                .addAll("--claim", claims)
                 .names(scenarios)
                 .list();
         return new ScenarioCommand(

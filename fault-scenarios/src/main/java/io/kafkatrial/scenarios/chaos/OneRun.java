@@ -39,7 +39,7 @@ record OneRun(ChaosTest test, Optional<String> engine, ClusterPool pool) {
         Cluster cluster = pool.take(spec, engine);
         try (Trial trial = Trial.on(cluster)) {
             trial.willJudge(test.claim());
-            test.run(new Stage(cluster, trial.clients(), trial.effects(), trial.arm(draft.plan())), draft.load());
+            test.run(new Stage(cluster, trial, trial.arm(draft.plan())), draft.load());
             return outcome(trial.conclude());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@
 package io.kafkatrial.scenarios.cli;
 
 import io.kafkatrial.fault.Durations;
+import io.kafkatrial.scenarios.Scenario;
 import io.kafkatrial.scenarios.Scenarios;
 import io.kafkatrial.scenarios.files.RunFiles;
 import io.kafkatrial.scenarios.run.Batch;
@@ -11,6 +12,7 @@ import io.kafkatrial.scenarios.run.Order;
 import io.kafkatrial.scenarios.run.RunResult;
 import io.kafkatrial.scenarios.run.RunResult.Ending;
 import io.kafkatrial.scenarios.run.Seeds;
+import io.kafkatrial.scenarios.run.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +43,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private SelectionOptions selection = new SelectionOptions();
+
+    @Mixin
+    private ApplicationOptions application = new ApplicationOptions();
+
+    @Mixin
+    private ClassPathOptions classPath = new ClassPathOptions();
 
     @Option(
             names = "--half",
@@ -122,7 +130,8 @@ final class RunCommand implements Callable<Integer> {
         if (leash) {
             Leash.hold(console.in());
         }
-        Order order = Order.of(selection.selection(sides), Scenarios.all(), chosenEngines(), chosenSeeds());
+        classPath.use();
+        Order order = order();
         order.requireEngines();
         Duration bound = Durations.parse(timeout);
         RunFiles files = RunFiles.in(reports, reportAll);
@@ -141,6 +150,12 @@ final class RunCommand implements Callable<Integer> {
         ExitCode exit = ExitCode.of(results);
         boolean unwritten = exit == ExitCode.AS_DECLARED && !files.troubles().isEmpty();
         return (unwritten ? ExitCode.NO_CLUSTER : exit).code();
+    }
+
+    private Order order() {
+        Selection chosen = selection.selection(sides);
+        List<Scenario> scenarios = application.in(chosen.from(Scenarios.all()), chosen.names());
+        return new Order(scenarios, chosen.chosenSides(), chosenEngines(), chosenSeeds());
     }
 
     private static String replay(Job job) {

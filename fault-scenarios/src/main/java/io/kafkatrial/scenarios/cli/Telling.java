@@ -49,7 +49,9 @@ final class Telling {
 
     private void bad(RunResult result) {
         out.println(padded(result.status().toString(), STATUS) + "  " + result.job());
-        result.findings().details().forEach(detail -> out.println(" ".repeat(STATUS + 4) + detail));
+        result.findings().details().stream()
+                .flatMap(String::lines)
+                .forEach(line -> out.println(" ".repeat(STATUS + 4) + line));
         result.findings().verdicts().forEach(verdict -> out.println(" ".repeat(STATUS + 4) + "found: " + verdict));
         result.files().map(Telling::page).ifPresent(page -> out.println(" ".repeat(STATUS + 4) + "see " + page));
     }

@@ -4,6 +4,7 @@ package io.kafkatrial.scenarios.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkatrial.scenarios.Scenarios;
+import io.kafkatrial.scenarios.app.OwnApplicationTest;
 import io.kafkatrial.scenarios.run.ExitCode;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -70,6 +71,27 @@ class MainTest {
         assertThat(folder.resolve("summary.md")).exists();
     }
 
+    @Test
+    void anApplicationOfOnesOwnTakesThePlaceOfTheWorkload() {
+        String application = "class:" + OwnApplicationTest.Shop.class.getName();
+
+        int exit = run(
+                "run",
+                "leader-crash",
+                "--app",
+                application,
+                "--app-ends",
+                "told",
+                "--claim",
+                "AT_LEAST_ONCE",
+                "--reports",
+                folder.toString());
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isEqualTo(ExitCode.AS_DECLARED.code());
+        assertThat(out.toString()).contains("leader-crash, guarded").doesNotContain("dangerous");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -87,6 +109,12 @@ class MainTest {
                     run --runs 0              | 0 seeds
                     run --timeout soon        | duration 'soon' cannot be understood
                     run --parallel x          | Invalid value for option '--parallel'
+                    run --app x --claim EXACTLY | claim 'EXACTLY' is not known. Perhaps 'EXACTLY_ONCE' is meant
+                    run --app x --app-ends no | 'no' is no way to end
+                    run --app x --producer y  | an application on trial is one part
+                    run --app x --record disk | 'disk' records nothing
+                    run --class-path nowhere  | --class-path names
+                    run consumer-crash-before-commit --app x | scenario consumer-crash-before-commit has no place
                     show                      | Missing required parameter
                     """)
     void mistakesAreAnsweredInOneLineWithTheNearestValidWord(String line, String answer) {

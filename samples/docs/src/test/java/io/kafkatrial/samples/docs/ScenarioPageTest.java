@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkatrial.report.ReportIndex;
+import io.kafkatrial.scenarios.app.Variable;
 import io.kafkatrial.scenarios.files.RunFiles;
 import io.kafkatrial.scenarios.run.ExitCode;
 import java.io.IOException;
@@ -57,6 +58,16 @@ class ScenarioPageTest {
                 .collect(Collectors.toMap(exit -> String.valueOf(exit.code()), ExitCode::meaning));
 
         assertThat(page.section("Exit codes").table("code", "meaning")).isEqualTo(codes);
+    }
+
+    @Test
+    void variablesOfACommandAreThoseOfTheCode() {
+        Map<String, String> variables = Arrays.stream(Variable.values())
+                .collect(Collectors.toMap(
+                        Variable::name, variable -> variable.meaning().replace("`", "")));
+
+        assertThat(Page.doc("own-application.md").section("A command").table("variable", "what"))
+                .isEqualTo(variables);
     }
 
     @Test
