@@ -52,7 +52,12 @@ final class LeaderCrash implements Scenario {
     public Half dangerous() {
         return half(
                 "acks=1 (which also switches the idempotent producer off)",
-                Workload.producer("acks", "1", "enable.idempotence", "false", "batch.size", "1000"),
+                Workload.producer(
+                        "acks", "1",
+                        "enable.idempotence", "false",
+                        "batch.size", "1000",
+                        // the fourth request comes when the third is acknowledged: at least three get lost
+                        "max.in.flight.requests.per.connection", "1"),
                 List.of(Expected.broken(Guarantee.AT_LEAST_ONCE, Anomaly.Kind.LOST_WRITE)));
     }
 
