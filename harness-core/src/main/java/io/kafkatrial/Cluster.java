@@ -360,6 +360,11 @@ public final class Cluster implements AutoCloseable {
         return engine;
     }
 
+    /** What pulls its levers. */
+    FaultInjector injector() {
+        return injector;
+    }
+
     /** Let go of what runs, without stopping it: from now on this object is closed. */
     RunningCluster retire() {
         RunningCluster kept = running();

@@ -40,16 +40,21 @@ class EveryFaultOnEmbeddedTest {
     private static final Target FOLLOWERS = Target.followersOf("orders-0");
     private static final Target CLIENTS = Target.parse("clients");
 
-    private final Cluster cluster = Cluster.builder()
+    private final Cluster started = Cluster.builder()
             .brokers(3)
             .controllers(3)
             .topic("orders", 1, 3)
             .engine("embedded")
             .start();
 
+    /** The cluster to break. */
+    Cluster cluster() {
+        return started;
+    }
+
     @AfterEach
     void close() {
-        cluster.close();
+        started.close();
     }
 
     static Stream<Fault> faults() {
@@ -90,21 +95,21 @@ class EveryFaultOnEmbeddedTest {
     void bitesUnderLoadAndIsHealed(Fault fault) throws Exception {
         try (KafkaProducer<String, String> producer = producer()) {
             send(producer).get();
-            Injection injection = cluster.inject(Plan.of(7, "the fault", fault, Trigger.immediately()));
+            Injection injection = cluster().inject(Plan.of(7, "the fault", fault, Trigger.immediately()));
             await().atMost(LONG).until(() -> {
                 send(producer);
                 return injection.bites().get(0).touched() > 0;
             });
-            List<Bite> bites = cluster.heal();
+            List<Bite> bites = cluster().heal();
             assertThat(bites).allMatch(Bite::bit);
-            assertThat(cluster.running().awaitHealthy(LONG)).isTrue();
+            assertThat(cluster().running().awaitHealthy(LONG)).isTrue();
             assertThat(send(producer).get().offset()).isPositive();
         }
     }
 
     private KafkaProducer<String, String> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", cluster.bootstrapServers(), "linger.ms", 0, "metadata.max.age.ms", 500),
+                Map.of("bootstrap.servers", cluster().bootstrapServers(), "linger.ms", 0, "metadata.max.age.ms", 500),
                 new StringSerializer(),
                 new StringSerializer());
     }

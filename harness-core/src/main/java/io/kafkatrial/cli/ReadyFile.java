@@ -35,8 +35,13 @@ final class ReadyFile {
         }
     }
 
-    /** @param clientFiles where the properties of clients are, if they need any */
-    void write(Cluster cluster, Optional<Path> clientFiles) {
+    /**
+     * Write it.
+     *
+     * @param clientFiles where the properties of clients are, if they need any
+     * @param controlFile by which tests attach, if they may
+     */
+    void write(Cluster cluster, Optional<Path> clientFiles, Optional<Path> controlFile) {
         List<String> lines = new ArrayList<>(List.of(
                 "bootstrap.servers=" + cluster.bootstrapServers(),
                 "pid=" + ProcessHandle.current().pid(),
@@ -47,6 +52,7 @@ final class ReadyFile {
             lines.add("client.files=" + escaped(where));
             lines.add("client.properties=" + escaped(ClientFiles.of(where, SecuritySpec.HARNESS_USER)));
         });
+        controlFile.ifPresent(where -> lines.add("control.file=" + escaped(where.toAbsolutePath())));
         try {
             Path folder = path.toAbsolutePath().getParent();
             Files.createDirectories(folder);

@@ -3,6 +3,7 @@ package io.kafkatrial.cli;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.ClusterBuilder;
+import io.kafkatrial.SharedCluster;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.TrialException;
@@ -110,6 +111,13 @@ final class RunCommand implements Callable<Integer> {
                     "Written when the cluster is ready, with bootstrap.servers, pid and seed; removed at the end.")
     private @Nullable Path readyFile;
 
+    @Option(
+            names = "--control-file",
+            paramLabel = "FILE",
+            description = "Lets tests in other processes of this machine attach, with all faults and recorders; who can"
+                    + " read the file can do anything to the cluster. Removed at the end.")
+    private @Nullable Path controlFile;
+
     @Option(names = "--leash", description = "End when standard input ends, so that the cluster dies with its parent.")
     private boolean leash;
 
@@ -127,15 +135,18 @@ final class RunCommand implements Callable<Integer> {
         Optional<ReadyFile> ready = Optional.ofNullable(readyFile).map(ReadyFile::new);
         ready.ifPresent(ReadyFile::clear);
         Cluster cluster = Cluster.start(spec, Optional.ofNullable(engine));
+        Optional<SharedCluster.Share> share =
+                Optional.ofNullable(controlFile).map(file -> share(cluster, file.toAbsolutePath()));
         Runnable cleanUp = () -> {
             ready.ifPresent(ReadyFile::clear);
+            share.ifPresent(SharedCluster.Share::close);
             cluster.close();
             security.clear();
         };
         console.lifeline().onEnd(cleanUp);
         try {
             Optional<Path> clientFiles = security.write(cluster);
-            ready.ifPresent(file -> file.write(cluster, clientFiles));
+            ready.ifPresent(file -> file.write(cluster, clientFiles, Optional.ofNullable(controlFile)));
             announce(cluster, clientFiles);
             if (leash) {
                 holdLeash();
@@ -146,6 +157,15 @@ final class RunCommand implements Callable<Integer> {
         }
         console.out().println("Kafka Trial: stopped.");
         return Main.OK;
+    }
+
+    private static SharedCluster.Share share(Cluster cluster, Path file) {
+        try {
+            return SharedCluster.share(cluster, file);
+        } catch (TrialException unwritable) {
+            cluster.close();
+            throw unwritable;
+        }
     }
 
     private ClusterSpec spec() throws Main.Impossible {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +38,7 @@ public final class CertificateFiles implements AutoCloseable {
     private final Path directory;
     private final boolean temporary;
     private final Instant now;
-    private final CertificateAuthority authority;
+    private final Optional<CertificateAuthority> authority;
     private final Map<String, KeyFiles> made = new HashMap<>();
 
     /**
@@ -49,11 +50,16 @@ public final class CertificateFiles implements AutoCloseable {
      */
     public record KeyFiles(Path keyStore, Path certificatePem, Path keyPem) {}
 
-    private CertificateFiles(Path directory, boolean temporary, Instant now) throws GeneralSecurityException {
+    private CertificateFiles(Path directory, boolean temporary, Instant now, Optional<CertificateAuthority> authority) {
         this.directory = directory;
         this.temporary = temporary;
         this.now = now;
-        this.authority = CertificateAuthority.create("CN=Kafka Trial CA" + ORGANISATION, now);
+        this.authority = authority;
+    }
+
+    /** The files of a cluster that another process runs: those that are there, as the authority is with that one. */
+    static CertificateFiles ofAnotherProcess(Path directory) {
+        return new CertificateFiles(directory, /* temporary= */ false, Instant.EPOCH, Optional.empty());
     }
 
     /** Make an authority, its files in {@code wanted} or else in a temporary directory. */
@@ -63,9 +69,10 @@ public final class CertificateFiles implements AutoCloseable {
             directory = wanted.isPresent()
                     ? Files.createDirectories(wanted.get())
                     : Files.createTempDirectory("kafka-trial-certificates-");
-            CertificateFiles files = new CertificateFiles(directory, wanted.isEmpty(), now);
-            files.authority.writeTrustStore(files.trustStore(), PASSWORD);
-            Files.writeString(files.authorityPem(), files.authority.pem());
+            CertificateAuthority authority = CertificateAuthority.create("CN=Kafka Trial CA" + ORGANISATION, now);
+            CertificateFiles files = new CertificateFiles(directory, wanted.isEmpty(), now, Optional.of(authority));
+            authority.writeTrustStore(files.trustStore(), PASSWORD);
+            Files.writeString(files.authorityPem(), authority.pem());
             return files;
         } catch (IOException | GeneralSecurityException failed) {
             throw SecurityComplaints.files(directory, failed);
@@ -89,23 +96,23 @@ public final class CertificateFiles implements AutoCloseable {
 
     /** The certificate of this client, as {@code CN=NAME}: good for a year. */
     public KeyFiles of(String client) {
-        return made(client, authority, order("CN=" + client, List.of(), Duration.ofDays(365)));
+        return made(client, this::authority, order("CN=" + client, List.of(), Duration.ofDays(365)));
     }
 
     /** One that ran out yesterday. */
     public KeyFiles expired(String client) {
-        return made(client + "-expired", authority, order("CN=" + client, List.of(), DAY.negated()));
+        return made(client + "-expired", this::authority, order("CN=" + client, List.of(), DAY.negated()));
     }
 
     /** One that is good from tomorrow on. */
     public KeyFiles notYetValid(String client) {
         Order order = new Order("CN=" + client, List.of(), now.plus(DAY), now.plus(Duration.ofDays(365)));
-        return made(client + "-not-yet", authority, order);
+        return made(client + "-not-yet", this::authority, order);
     }
 
     /** One that another authority has signed, whom no broker trusts. */
     public KeyFiles untrusted(String client) {
-        return made(client + "-untrusted", stranger(), order("CN=" + client, List.of(), Duration.ofDays(365)));
+        return made(client + "-untrusted", this::stranger, order("CN=" + client, List.of(), Duration.ofDays(365)));
     }
 
     /** A trust store with the certificate of another authority only: clients with it trust no broker. */
@@ -128,7 +135,9 @@ public final class CertificateFiles implements AutoCloseable {
      */
     public KeyStore standIn(String name) {
         try {
-            return authority.issue(order(name, List.of(), Duration.ofDays(365))).keyStore(PASSWORD);
+            return authority()
+                    .issue(order(name, List.of(), Duration.ofDays(365)))
+                    .keyStore(PASSWORD);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException failed) {
             throw SecurityComplaints.standIn(name, failed);
         }
@@ -139,11 +148,11 @@ public final class CertificateFiles implements AutoCloseable {
         List<String> hosts =
                 Stream.of(host, "127.0.0.1", "localhost").distinct().toList();
         return switch (kind) {
-            case VALID -> made("broker", authority, order("CN=broker", hosts, Duration.ofDays(365)));
-            case EXPIRED -> made("broker", authority, order("CN=broker", hosts, DAY.negated()));
+            case VALID -> made("broker", this::authority, order("CN=broker", hosts, Duration.ofDays(365)));
+            case EXPIRED -> made("broker", this::authority, order("CN=broker", hosts, DAY.negated()));
             case WRONG_HOST ->
-                made("broker", authority, order("CN=broker", List.of("elsewhere.invalid"), Duration.ofDays(365)));
-            case UNTRUSTED -> made("broker", stranger(), order("CN=broker", hosts, Duration.ofDays(365)));
+                made("broker", this::authority, order("CN=broker", List.of("elsewhere.invalid"), Duration.ofDays(365)));
+            case UNTRUSTED -> made("broker", this::stranger, order("CN=broker", hosts, Duration.ofDays(365)));
         };
     }
 
@@ -159,15 +168,28 @@ public final class CertificateFiles implements AutoCloseable {
         return new Order(subject, hosts, now.minus(DAY.multipliedBy(2)), now.plus(lifetime));
     }
 
-    private synchronized KeyFiles made(String name, CertificateAuthority by, Order order) {
-        return made.computeIfAbsent(name, it -> write(it, by, order));
+    private CertificateAuthority authority() {
+        return authority.orElseThrow(() -> SecurityComplaints.noAuthority(directory));
     }
 
-    private KeyFiles write(String name, CertificateAuthority by, Order order) {
-        KeyFiles files = new KeyFiles(
+    private synchronized KeyFiles made(String name, Supplier<CertificateAuthority> by, Order order) {
+        return made.computeIfAbsent(name, it -> found(it).orElseGet(() -> write(it, by.get(), order)));
+    }
+
+    /** What the process that has the authority has made. */
+    private Optional<KeyFiles> found(String name) {
+        return Optional.of(files(name)).filter(files -> authority.isEmpty() && Files.exists(files.keyStore()));
+    }
+
+    private KeyFiles files(String name) {
+        return new KeyFiles(
                 directory.resolve(name + ".p12"),
                 directory.resolve(name + ".crt.pem"),
                 directory.resolve(name + ".key.pem"));
+    }
+
+    private KeyFiles write(String name, CertificateAuthority by, Order order) {
+        KeyFiles files = files(name);
         try {
             Identity identity = by.issue(order);
             identity.writeKeyStore(files.keyStore(), PASSWORD);

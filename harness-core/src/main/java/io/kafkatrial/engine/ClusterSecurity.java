@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +41,19 @@ public final class ClusterSecurity implements AutoCloseable {
                 ? CertificateFiles.create(spec.certificates().directory(), now)
                 : null;
         return new ClusterSecurity(spec, seed, files);
+    }
+
+    /**
+     * The security of a cluster that another process runs.
+     *
+     * @param certificates where that process keeps the certificates, if there are any
+     */
+    public static Optional<ClusterSecurity> ofAnotherProcess(ClusterSpec cluster, Optional<Path> certificates) {
+        return cluster.security()
+                .map(spec -> new ClusterSecurity(
+                        spec,
+                        cluster.seed(),
+                        certificates.map(CertificateFiles::ofAnotherProcess).orElse(null)));
     }
 
     /** The spec it was made from. */

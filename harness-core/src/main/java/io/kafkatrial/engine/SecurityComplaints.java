@@ -142,4 +142,11 @@ public final class SecurityComplaints {
                         + " engine 'embedded'.",
                 cause);
     }
+
+    /** A certificate that was not made by the process that can make some. */
+    static TrialException noAuthority(Path directory) {
+        return new TrialException("no such certificate in " + directory
+                + ", and none can be made: the cluster runs in another process, which has the authority."
+                + " Use a user of the cluster, or let the test start a cluster of its own.");
+    }
 }

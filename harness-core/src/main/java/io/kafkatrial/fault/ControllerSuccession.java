@@ -36,9 +36,13 @@ final class ControllerSuccession {
         }
     }
 
-    /** Who took over, in words. */
-    synchronized String inWords() {
-        return successor.orElseGet(() -> {
+    private synchronized Optional<String> successor() {
+        return successor;
+    }
+
+    /** Who took over, in words. Asks the cluster without a lock that its events may wait for. */
+    String inWords() {
+        return successor().orElseGet(() -> {
             OptionalInt now = cluster.activeController();
             if (now.isEmpty()) {
                 return "no controller leads";

@@ -5,13 +5,15 @@ import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.NodeState;
-import io.kafkatrial.engine.PartitionView;
+import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.RunningCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,7 @@ final class DiskEffect implements Effect {
     private final List<Integer> brokers;
     private final Set<Integer> halted = new LinkedHashSet<>();
     private final AtomicLong slowed = new AtomicLong();
+    private final Map<PartitionId, List<Integer>> inSync = new ConcurrentHashMap<>();
     private final String detail;
 
     private DiskEffect(Site site, PlannedFault planned, List<Integer> brokers) {
@@ -36,6 +39,7 @@ final class DiskEffect implements Effect {
         this.brokers = List.copyOf(brokers);
         this.detail = "disk of " + named(brokers) + site.resolver().role(fault.target()) + " " + fault.ailment() + " "
                 + planned.trigger();
+        cluster.partitions().forEach(view -> inSync.put(view.partition(), view.isr()));
     }
 
     static DiskEffect pull(Site site, PlannedFault planned) throws Unresolved {
@@ -76,6 +80,7 @@ final class DiskEffect implements Effect {
         return detail;
     }
 
+    /** Acks come on threads of the engine, which must not be asked anything there. */
     @Override
     public void note(ClusterEvent event) {
         if (event instanceof ClusterEvent.NodeChanged node
@@ -87,6 +92,10 @@ final class DiskEffect implements Effect {
             }
         } else if (event instanceof ClusterEvent.Acked acked && isSlow() && isOnIt(acked)) {
             slowed.addAndGet(acked.count());
+        } else if (event instanceof ClusterEvent.IsrChanged changed) {
+            inSync.put(changed.partition(), changed.isr());
+        } else if (event instanceof ClusterEvent.LeaderChanged changed && !inSync.containsKey(changed.partition())) {
+            cluster.partition(changed.partition()).ifPresent(made -> inSync.put(made.partition(), made.isr()));
         }
     }
 
@@ -96,9 +105,7 @@ final class DiskEffect implements Effect {
 
     private boolean isOnIt(ClusterEvent.Acked acked) {
         return brokers.contains(acked.broker())
-                || cluster.partition(acked.partition()).stream()
-                        .map(PartitionView::isr)
-                        .anyMatch(isr -> isr.stream().anyMatch(brokers::contains));
+                || inSync.getOrDefault(acked.partition(), List.of()).stream().anyMatch(brokers::contains);
     }
 
     @Override

@@ -27,8 +27,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class FaultInjector implements AutoCloseable {
 
-    private static final Object BY_HAND = "by hand";
-
     private final RunningCluster cluster;
     private final FaultListener listener;
     private final Timeline.Factory timelines;
@@ -36,6 +34,7 @@ public final class FaultInjector implements AutoCloseable {
     private final SickDisks disks;
     private final ArmedRules armed;
     private final WrongClocks clocks;
+    private final ByHand byHand = new ByHand();
     private final List<PlanRun> runs = new CopyOnWriteArrayList<>();
     private final Map<String, Map<PartitionId, Long>> committed = new ConcurrentHashMap<>();
     private final Deque<AdminAct> undone = new ConcurrentLinkedDeque<>();
@@ -52,15 +51,32 @@ public final class FaultInjector implements AutoCloseable {
     }
 
     FaultInjector(RunningCluster cluster, FaultListener listener, Timeline.Factory timelines, Outside outside) {
+        this(cluster, listener, timelines, outside, new Ledger(cluster));
+        cluster.listen(this::on);
+    }
+
+    private FaultInjector(
+            RunningCluster cluster,
+            FaultListener listener,
+            Timeline.Factory timelines,
+            Outside outside,
+            Ledger ledger) {
         this.cluster = cluster;
         this.listener = listener;
         this.timelines = timelines;
         this.outside = outside;
-        this.ledger = new Ledger(cluster);
+        this.ledger = ledger;
         this.disks = new SickDisks(cluster);
         this.armed = new ArmedRules(cluster);
         this.clocks = new WrongClocks(cluster);
-        cluster.listen(this::on);
+    }
+
+    /**
+     * Somebody else who pulls levers on the same cluster by hand, and hears of no events: a link that several hold stays
+     * held until all of them let go.
+     */
+    public FaultInjector beside() {
+        return new FaultInjector(cluster, listener, timelines, outside, ledger);
     }
 
     private static void inBackground(Runnable task) {
@@ -117,9 +133,9 @@ public final class FaultInjector implements AutoCloseable {
             throw Complaints.closed();
         }
         if (lever instanceof Lever.Cut || lever instanceof Lever.Delay || lever instanceof Lever.Throttle) {
-            ledger.hold(BY_HAND, List.of(lever));
+            ledger.hold(byHand, List.of(lever));
         } else if (lever instanceof Lever.Mend mend) {
-            ledger.release(BY_HAND, List.of(new Direction(mend.from(), mend.to())));
+            ledger.release(byHand, List.of(new Direction(mend.from(), mend.to())));
         } else if (lever instanceof Lever.Intercept intercept) {
             ledger.arm(intercept.rule());
         } else if (lever instanceof Lever.Release release) {
@@ -131,6 +147,36 @@ public final class FaultInjector implements AutoCloseable {
             disks.note(lever);
             armed.note(lever);
             clocks.note(lever);
+        }
+        byHand.note(lever);
+    }
+
+    /**
+     * Undo what was done by hand here, and nothing that plans or others did.
+     *
+     * @return what could not be undone, in words
+     */
+    public List<String> undoByHand() {
+        List<String> failures = new ArrayList<>();
+        attempt("links", failures, () -> ledger.release(byHand, byHand.takeLinks()));
+        byHand.takeRules().forEach(rule -> attempt("requests", failures, () -> ledger.release(rule)));
+        cureByHand(failures);
+        List<Endpoint> away = byHand.takeNodes();
+        failures.addAll(ledger.bringBack(nodes().stream().filter(away::contains).toList()));
+        undoActs(failures);
+        return failures;
+    }
+
+    private void cureByHand(List<String> failures) {
+        attempt("disks", failures, disks::cureAll);
+        attempt("clocks", failures, clocks::setAll);
+        attempt("rules in the code of nodes", failures, armed::disarmAll);
+    }
+
+    private void undoActs(List<String> failures) {
+        for (AdminAct undo = undone.poll(); undo != null; undo = undone.poll()) {
+            AdminAct act = undo;
+            attempt(AdminText.describe(act), failures, () -> cluster.administer(act));
         }
     }
 
@@ -200,14 +246,9 @@ public final class FaultInjector implements AutoCloseable {
         }
         List<String> failures = new ArrayList<>();
         List<Bite> bites = endPlans(failures);
-        attempt("disks", failures, disks::cureAll);
-        attempt("clocks", failures, clocks::setAll);
-        attempt("rules in the code of nodes", failures, armed::disarmAll);
+        cureByHand(failures);
         failures.addAll(ledger.bringBack(nodes()));
-        for (AdminAct undo = undone.poll(); undo != null; undo = undone.poll()) {
-            AdminAct act = undo;
-            attempt(AdminText.describe(act), failures, () -> cluster.administer(act));
-        }
+        undoActs(failures);
         if (!failures.isEmpty()) {
             throw Complaints.notHealthy(Durations.format(bound), String.join("; ", failures));
         }

@@ -178,15 +178,19 @@ final class Slot {
                 : "never fired: still waiting to fire " + watch.progress();
     }
 
-    synchronized Bite bite() {
-        String did = effect.map(Effect::evidence).orElse("");
-        String evidence = did.isEmpty() || remark.isEmpty() ? did + remark : did + "; " + remark;
-        long touched = effect.map(Effect::touched).orElse(0L);
-        return new Bite(
-                planned,
-                firedAt,
-                healedAt,
-                touched,
-                evidence.isEmpty() ? "waiting to fire " + watch.progress() : evidence);
+    /** What it did so far. Asks the effect, and by it the cluster, without the lock that events take. */
+    Bite bite() {
+        Optional<Effect> pulled = pulled();
+        String did = pulled.map(Effect::evidence).orElse("");
+        long touched = pulled.map(Effect::touched).orElse(0L);
+        synchronized (this) {
+            String evidence = did.isEmpty() || remark.isEmpty() ? did + remark : did + "; " + remark;
+            return new Bite(
+                    planned,
+                    firedAt,
+                    healedAt,
+                    touched,
+                    evidence.isEmpty() ? "waiting to fire " + watch.progress() : evidence);
+        }
     }
 }

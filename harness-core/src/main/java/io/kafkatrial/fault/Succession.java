@@ -49,10 +49,15 @@ final class Succession {
         }
     }
 
-    /** Who took over, in words. */
-    synchronized String inWords() {
-        return successor.orElseGet(
-                () -> cluster.partition(before.partition()).map(this::compare).orElse(before.partition() + " is gone"));
+    private synchronized Optional<String> successor() {
+        return successor;
+    }
+
+    /** Who took over, in words. Asks the cluster without a lock that its events may wait for. */
+    String inWords() {
+        return successor().orElseGet(() -> cluster.partition(before.partition())
+                .map(this::compare)
+                .orElse(before.partition() + " is gone"));
     }
 
     private String compare(PartitionView now) {

@@ -4,6 +4,8 @@ package io.kafkatrial.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kafkatrial.Cluster;
+import io.kafkatrial.SharedCluster;
 import io.kafkatrial.engine.FakeEngine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,6 +135,37 @@ class MainTest {
         try (Stream<Path> left = Files.list(file.getParent())) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void testsOfOtherProcessesAttachByTheFileThatTheReadyFileNames() throws Exception {
+        // Given
+        Path ready = folder.resolve("ready.properties");
+        Path control = folder.resolve("control.properties");
+        CompletableFuture<Integer> exit = runBeside(
+                InputStream.nullInputStream(),
+                "run",
+                "--engine",
+                "fake",
+                "--ready-file",
+                ready.toString(),
+                "--control-file",
+                control.toString());
+        await().until(() -> Files.exists(ready));
+        Properties said = new Properties();
+        try (Reader reader = Files.newBufferedReader(ready)) {
+            said.load(reader);
+        }
+        // When
+        String bootstrap;
+        try (Cluster attached = SharedCluster.attach(Path.of(said.getProperty("control.file")))) {
+            bootstrap = attached.bootstrapServers();
+        }
+        lifeline.end();
+        // Then
+        assertThat(bootstrap).isEqualTo(said.getProperty("bootstrap.servers"));
+        assertThat(exit.get(20, TimeUnit.SECONDS)).isEqualTo(Main.OK);
+        assertThat(control).doesNotExist();
     }
 
     @Test

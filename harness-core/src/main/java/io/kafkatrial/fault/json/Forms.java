@@ -6,7 +6,9 @@ import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Target;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The form of every type a component may have. */
@@ -31,9 +34,13 @@ final class Forms {
             Map.entry(int.class, INT),
             Map.entry(Integer.class, INT),
             Map.entry(long.class, LONG),
+            Map.entry(Long.class, LONG),
+            Map.entry(short.class, new LeafForm("integer", Short::valueOf, Object::toString)),
             Map.entry(double.class, DOUBLE),
             Map.entry(boolean.class, BOOLEAN),
             Map.entry(Duration.class, DURATION),
+            Map.entry(Instant.class, new LeafForm("string", Instant::parse, Object::toString)),
+            Map.entry(Path.class, new LeafForm("string", Path::of, Object::toString)),
             Map.entry(Target.class, new LeafForm("string", Target::parse, Object::toString)),
             Map.entry(PartitionId.class, new LeafForm("string", PartitionId::parse, Object::toString)),
             Map.entry(OptionalInt.class, optional(INT, OptionalInt.empty(), it -> OptionalInt.of((int) it))),
@@ -50,16 +57,25 @@ final class Forms {
             return leaf;
         }
         if (type instanceof ParameterizedType generic) {
-            Form element = of(generic.getActualTypeArguments()[0]);
-            return generic.getRawType() == List.class
-                    ? new ListForm(element)
-                    : optional(element, Optional.empty(), Optional::of);
+            return generic(generic);
         }
         Class<?> plain = (Class<?>) type;
         if (plain.isEnum()) {
             return choice(plain);
         }
         return plain.isSealed() ? new KindForm(plain) : RecordForm.of(plain);
+    }
+
+    private static Form generic(ParameterizedType type) {
+        Type[] of = type.getActualTypeArguments();
+        if (type.getRawType() == Map.class) {
+            return new MapForm((LeafForm) of(of[0]), of(of[1]));
+        } else if (type.getRawType() == List.class) {
+            return new ListForm(of(of[0]));
+        } else if (type.getRawType() == Set.class) {
+            return new SetForm(of(of[0]));
+        }
+        return optional(of(of[0]), Optional.empty(), Optional::of);
     }
 
     private static Form choice(Class<?> type) {

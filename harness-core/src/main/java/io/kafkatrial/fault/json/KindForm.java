@@ -5,15 +5,28 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.kafkatrial.engine.Nearest;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One of several alternatives: an object whose {@code kind} says which. */
 record KindForm(Class<?> type) implements Form {
 
     static final String KIND = "kind";
+
+    /** By name: the order of the class file is the compiler's, and not always the same. */
+    private static final ClassValue<SortedMap<String, Class<?>>> ALTERNATIVES = new ClassValue<>() {
+        @Override
+        protected SortedMap<String, Class<?>> computeValue(Class<?> type) {
+            SortedMap<String, Class<?>> sorted = new TreeMap<>();
+            for (Class<?> alternative : type.getPermittedSubclasses()) {
+                sorted.put(alternative.getSimpleName(), alternative);
+            }
+            return sorted;
+        }
+    };
 
     @Override
     public void write(JsonGenerator out, Object value) throws IOException {
@@ -32,10 +45,9 @@ record KindForm(Class<?> type) implements Form {
         if (!(kind instanceof Node.Leaf leaf) || !leaf.quoted()) {
             throw source.mistake(node, "the \"kind\" is missing; it is one of " + String.join(", ", names()));
         }
-        for (Class<?> alternative : alternatives()) {
-            if (alternative.getSimpleName().equals(leaf.text())) {
-                return RecordForm.of(alternative).read(source.ofKind(), members);
-            }
+        Class<?> alternative = ALTERNATIVES.get(type).get(leaf.text());
+        if (alternative != null) {
+            return RecordForm.of(alternative).read(source.ofKind(), members);
         }
         throw source.mistake(
                 kind,
@@ -44,18 +56,7 @@ record KindForm(Class<?> type) implements Form {
     }
 
     private List<String> names() {
-        List<String> names = new ArrayList<>();
-        for (Class<?> alternative : alternatives()) {
-            names.add(alternative.getSimpleName());
-        }
-        return names;
-    }
-
-    /** By name: the order of the class file is the compiler's, and not always the same. */
-    private List<Class<?>> alternatives() {
-        List<Class<?>> sorted = new ArrayList<>(List.of(type.getPermittedSubclasses()));
-        sorted.sort(Comparator.comparing(Class::getSimpleName));
-        return sorted;
+        return List.copyOf(ALTERNATIVES.get(type).keySet());
     }
 
     @Override
@@ -64,7 +65,7 @@ record KindForm(Class<?> type) implements Form {
         if (!definitions.containsKey(name)) {
             definitions.put(name, Map.of());
             List<Object> alternatives = new ArrayList<>();
-            for (Class<?> alternative : alternatives()) {
+            for (Class<?> alternative : ALTERNATIVES.get(type).values()) {
                 alternatives.add(RecordForm.of(alternative)
                         .objectSchema(definitions, Map.of(KIND, alternative.getSimpleName())));
             }

@@ -21,6 +21,11 @@ class LeafForm implements Form {
         this.writer = writer;
     }
 
+    /** The value as a text, without quotes. */
+    String text(Object value) {
+        return writer.apply(value);
+    }
+
     @Override
     public void write(JsonGenerator out, Object value) throws IOException {
         if (type.equals("string")) {
@@ -35,10 +40,15 @@ class LeafForm implements Form {
         if (!(node instanceof Node.Leaf leaf) || leaf.quoted() != type.equals("string")) {
             throw source.mistake(node, "a value of type " + type + " is wanted here, not " + node.describe());
         }
+        return value(source, node, leaf.text());
+    }
+
+    /** What this text says. */
+    Object value(Source source, Node node, String text) {
         try {
-            return reader.apply(leaf.text());
+            return reader.apply(text);
         } catch (NumberFormatException tooLarge) {
-            throw source.mistake(node, leaf.text() + " is no " + type + " of this size");
+            throw source.mistake(node, text + " is no " + type + " of this size");
         } catch (IllegalArgumentException | DateTimeException | TrialException wrong) {
             throw source.mistake(node, String.valueOf(wrong.getMessage()));
         }

@@ -13,36 +13,58 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An object whose fields are a record's components, in their order. */
 final class RecordForm implements Form {
 
-    /** A component; its form is looked up when it is needed, because records may contain each other. */
-    private record Component(RecordComponent of) {
+    private static final ClassValue<RecordForm> KNOWN = new ClassValue<>() {
+        @Override
+        protected RecordForm computeValue(Class<?> type) {
+            return new RecordForm(type);
+        }
+    };
+
+    /** A component; its form is looked up when it is needed first, because records may contain each other. */
+    private static final class Component {
+        private final RecordComponent of;
+        private volatile @Nullable Form form;
+
+        Component(RecordComponent of) {
+            this.of = of;
+        }
+
         String name() {
             return of.getName();
         }
 
         Form form() {
-            return Forms.of(of.getGenericType());
+            Form known = form;
+            if (known == null) {
+                known = Forms.of(of.getGenericType());
+                form = known;
+            }
+            return known;
         }
     }
 
     private final Class<?> type;
     private final List<Component> components = new ArrayList<>();
+    private final Constructor<?> constructor;
 
     private RecordForm(Class<?> type) {
         this.type = type;
         for (RecordComponent component : type.getRecordComponents()) {
             components.add(new Component(component));
         }
+        this.constructor = constructor();
     }
 
     static RecordForm of(Class<?> type) {
         if (!type.isRecord()) {
             throw new IllegalArgumentException(type + " is no record, and has no form in JSON");
         }
-        return new RecordForm(type);
+        return KNOWN.get(type);
     }
 
     @Override
@@ -106,7 +128,7 @@ final class RecordForm implements Form {
 
     private Object make(Source source, Node node, Object[] arguments) {
         try {
-            return constructor().newInstance(arguments);
+            return constructor.newInstance(arguments);
         } catch (InvocationTargetException refused) {
             Throwable cause = refused.getCause();
             if (cause instanceof TrialException || cause instanceof IllegalArgumentException) {
@@ -118,10 +140,14 @@ final class RecordForm implements Form {
         }
     }
 
-    private Constructor<?> constructor() throws NoSuchMethodException {
+    private Constructor<?> constructor() {
         Class<?>[] types =
                 components.stream().map(component -> component.of.getType()).toArray(Class<?>[]::new);
-        return type.getDeclaredConstructor(types);
+        try {
+            return type.getDeclaredConstructor(types);
+        } catch (NoSuchMethodException impossible) {
+            throw new LinkageError("record " + type, impossible);
+        }
     }
 
     private static Object get(Method accessor, Object value) {

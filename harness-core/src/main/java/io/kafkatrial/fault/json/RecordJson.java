@@ -45,6 +45,32 @@ public final class RecordJson {
     }
 
     /**
+     * One of several alternatives as a line, without the line break; its {@code kind} says which it is. For messages, which
+     * are read by the version that wrote them.
+     *
+     * @param type a sealed interface of records
+     */
+    public static <T> String line(Class<T> type, T value) {
+        StringWriter text = new StringWriter(200);
+        try (JsonGenerator out = JSON.createGenerator(text)) {
+            Forms.of(type).write(out, value);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    /**
+     * The alternative a line is of.
+     *
+     * @param name what complaints call the line
+     * @throws io.kafkatrial.engine.TrialException if it is none
+     */
+    public static <T> T ofLine(Class<T> type, String name, String line) {
+        return type.cast(Forms.of(type).read(new Source(name, ""), Tree.parse(name, line)));
+    }
+
+    /**
      * The record a document is of.
      *
      * @param file what complaints call it
