@@ -5,7 +5,10 @@ import io.kafkatrial.control.attached.AttachedCluster;
 import io.kafkatrial.control.attached.AttachedEngine;
 import io.kafkatrial.control.host.ControlHost;
 import io.kafkatrial.control.host.HostedCluster;
+import io.kafkatrial.engine.TopicSpec;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -84,8 +87,25 @@ public final class SharedCluster {
      * @throws io.kafkatrial.engine.TrialException if there is no such cluster
      */
     public static Cluster attach(Path controlFile) {
+        return attach(controlFile, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param topics what this process will have in it beside the topics it was started with
+     */
+    public static Cluster attach(Path controlFile, List<TopicSpec> topics) {
         AttachedCluster running = AttachedCluster.to(controlFile);
-        return new Cluster(running.spec(), AttachedEngine.of(running), running, running.startedIn());
+        return new Cluster(
+                running.spec().withMoreTopics(topics), AttachedEngine.of(running), running, running.startedIn());
+    }
+
+    /** The number this process has among those that are attached, ever were or will be; empty in the one that runs it. */
+    public static OptionalInt process(Cluster cluster) {
+        return cluster.running() instanceof AttachedCluster attached
+                ? OptionalInt.of(attached.process())
+                : OptionalInt.empty();
     }
 
     /** Whether another process runs it. */

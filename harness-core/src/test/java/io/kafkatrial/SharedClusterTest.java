@@ -86,6 +86,9 @@ class SharedClusterTest {
     void attachedClusterIsTheOneThatIsShared() {
         assertThat(SharedCluster.isAttached(cluster)).isTrue();
         assertThat(SharedCluster.isAttached(owner)).isFalse();
+        assertThat(SharedCluster.process(cluster)).hasValue(1);
+        assertThat(SharedCluster.process(other)).hasValue(2);
+        assertThat(SharedCluster.process(owner)).isEmpty();
         assertThat(cluster.spec()).isEqualTo(owner.spec());
         assertThat(cluster.engine()).isEqualTo("embedded");
         assertThat(cluster.capabilities()).isEqualTo(owner.capabilities());
@@ -137,14 +140,16 @@ class SharedClusterTest {
 
     @Test
     void linkThatTwoHoldStaysHeldUntilBothLetGo() throws Exception {
-        cluster.network().cut(TWO, ONE);
-        other.network().cut(TWO, ONE);
-        cluster.network().mend(TWO, ONE);
+        Endpoint leader = leader();
+        Endpoint follower = leader.equals(ONE) ? TWO : ONE;
+        cluster.network().cut(follower, leader);
+        other.network().cut(follower, leader);
+        cluster.network().mend(follower, leader);
 
-        long stopped = owner.network().count(TWO, ONE).stopped();
-        await().atMost(LONG).until(() -> owner.network().count(TWO, ONE).stopped() > stopped);
+        long stopped = owner.network().count(follower, leader).stopped();
+        await().atMost(LONG).until(() -> owner.network().count(follower, leader).stopped() > stopped);
 
-        other.network().mend(TWO, ONE);
+        other.network().mend(follower, leader);
         send(1);
         assertThat(owner.running().awaitHealthy(LONG)).isTrue();
     }

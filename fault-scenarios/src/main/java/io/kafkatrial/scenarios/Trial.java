@@ -4,6 +4,7 @@ package io.kafkatrial.scenarios;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.Cluster;
+import io.kafkatrial.SharedCluster;
 import io.kafkatrial.check.Claim;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TrialException;
@@ -31,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -89,7 +91,7 @@ public final class Trial implements AutoCloseable {
         this.cluster = cluster;
         this.connection = Map.copyOf(connection);
         this.recorder = recorder;
-        String token = "t" + Long.toString(NUMBERS.incrementAndGet(), Character.MAX_RADIX);
+        String token = "t" + process(cluster) + Long.toString(NUMBERS.incrementAndGet(), Character.MAX_RADIX);
         this.trail = new Trail(recorder, InstantSource.system(), token);
         cluster.ifPresentOrElse(
                 own -> trail.beside(own, GROUPS.getOrDefault(own.running(), Set.of())), trail::besideStrangers);
@@ -107,10 +109,18 @@ public final class Trial implements AutoCloseable {
         }
     }
 
+    /** Trials of several processes on one cluster must not take each other's records for their own. */
+    private static String process(Optional<Cluster> cluster) {
+        OptionalInt number = cluster.map(SharedCluster::process).orElse(OptionalInt.empty());
+        return number.isPresent() ? number.getAsInt() + "x" : "";
+    }
+
     private static WireRecording wire(Optional<Cluster> cluster, Recorder recorder) {
         return cluster.flatMap(own -> own.running().recordWire(recorder::record))
-                .orElseThrow(() -> new TrialException("the wire cannot be recorded: the cluster was not started by this"
-                        + " process, so its clients do not pass a door of the harness. Record the clients instead."));
+                .orElseThrow(
+                        () -> new TrialException("the wire cannot be recorded: no cluster of the harness is known here,"
+                                + " so the clients do not pass a door of it. Record the clients instead, or attach by"
+                                + " -Dtrial.control.file."));
     }
 
     /**

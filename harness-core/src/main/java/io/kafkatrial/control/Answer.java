@@ -27,11 +27,13 @@ public sealed interface Answer {
     /**
      * What does not change while the cluster runs.
      *
+     * @param process the number of the one that is let in, unlike that of every other
      * @param certificates where its certificates are, if it has any
      * @param brokers ids, ascending
      * @param controllers ids, ascending
      */
     record Welcome(
+            int process,
             ClusterSpec spec,
             String engine,
             Set<Capability> capabilities,
@@ -61,7 +63,7 @@ public sealed interface Answer {
     record Count(LinkCount count) implements Answer {}
 
     /** How often. */
-    record Number(long number) implements Answer {}
+    record Total(long number) implements Answer {}
 
     /** A text, or none. */
     record Text(Optional<String> text) implements Answer {}

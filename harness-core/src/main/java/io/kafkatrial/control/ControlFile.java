@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -32,7 +33,7 @@ public record ControlFile(int port, String token, int version) {
     public void write(Path file) {
         List<String> lines = List.of("version=" + version, "port=" + port, "token=" + token);
         try {
-            Path folder = file.toAbsolutePath().getParent();
+            Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
             Files.createDirectories(folder);
             Path draft = Files.createTempFile(folder, ".trial", ".control", attributes(folder));
             try {

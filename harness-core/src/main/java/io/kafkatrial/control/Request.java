@@ -44,10 +44,10 @@ public sealed interface Request {
     /** Answered by {@link Answer.Count}. */
     record Count(Endpoint from, Endpoint to) implements Request {}
 
-    /** How often a rule for requests acted that this process armed. Answered by {@link Answer.Number}. */
+    /** How often a rule for requests acted that this process armed. Answered by {@link Answer.Total}. */
     record Touched(String rule) implements Request {}
 
-    /** How often a rule in the code acted that this process armed. Answered by {@link Answer.Number}. */
+    /** How often a rule in the code acted that this process armed. Answered by {@link Answer.Total}. */
     record Acted(String rule) implements Request {}
 
     /** Answered by {@link Answer.Text}. */

@@ -3,6 +3,7 @@ package io.kafkatrial.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,6 +146,24 @@ public record ClusterSpec(
                 firstPort,
                 seed,
                 Optional.of(version),
+                security);
+    }
+
+    /** The same with these topics too; one of a name it has already takes its place. */
+    public ClusterSpec withMoreTopics(List<TopicSpec> more) {
+        Map<String, TopicSpec> all = new LinkedHashMap<>();
+        topics.forEach(topic -> all.put(topic.name(), topic));
+        more.forEach(topic -> all.put(topic.name(), topic));
+        return new ClusterSpec(
+                brokers,
+                controllers,
+                combined,
+                List.copyOf(all.values()),
+                brokerConfig,
+                configByBroker,
+                firstPort,
+                seed,
+                kafkaVersion,
                 security);
     }
 

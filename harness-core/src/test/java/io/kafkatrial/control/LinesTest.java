@@ -149,6 +149,7 @@ class LinesTest {
                 Optional.of(security.user("bob", "builder")));
         return Stream.of(
                 new Answer.Welcome(
+                        2,
                         spec,
                         "apache",
                         EnumSet.allOf(Capability.class),
@@ -164,7 +165,7 @@ class LinesTest {
                         List.of(new PartitionView(ORDERS, OptionalInt.empty(), 4, List.of(), List.of(1, 2)))),
                 new Answer.Node(OptionalInt.of(2)),
                 new Answer.Count(new LinkCount(1, 2, 3, 4)),
-                new Answer.Number(5),
+                new Answer.Total(5),
                 new Answer.Text(Optional.of("4.3.1")),
                 new Answer.Logs(Map.of("broker-1", Path.of("/tmp/1.log"))),
                 new Answer.Truth(true),

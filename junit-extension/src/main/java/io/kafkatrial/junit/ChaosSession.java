@@ -49,11 +49,11 @@ final class ChaosSession {
 
     /** Why there is no chaos here; empty if there is. */
     static Optional<String> whyNot(ExtensionContext context) {
-        return Options.of(context).bootstrapServers().map(JunitComplaints::chaosNeedsOwnCluster);
+        return Options.of(context).forOwnClusters().bootstrapServers().map(JunitComplaints::chaosNeedsOwnCluster);
     }
 
     static ChaosSession of(ExtensionContext context) {
-        Options options = Options.of(context);
+        Options options = Options.of(context).forOwnClusters();
         TestName test = TestName.of(context);
         String where = "@Chaos on " + test;
         ClusterDeclaration declared =

@@ -3,6 +3,7 @@ package io.kafkatrial.junit;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.ClusterPool;
+import io.kafkatrial.SharedCluster;
 import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.TopicSpec;
@@ -44,6 +45,7 @@ final class ClassStage implements Closing {
     private final ClusterPool pool;
     private final RecordingClients clients;
     private @Nullable Cluster cluster;
+    private SharedCluster.Turn turn = () -> {};
     private boolean closed;
 
     private ClassStage(ClusterDeclaration declaration, Options options, ClusterPool pool, @Nullable Cluster cluster) {
@@ -55,7 +57,13 @@ final class ClassStage implements Closing {
         this.clients = new RecordingClients(unrecorded, connection());
     }
 
+    /** A cluster of the class's own, or the one of another process that the options name. */
     static ClassStage open(ClusterDeclaration declaration, Options options, ClusterPool pool) {
+        if (options.control().isPresent()) {
+            Cluster shared = SharedCluster.attach(
+                    options.control().get(), declaration.spec().topics());
+            return attached(declaration, options, pool, shared);
+        }
         if (options.bootstrapServers().isEmpty()) {
             Cluster started = pool.take(declaration.spec(), declaration.engine());
             return new ClassStage(declaration, options, pool, started);
@@ -65,8 +73,39 @@ final class ClassStage implements Closing {
         return attached;
     }
 
+    private static ClassStage attached(
+            ClusterDeclaration declaration, Options options, ClusterPool pool, Cluster shared) {
+        ClassStage stage = new ClassStage(declaration, options, pool, shared);
+        try {
+            Attachment.check(declaration.spec(), shared);
+            stage.takeTurn();
+            stage.createTopics();
+            Attachment.checkTopics(declaration.spec(), shared);
+            stage.giveTurn();
+            return stage;
+        } catch (RuntimeException unfit) {
+            stage.close();
+            throw unfit;
+        }
+    }
+
+    /** What the cluster is like: as declared, or as the other process has it, with the declared topics. */
     ClusterSpec spec() {
-        return declaration.spec();
+        return cluster == null ? declaration.spec() : cluster.spec();
+    }
+
+    /** Wait until no other test of another class or process works on the cluster. */
+    void takeTurn() {
+        if (cluster != null) {
+            turn = SharedCluster.takeTurn(cluster);
+        }
+    }
+
+    /** Let the next test work on the cluster. */
+    void giveTurn() {
+        SharedCluster.Turn over = turn;
+        turn = () -> {};
+        over.close();
     }
 
     Options options() {
@@ -133,11 +172,22 @@ final class ClassStage implements Closing {
         try {
             cure.accept(cluster);
         } catch (TrialException sick) {
+            if (isShared()) {
+                throw JunitComplaints.sharedClusterIsSick(bootstrapServers(), sick);
+            }
             startAnother();
         }
     }
 
+    private boolean isShared() {
+        return cluster != null && cluster.isRunning() && SharedCluster.isAttached(cluster);
+    }
+
+    /** One of another process stays as it is: the next test that finds it sick says so. */
     private void startAnother() {
+        if (isShared()) {
+            return;
+        }
         if (cluster != null && !closed) {
             cluster.close();
             cluster = pool.take(declaration.spec(), declaration.engine());
@@ -174,7 +224,7 @@ final class ClassStage implements Closing {
 
     private void createTopics() {
         List<NewTopic> topics = new ArrayList<>();
-        for (TopicSpec topic : spec().topics()) {
+        for (TopicSpec topic : declaration.spec().topics()) {
             short factor = (short) topic.replicationFactor().orElse(-1);
             topics.add(new NewTopic(topic.name(), topic.partitions(), factor).configs(topic.config()));
         }
@@ -204,6 +254,9 @@ final class ClassStage implements Closing {
         if (!closed) {
             closed = true;
             clients.close();
+            if (isShared()) {
+                giveTurn();
+            }
             if (cluster != null) {
                 pool.giveBack(cluster);
             }

@@ -18,7 +18,7 @@ final class ClusterOfVersion implements ExecutionCondition, BeforeEachCallback {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        Options options = Options.of(context);
+        Options options = Options.of(context).forOwnClusters();
         return OwnCluster.declaration(context, options)
                 .flatMap(declared -> Versioned.whyNot(version, options, declared.engine()))
                 .map(ConditionEvaluationResult::disabled)

@@ -256,6 +256,20 @@ final class JunitComplaints {
                 + " process runs it";
     }
 
+    static TrialException sharedClusterIsOther(String what, Object declared, Object there) {
+        return new TrialException("the class declares " + what + " = " + declared
+                + ", and the cluster it is attached to"
+                + " (trial.control.file) has " + there + ". Configure the same where that cluster is started, in the"
+                + " Maven plugin for example, declare no more here, or run the class without trial.control.file.");
+    }
+
+    static TrialException sharedClusterIsSick(String bootstrap, TrialException cause) {
+        return new TrialException(
+                "the cluster at " + bootstrap + ", which another process runs, is not healthy: " + cause.getMessage()
+                        + " An earlier test or a fault of that process broke it, perhaps; its log says more.",
+                cause);
+    }
+
     static String leversMissing(String engine, Collection<?> missing) {
         String other = engine.equals("embedded") ? "apache" : "embedded";
         return "engine " + engine + " has no lever for " + missing + "; try engine " + other + " (-Dtrial.engine="

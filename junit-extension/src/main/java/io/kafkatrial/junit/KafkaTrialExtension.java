@@ -58,12 +58,18 @@ public final class KafkaTrialExtension
         Versioned.check(
                 testClass, options, declared.flatMap(ClusterDeclaration::engine).or(options::engine));
         if (declared.isPresent()) {
-            DeclaredHere.checkPlans(testClass, declared.get().spec());
+            boolean own = options.control().isEmpty() || OwnCluster.isAll(testClass);
+            if (own) {
+                DeclaredHere.checkPlans(testClass, declared.get().spec());
+            }
             if (OwnCluster.isAll(testClass)) {
                 return;
             }
             ClassStage stage = ClassStage.open(declared.get(), options, SharedPool.of(context));
             store(context).put(ClassStage.class, stage);
+            if (!own) {
+                DeclaredHere.checkPlans(testClass, stage.spec());
+            }
             Fields.fillStatic(testClass, new Injector(stage, Optional.empty()));
         } else if (outer != null) {
             DeclaredHere.checkPlans(testClass, outer.spec());
@@ -125,14 +131,24 @@ public final class KafkaTrialExtension
     }
 
     private static void begin(ClassStage ofClass, ExtensionContext context, Plan plan) {
-        ofClass.ensureHealthy();
-        Class<?> testClass = context.getRequiredTestClass();
-        Method method = context.getRequiredTestMethod();
-        TestStage stage =
-                new TestStage(ofClass, TestName.of(context), plan, Claims.of(testClass, method), bitten(method));
+        TestStage stage = stage(ofClass, context, plan);
         store(context).put(TestStage.class, stage);
         Injector injector = new Injector(ofClass, Optional.of(stage));
         context.getRequiredTestInstances().getAllInstances().forEach(instance -> Fields.fill(instance, injector));
+    }
+
+    private static TestStage stage(ClassStage ofClass, ExtensionContext context, Plan plan) {
+        Class<?> testClass = context.getRequiredTestClass();
+        Method method = context.getRequiredTestMethod();
+        Optional<Claims> claims = Claims.of(testClass, method);
+        ofClass.takeTurn();
+        try {
+            ofClass.ensureHealthy();
+            return new TestStage(ofClass, TestName.of(context), plan, claims, bitten(method));
+        } catch (RuntimeException failed) {
+            ofClass.giveTurn();
+            throw failed;
+        }
     }
 
     @Override

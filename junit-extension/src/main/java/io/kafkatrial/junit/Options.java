@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * annotations.
  *
  * @param bootstrapServers {@code trial.bootstrap.servers}: attach to this cluster instead of starting one
+ * @param control {@code trial.control.file}: attach by this file, which gives all levers of that cluster
  * @param clientProperties {@code trial.client.properties}: what the harness's clients need to get into that cluster
  * @param clientFiles {@code trial.client.files}: where {@code NAME.properties} of every user of it is
  * @param engine {@code trial.engine}
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 record Options(
         Optional<String> bootstrapServers,
+        Optional<Path> control,
         Optional<Path> clientProperties,
         Optional<Path> clientFiles,
         Optional<String> engine,
@@ -36,12 +38,28 @@ record Options(
         Path reports = given(context, "trial.report.dir").map(Path::of).orElseGet(Options::defaultReports);
         return new Options(
                 given(context, "trial.bootstrap.servers"),
+                given(context, "trial.control.file").map(Path::of),
                 given(context, "trial.client.properties").map(Path::of),
                 given(context, "trial.client.files").map(Path::of),
                 given(context, "trial.engine"),
                 given(context, "trial.kafka.version"),
                 seed,
                 reports);
+    }
+
+    /** The same for tests that have clusters of their own anyway, where the other cluster is of the harness. */
+    Options forOwnClusters() {
+        return control.isEmpty()
+                ? this
+                : new Options(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        engine,
+                        kafkaVersion,
+                        seed,
+                        reports);
     }
 
     private static Optional<String> given(ExtensionContext context, String name) {

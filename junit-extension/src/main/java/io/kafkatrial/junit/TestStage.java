@@ -187,6 +187,8 @@ final class TestStage implements Closing {
                 concluded = true;
                 cluster.heal();
             }
+        } finally {
+            cluster.giveTurn();
         }
     }
 

@@ -59,9 +59,9 @@ final class Versioned {
 
     /** Why a version is not run; empty if it is. */
     static Optional<String> whyNot(String version, Options options, Optional<String> engine) {
-        if (options.bootstrapServers().isPresent()) {
-            return Optional.of(JunitComplaints.versionsNeedOwnCluster(
-                    options.bootstrapServers().get()));
+        Optional<String> foreign = options.forOwnClusters().bootstrapServers();
+        if (foreign.isPresent()) {
+            return Optional.of(JunitComplaints.versionsNeedOwnCluster(foreign.get()));
         }
         if (!Cluster.capabilitiesOf(engine).contains(Capability.UPGRADE)) {
             return Optional.of(JunitComplaints.oneVersion(version));

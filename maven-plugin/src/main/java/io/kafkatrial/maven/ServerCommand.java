@@ -52,10 +52,14 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    /** A server that writes {@code readyFile} when it is ready and ends when its standard input does. */
+    /**
+     * A server that writes {@code readyFile} when it is ready and ends when its standard input does. The file by which
+     * tests attach is beside that one.
+     */
     List<String> leashed(Path readyFile) {
         List<String> words = words();
-        words.addAll(List.of("--leash", "--ready-file", readyFile.toString()));
+        Path control = readyFile.toAbsolutePath().resolveSibling("control.properties");
+        words.addAll(List.of("--leash", "--ready-file", readyFile.toString(), "--control-file", control.toString()));
         return words;
     }
 

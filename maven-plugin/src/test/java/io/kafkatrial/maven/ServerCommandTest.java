@@ -31,7 +31,8 @@ class ServerCommandTest {
                 .contains(" -Xmx99m -jar core.jar run ")
                 .endsWith("--brokers 5 --port 19092 --topic orders:3:3 --topic audit"
                         + " --config a=1=1 --config b=2 --seed 42 --engine apache"
-                        + " --kafka-version 3.9.1 --protocol SSL --leash --ready-file ready");
+                        + " --kafka-version 3.9.1 --protocol SSL --leash --ready-file ready --control-file "
+                        + Path.of("control.properties").toAbsolutePath());
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.kafkatrial.scenarios.recording;
 import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.Cluster;
+import io.kafkatrial.SharedCluster;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
@@ -104,11 +105,12 @@ public final class Trail {
     /**
      * Record in the neighbourhood of a cluster of the harness, whose logs can be asked past every fault.
      *
-     * @param before groups that may have committed before this trial began
+     * @param before groups that may have committed before this trial began; in a cluster that other processes use too,
+     *     any may have
      */
     public void beside(Cluster cluster, Set<String> before) {
         RunningCluster running = cluster.running();
-        groups.older(before, /* all= */ false);
+        groups.older(before, /* all= */ SharedCluster.isAttached(cluster));
         groups.logStarts(partition -> logStart(running, partition));
         for (TopicSpec topic : cluster.spec().topics()) {
             String minInsync = topic.config()

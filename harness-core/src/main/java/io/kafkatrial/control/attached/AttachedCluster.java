@@ -45,7 +45,6 @@ public final class AttachedCluster implements RunningCluster {
     private final Answer.Welcome welcome;
     private final Optional<ClusterSecurity> security;
     private final List<ClusterListener> listeners = new CopyOnWriteArrayList<>();
-    private final ThreadLocal<Answer.Sighting> inHand = new ThreadLocal<>();
 
     private AttachedCluster(Connection connection, Answer.Welcome welcome) {
         this.connection = connection;
@@ -67,6 +66,11 @@ public final class AttachedCluster implements RunningCluster {
     /** What the other process said of it. */
     Answer.Welcome welcome() {
         return welcome;
+    }
+
+    /** A number that no other process has that is, or was, attached to it. */
+    public int process() {
+        return welcome.process();
     }
 
     /** The spec it was started from. */
@@ -183,7 +187,7 @@ public final class AttachedCluster implements RunningCluster {
     }
 
     private long number(Request request, String rule) {
-        return ((Answer.Number) connection.ask(request, "count what rule " + rule + " did")).number();
+        return ((Answer.Total) connection.ask(request, "count what rule " + rule + " did")).number();
     }
 
     @Override
@@ -208,14 +212,10 @@ public final class AttachedCluster implements RunningCluster {
 
     @Override
     public Optional<ReplicaLog> replicaLog(int broker, PartitionId partition, Consumer<ReplicaRecord> records) {
-        return replica(new Request.ReadReplica(broker, partition, true), partition, sighting -> {
-            inHand.set(sighting);
-            try {
-                records.accept(sighting.record());
-            } finally {
-                inHand.remove();
-            }
-        });
+        return replica(
+                new Request.ReadReplica(broker, partition, true),
+                partition,
+                sighting -> AttachedWire.hand(sighting, records));
     }
 
     @Override
@@ -235,9 +235,7 @@ public final class AttachedCluster implements RunningCluster {
     public Optional<WireRecording> recordWire(Consumer<Event> history) {
         connection.onRecorded(history);
         boolean begun = ((Answer.Truth) connection.ask(new Request.RecordWire(), "record the wire")).truth();
-        return begun
-                ? Optional.of(new AttachedWire(connection, () -> Optional.ofNullable(inHand.get())))
-                : Optional.empty();
+        return begun ? Optional.of(new AttachedWire(connection)) : Optional.empty();
     }
 
     /** Let go of the cluster. Idempotent. */

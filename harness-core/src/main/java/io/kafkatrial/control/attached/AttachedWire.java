@@ -10,25 +10,36 @@ import io.kafkatrial.history.RecordId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /** What the doors of a cluster in another process write down for this one. Safe for use by several threads. */
 final class AttachedWire implements WireRecording {
 
+    /** The record of a replica that this thread was just given. */
+    private static final ThreadLocal<Answer.Sighting> IN_HAND = new ThreadLocal<>();
+
     private final Connection connection;
-    private final Supplier<Optional<Answer.Sighting>> inHand;
     private volatile boolean finished;
 
-    /** @param inHand the record of a replica that this thread was just given, with its identity */
-    AttachedWire(Connection connection, Supplier<Optional<Answer.Sighting>> inHand) {
+    AttachedWire(Connection connection) {
         this.connection = connection;
-        this.inHand = inHand;
+    }
+
+    /** Give this record to somebody who may ask who it is; asking for each would take a round trip. */
+    static void hand(Answer.Sighting sighting, Consumer<ReplicaRecord> taker) {
+        IN_HAND.set(sighting);
+        try {
+            taker.accept(sighting.record());
+        } finally {
+            IN_HAND.remove();
+        }
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // the very record that was given; asking for each would take a round trip
+    @SuppressWarnings("ReferenceEquality") // the very record that was given
     public Optional<RecordId> identify(PartitionId place, ReplicaRecord record) {
-        Optional<Answer.Sighting> known = inHand.get().filter(sighting -> sighting.record() == record);
+        Optional<Answer.Sighting> known =
+                Optional.ofNullable(IN_HAND.get()).filter(sighting -> sighting.record() == record);
         if (known.isPresent()) {
             return known.get().id();
         }

@@ -92,9 +92,9 @@ final class Deeds {
         if (request instanceof Request.Count count) {
             return new Answer.Count(running.linkCount(count.from(), count.to()));
         } else if (request instanceof Request.Touched touched) {
-            return new Answer.Number(running.touchedBy(rules.wireRule(touched.rule())));
+            return new Answer.Total(running.touchedBy(rules.wireRule(touched.rule())));
         } else if (request instanceof Request.Acted acted) {
-            return new Answer.Number(running.actedBy(rules.codeRule(acted.rule())));
+            return new Answer.Total(running.actedBy(rules.codeRule(acted.rule())));
         }
         return wire(request);
     }

@@ -28,8 +28,9 @@ public record HostedCluster(
         RunningCluster running,
         FaultInjector injector) {
 
-    Answer.Welcome welcome() {
+    Answer.Welcome welcome(int process) {
         return new Answer.Welcome(
+                process,
                 spec,
                 engine,
                 capabilities,

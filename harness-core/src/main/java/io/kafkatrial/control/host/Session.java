@@ -107,7 +107,7 @@ final class Session implements AutoCloseable {
             return false;
         }
         socket.setSoTimeout(0);
-        put(new Told.Answered(first.id(), desk.cluster().welcome()));
+        put(new Told.Answered(first.id(), desk.cluster().welcome(number)));
         greeted = true;
         Threads.start("trial-control-" + number + "-out", this::write);
         return true;
