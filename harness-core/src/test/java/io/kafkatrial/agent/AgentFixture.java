@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.agent;
 
+import static io.kafkatrial.agent.AgentJvm.tell;
+
 import io.kafkatrial.fault.ApplicationCode;
 import io.kafkatrial.fault.ApplicationRule;
 import io.kafkatrial.fault.ApplicationRule.Act;
@@ -11,7 +13,6 @@ import io.kafkatrial.fault.Ongoing;
 import io.kafkatrial.fault.Passages;
 import java.time.Duration;
 import java.util.ServiceLoader;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,16 +69,6 @@ final class AgentFixture {
 
     private static AtMethod at(String method, At at, String detail, Act act) {
         return new AtMethod(new Where("Till", method, at, 0, detail), act, ALL);
-    }
-
-    private static void tell(String name, Callable<Object> step) {
-        String outcome;
-        try {
-            outcome = String.valueOf(step.call());
-        } catch (Throwable failed) {
-            outcome = failed.toString();
-        }
-        System.out.println(name + "=" + outcome.replace('\n', ' '));
     }
 
     private static void refused(String name, Where where, Act act) {

@@ -3,18 +3,9 @@ package io.kafkatrial.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +17,7 @@ class AgentTest {
 
     @BeforeAll
     static void runWithTheAgent(@TempDir Path directory) throws Exception {
-        outcomes = run(List.of("-javaagent:" + agentJar(directory)));
+        outcomes = AgentJvm.run(AgentFixture.class, AgentJvm.agent(directory));
     }
 
     @Test
@@ -95,42 +86,8 @@ class AgentTest {
 
     @Test
     void withoutTheAgentItIsSaidHowToInstallIt() throws Exception {
-        assertThat(run(List.of()).get("missing"))
+        assertThat(AgentJvm.run(AgentFixture.class, List.of()).get("missing"))
                 .contains("-javaagent:PATH/kafka-trial-core.jar")
                 .contains("kafka-trial:prepare-agent");
-    }
-
-    private static Map<String, String> run(List<String> options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), AgentFixture.class.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        Map<String, String> found = new HashMap<>();
-        said.lines()
-                .filter(line -> line.contains("="))
-                .forEach(
-                        line -> found.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        return found;
-    }
-
-    /** What the core jar is when it is packaged: a jar whose manifest names the agent. */
-    private static Path agentJar(Path directory) throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Premain-Class", Agent.class.getName());
-        manifest.getMainAttributes().putValue("Can-Redefine-Classes", "true");
-        manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
-        Path jar = directory.resolve("agent.jar");
-        String name = Agent.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-                InputStream in = Agent.class.getResourceAsStream("/" + name)) {
-            out.putNextEntry(new JarEntry(name));
-            in.transferTo(out);
-            out.closeEntry();
-        }
-        return jar;
     }
 }

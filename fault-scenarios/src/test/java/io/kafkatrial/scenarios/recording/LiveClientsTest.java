@@ -282,6 +282,7 @@ class LiveClientsTest {
     private static void commit(Producer<String, String> producer, String topic, String value) {
         producer.beginTransaction();
         producer.send(new ProducerRecord<>(topic, value));
+        producer.flush();
         producer.commitTransaction();
     }
 

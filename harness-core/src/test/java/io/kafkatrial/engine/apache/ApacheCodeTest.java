@@ -202,6 +202,7 @@ class ApacheCodeTest {
                 producer.initTransactions();
                 producer.beginTransaction();
                 producer.send(new ProducerRecord<>("orders", "in a transaction"));
+                producer.flush();
                 producer.commitTransaction();
             }
         });

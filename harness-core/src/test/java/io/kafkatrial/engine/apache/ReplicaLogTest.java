@@ -102,6 +102,7 @@ class ReplicaLogTest {
                 record.headers().add(Seal.HEADER, Seal.bytes(Seal.of(Seal.of("key".getBytes(UTF_8)), value)));
                 producer.send(record);
             }
+            producer.flush();
             producer.commitTransaction();
         }
     }

@@ -116,7 +116,7 @@ class ClusterEventsTest {
                 Clients.producer(scenario.servers(), Map.of("transactional.id", "tx", "max.block.ms", 60_000))) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>("orders", 0, "k", "one"));
+            producer.send(new ProducerRecord<>("orders", 0, "k", "one")).get();
             producer.commitTransaction();
             producer.beginTransaction();
             producer.send(new ProducerRecord<>("orders", 0, "k", "two")).get();

@@ -32,6 +32,7 @@ class TransactionFeaturesTest {
     private static void transaction(Producer<String, String> producer, String value) {
         producer.beginTransaction();
         producer.send(new ProducerRecord<>("orders", 0, "k", value));
+        producer.flush(); // else the commit may overtake the record: EarlyCommitTest
         producer.commitTransaction();
     }
 

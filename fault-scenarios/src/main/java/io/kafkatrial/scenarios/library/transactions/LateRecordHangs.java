@@ -81,6 +81,7 @@ final class LateRecordHangs implements Scenario {
         Producer<String, String> others = Actors.producer(stage, "another shop");
         others.beginTransaction();
         Workload.send(others, TOPIC, 0, BEHIND);
+        others.flush();
         others.commitTransaction();
         Actors.read(billing, BEHIND, polls);
     }

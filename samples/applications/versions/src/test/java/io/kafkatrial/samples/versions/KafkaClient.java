@@ -87,6 +87,7 @@ final class KafkaClient implements Client {
             producer.abortTransaction();
             producer.beginTransaction();
             committed.forEach(value -> producer.send(new ProducerRecord<>(topic, value)));
+            producer.flush();
             producer.commitTransaction();
         }
     }

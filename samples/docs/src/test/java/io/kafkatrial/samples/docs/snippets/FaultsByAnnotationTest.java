@@ -73,6 +73,7 @@ class FaultsByAnnotationTest {
     @FailRequest(api = "Produce", error = "NOT_LEADER_OR_FOLLOWER", to = "leader:orders-1", times = 2)
     @Delivers(AT_LEAST_ONCE)
     void refusedOrdersAreSentAgain(Producer<String, String> producer) {
+        sendOrders(producer, 3); // one to each partition: no later one overtakes what is refused
         sendOrders(producer, 1_000);
     }
     // end::fail-request
