@@ -138,7 +138,7 @@ final class CommitLog {
     void reset(long offset, int position, long nanos) {
         sure = offset < 0 ? null : new Done("an administrator", offset, position, position, nanos);
         sureBy = null;
-        taken = sure;
+        taken = taken == null ? null : sure;
         erasedAt = offset < 0 ? position : NONE;
         perhaps.clear();
         open.forEach(commit -> perhaps.add(commit.offset));

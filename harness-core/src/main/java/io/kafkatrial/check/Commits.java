@@ -30,8 +30,8 @@ final class Commits extends Watcher {
     /** An answer that knows nothing of a commit that had succeeded. */
     record Forgotten(CommitLog log, Done commit, @Nullable Transaction by, String asker, int position, String answer) {}
 
-    /** An answer that names an offset which only this transaction sent. */
-    record Unexplained(CommitLog log, Transaction transaction, long offset, int position) {}
+    /** An answer that names an offset which only these transactions sent. */
+    record Unexplained(CommitLog log, List<Transaction> transactions, long offset, int position) {}
 
     /** A commit that succeeded although another member owned the partition when it was asked for. */
     record Usurped(CommitLog log, Done commit, String owner) {}
@@ -158,15 +158,15 @@ final class Commits extends Watcher {
 
     /** Nobody's commit explains this offset: it may have come with a transaction that should not count. */
     private void unexplained(int position, CommitLog log, long told) {
-        Transaction only = null;
+        List<Transaction> only = new ArrayList<>();
         for (List<Sent> offsets : sent.values()) {
             for (Sent one : offsets) {
                 if (one.log == log && one.offset == told) {
-                    only = one.transaction;
+                    only.add(one.transaction);
                 }
             }
         }
-        if (only != null) {
+        if (!only.isEmpty()) {
             unexplained.add(new Unexplained(log, only, told, position));
         }
     }

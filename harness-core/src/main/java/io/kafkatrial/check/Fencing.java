@@ -9,10 +9,14 @@ import io.kafkatrial.check.Transactions.Transaction;
 import io.kafkatrial.history.Cursor;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.Lane;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +35,13 @@ final class Fencing extends Watcher {
     /** Producer to the one that replaced it. */
     private final Map<String, String> replacedBy = new HashMap<>();
 
-    /** Producer to where it was replaced. */
-    private final Map<String, Integer> replacedAt = new HashMap<>();
+    /** Those that are replaced now. */
+    private final Set<String> replaced = new HashSet<>();
 
     private final boolean[] laneIsReplaced;
     private boolean any;
     private final BitSet sentAfter = new BitSet();
+    private final List<Transaction> askedAfter = new ArrayList<>();
 
     Fencing(Ledger ledger) {
         super(io.kafkatrial.history.Kind.SEND_INVOKED, io.kafkatrial.history.Kind.OTHER);
@@ -54,9 +59,16 @@ final class Fencing extends Watcher {
             String before = newest.put(initialized.transactionalId(), initialized.producer());
             if (before != null && !before.equals(initialized.producer())) {
                 replacedBy.put(before, initialized.producer());
-                replacedAt.put(before, at.position());
-                replacedAt.remove(initialized.producer());
+                replaced.add(before);
+                replaced.remove(initialized.producer());
                 relate();
+            }
+        } else if (any
+                && at.event() instanceof Event.TransactionCommitInvoked asked
+                && replaced.contains(asked.producer())) {
+            Transaction its = ledger.transactions.find(asked.producer(), asked.transaction());
+            if (its != null && its.commitInvokedAt == at.position()) {
+                askedAfter.add(its);
             }
         } else if (any && at.event() instanceof Event.LaneOpened) {
             relate();
@@ -67,7 +79,7 @@ final class Fencing extends Watcher {
         any = true;
         Arrays.fill(laneIsReplaced, false);
         for (int lane = 0; lane < laneIsReplaced.length; lane++) {
-            laneIsReplaced[lane] = replacedAt.containsKey(ledger.clients.producer(lane));
+            laneIsReplaced[lane] = replaced.contains(ledger.clients.producer(lane));
         }
     }
 
@@ -82,9 +94,8 @@ final class Fencing extends Watcher {
                         .report(acked, report);
             }
         }
-        for (Transaction transaction : ledger.transactions.all()) {
-            int replaced = replacedAt.getOrDefault(transaction.producer, Integer.MAX_VALUE);
-            if (transaction.end == End.COMMITTED && transaction.commitInvokedAt > replaced) {
+        for (Transaction transaction : askedAfter) {
+            if (transaction.end == End.COMMITTED) {
                 int evidence = transaction.oneSeen == Lane.NONE ? NONE : ledger.readers.firstSeen(transaction.oneSeen);
                 Case its = zombie(transaction.producer, "committed transaction " + transaction);
                 if (evidence != NONE) {

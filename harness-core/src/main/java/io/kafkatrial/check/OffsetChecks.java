@@ -52,8 +52,8 @@ final class OffsetChecks extends Watcher {
                 .evidence(CommitChecks.sighting(lost.log(), lost.commit()))
                 .report(lost.position(), report));
         for (Commits.Unexplained offset : ledger.commits.unexplained) {
-            Transaction its = offset.transaction();
-            if (its.cannotBeSeen() || (its.seen == 0 && its.missing > 0)) {
+            Transaction its = offset.transactions().get(offset.transactions().size() - 1);
+            if (offset.transactions().stream().allMatch(OffsetChecks::hadNoEffect)) {
                 torn(offset.log(), its, offset.offset())
                         .fact("did", its.end == Transactions.End.ABORTED ? "aborted" : "did not take effect")
                         .fact("offsetDid", "is committed")
@@ -62,6 +62,10 @@ final class OffsetChecks extends Watcher {
         }
         twice(report);
         cycles(report);
+    }
+
+    private static boolean hadNoEffect(Transaction its) {
+        return its.cannotBeSeen() || (its.seen == 0 && its.missing > 0);
     }
 
     private Case torn(CommitLog log, @Nullable Transaction transaction, long offset) {

@@ -27,12 +27,12 @@ final class Recovery extends Watcher {
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    /** What a partition is like, and since when it is well. */
+    /** What a partition is like, and since when it is well: since ever, as long as nobody said otherwise. */
     private static final class Health {
         int most;
         int inSync = -1;
         boolean leaderless;
-        long wellSince = NEVER;
+        long wellSince;
         int position;
 
         boolean isWell() {
@@ -198,7 +198,8 @@ final class Recovery extends Watcher {
             for (int group : ledger.readers.groupsOf(topic)) {
                 for (int place = 0; place < highest.length; place++) {
                     Tape tape = ledger.tapes.find(place);
-                    if (ledger.topicOf(place) == topic && tape != null && tape.reach(group) <= highest[place]) {
+                    long reach = tape == null ? 0 : tape.reach(group);
+                    if (ledger.topicOf(place) == topic && reach <= highest[place]) {
                         lag.put(group(group, place), highest[place]);
                     }
                 }

@@ -45,7 +45,7 @@ final class Transactions extends Watcher {
 
         int missing;
 
-        /** One of either; {@link Lane#NONE} if there is none. */
+        /** One of either, best one that lies hidden; {@link Lane#NONE} if there is none. */
         int oneSeen = Lane.NONE;
 
         int oneMissing = Lane.NONE;
@@ -206,7 +206,9 @@ final class Transactions extends Watcher {
             its.oneSeen = its.oneSeen == Lane.NONE ? record : its.oneSeen;
         } else if (isMissing(record)) {
             its.missing++;
-            its.oneMissing = its.oneMissing == Lane.NONE ? record : its.oneMissing;
+            if (its.oneMissing == Lane.NONE || (!isFound(its.oneMissing) && isFound(record))) {
+                its.oneMissing = record;
+            }
         }
     }
 
@@ -218,6 +220,10 @@ final class Transactions extends Watcher {
                 && tape.covers(records.ackOffset(record))
                 && ledger.visibility.covers(
                         ledger.names.places().name(records.ackPlace(record)), records.ackOffset(record));
+    }
+
+    private boolean isFound(int record) {
+        return ledger.readers.finds().has(record);
     }
 
     private boolean isShown(int record) {

@@ -284,6 +284,22 @@ class ClusterChecksTest {
     }
 
     @Test
+    void groupThatNeverReadAPartitionHasNotRecoveredThereEither() {
+        Tale tale = new Tale().wrote("p#0", 0, 0).polled("c", "g", "p#0", 0, 0).wrote("p#1", 1, 0);
+        wait(tale.fired("crash").lifted("crash").healed("crash", 1), 30).wrote("p#2", 0, 1);
+
+        assertThat(Judged.of(RECOVERS, tale, NOT_RECOVERED)).hasSize(1);
+    }
+
+    @Test
+    void partitionThatIsNewAfterTheFaultWasNotIll() {
+        Tale tale = new Tale().wrote("p#0", 0, 0).fired("crash").lifted("crash").healed("crash", 1);
+
+        wait(tale, 30).isr(1, 0, 1, 2, 3);
+        assertThat(Judged.of(RECOVERS, tale, NOT_RECOVERED)).isEmpty();
+    }
+
+    @Test
     void recoveryFromNothingIsVacuous() {
         Tale tale = new Tale().wrote("p#0", 0, 0).found("p#0", 0, 0).drained(0, 0, 1);
 

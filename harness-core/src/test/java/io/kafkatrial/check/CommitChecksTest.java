@@ -232,6 +232,24 @@ class CommitChecksTest {
     }
 
     @Test
+    void commitAfterAResetIsLostAsAnyOther() {
+        Tale reset = five();
+        reset.add(new Event.GroupOffsetReset(
+                reset.now(), "g", "orders", 0, java.util.OptionalLong.of(2), "an administrator"));
+        Tale lost = reset.committed("c", "g", 0, 4);
+        lost.add(new Event.OffsetFetched(
+                lost.now().plusMillis(5),
+                lost.now().plusMillis(5),
+                "d",
+                "g",
+                "orders",
+                0,
+                java.util.OptionalLong.of(2)));
+
+        shows(COMMIT_LOST, lost);
+    }
+
+    @Test
     void commitAboveARecordThatIsNotProcessedYetIsBeyond() {
         Tale tale = polls(five(), "c", 0, 1).processed("app", "p#0", 0, 0).committed("c", "g", 0, 2);
 

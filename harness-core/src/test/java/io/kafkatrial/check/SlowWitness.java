@@ -31,6 +31,7 @@ final class SlowWitness {
         witness.regress();
         witness.scattered();
         witness.zombieWrites();
+        witness.zombieTransactions();
         witness.replicas();
         witness.zombieCommits();
         witness.cursors();
@@ -219,6 +220,32 @@ final class SlowWitness {
                 found.add("ZOMBIE_EFFECT wrote " + id);
             }
         }
+    }
+
+    /** A25, transactions: their commit was asked for when another producer had been initialized since. */
+    private void zombieTransactions() {
+        for (At<Event.TransactionBegun> begun : all(Event.TransactionBegun.class, e -> true)) {
+            Event.TransactionBegun its = begun.event;
+            Optional<At<Event.TransactionCommitInvoked>> asked =
+                    all(Event.TransactionCommitInvoked.class, e -> isOf(its, e.producer(), e.transaction())).stream()
+                            .filter(at -> at.position > begun.position)
+                            .findFirst();
+            boolean committed =
+                    all(Event.TransactionCommitted.class, e -> isOf(its, e.producer(), e.transaction())).stream()
+                            .anyMatch(at -> at.position > begun.position);
+            if (asked.isPresent() && committed && isReplaced(its.producer(), asked.get().position)) {
+                found.add("ZOMBIE_EFFECT committed transaction " + its.producer() + "/" + its.transaction());
+            }
+        }
+    }
+
+    private boolean isReplaced(String producer, int position) {
+        return last(Event.TransactionsInitialized.class, position, e -> e.producer()
+                        .equals(producer))
+                .filter(own -> last(Event.TransactionsInitialized.class, position, e -> true)
+                        .filter(newest -> !newest.event.producer().equals(producer))
+                        .isPresent())
+                .isPresent();
     }
 
     /** A6 between replicas. */

@@ -232,6 +232,21 @@ class TransactionChecksTest {
     }
 
     @Test
+    void offsetsThatAnotherTransactionMayHaveBroughtAreNot() {
+        Tale tale = two().offsetsSent("p", 0, "g", 1, 5).commitAsked("p", 0);
+        tale.begun("p", 1).offsetsSent("p", 1, "g", 1, 5).aborts("p", 1).fetched("c", "g", 1, 5);
+
+        doesNotShow(TORN_OFFSETS, tale);
+    }
+
+    @Test
+    void commitThatIsHiddenIsToldBesideALostWrite() {
+        Tale tale = two().commits("p", 0).found("p#1", 0, 1).hidden("p#1", 0, 1);
+
+        assertThat(shows(LOST_COMMIT, tale.drainedTwice(0, 0, 3)).record()).contains(id("p#1"));
+    }
+
+    @Test
     void inputTransformedInTwoCommittedTransactionsIsTorn() {
         Tale tale = new Tale();
         tale.begun("p", 0).wrote("p#0", 0, 0).derived("p#0", 1, 7).commits("p", 0);
