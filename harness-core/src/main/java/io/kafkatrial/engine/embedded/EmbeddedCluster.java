@@ -89,10 +89,11 @@ final class EmbeddedCluster implements RunningCluster {
         return new Construction(spec, false).build();
     }
 
+    /** What other brokers reach: as with Kafka, whose door is shut until the controller has let it in. */
     private @Nullable Brain brain(int broker) {
         Seat seat = seats.get(broker);
         Node node = seat == null ? null : seat.node();
-        return node == null ? null : node.brain();
+        return node == null || !node.hasBeenLetIn() ? null : node.brain();
     }
 
     /** Told on the broker's own loop, which the end of the process waits for. */

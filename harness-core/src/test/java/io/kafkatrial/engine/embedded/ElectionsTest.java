@@ -75,7 +75,7 @@ class ElectionsTest {
     @ValueSource(strings = {"0", "1"})
     void anUncleanElectionLosesRecordsAndUsesTheirOffsetsAgain(String elr) throws Exception {
         Map<String, String> topic = Map.of("min.insync.replicas", "1", "unclean.leader.election.enable", "true");
-        try (Scenario scenario = Scenario.start(Map.of(ELR, elr, "replica.lag.time.max.ms", "300"), topic)) {
+        try (Scenario scenario = Scenario.start(Map.of(ELR, elr, "replica.lag.time.max.ms", "500"), topic)) {
             int former = leaveTheLeaderAloneWithItsRecord(scenario);
 
             scenario.crash(former);
@@ -88,7 +88,7 @@ class ElectionsTest {
     @Test
     void anUncleanElectionCanBeAskedFor() throws Exception {
         Map<String, String> topic = Map.of("min.insync.replicas", "1");
-        try (Scenario scenario = Scenario.start(Map.of("replica.lag.time.max.ms", "300"), topic);
+        try (Scenario scenario = Scenario.start(Map.of("replica.lag.time.max.ms", "500"), topic);
                 Admin admin = Clients.admin(scenario.servers())) {
             int former = leaveTheLeaderAloneWithItsRecord(scenario);
             scenario.crash(former);
@@ -119,6 +119,22 @@ class ElectionsTest {
         scenario.restart(former);
         scenario.heal();
         assertThat(scenario.consume(2)).containsExactly("kept", "instead");
+    }
+
+    /** Its former session forbids it to come in, and until it is in nobody reaches it: no follower copies its empty log. */
+    @Test
+    void aLeaderThatIsBackEmptyBeforeItsSessionIsOverEmptiesNobody() throws Exception {
+        try (Scenario scenario = Scenario.start(Map.of(), Map.of())) {
+            int leader = scenario.leader();
+            scenario.append(leader, "acked");
+
+            scenario.wipe(leader);
+            scenario.restart(leader);
+
+            scenario.awaitLeaderOtherThan(leader);
+            scenario.heal();
+            assertThat(scenario.consume(1)).containsExactly("acked");
+        }
     }
 
     @Test

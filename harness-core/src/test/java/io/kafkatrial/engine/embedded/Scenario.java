@@ -100,6 +100,11 @@ final class Scenario implements AutoCloseable {
         cluster.pull(new Lever.Crash(broker));
     }
 
+    void wipe(int broker) {
+        disconnect(broker);
+        cluster.pull(new Lever.WipeDisk(broker));
+    }
+
     void stop(int broker) {
         disconnect(broker);
         cluster.pull(new Lever.Stop(broker));
