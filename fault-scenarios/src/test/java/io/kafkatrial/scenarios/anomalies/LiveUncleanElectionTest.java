@@ -28,7 +28,7 @@ class LiveUncleanElectionTest extends Lively {
     LiveUncleanElectionTest() {
         super(Cluster.builder()
                 .brokers(3)
-                .config("replica.lag.time.max.ms", "300")
+                .config("replica.lag.time.max.ms", "500")
                 .topic(TOPIC, 1, 3, Map.of("min.insync.replicas", "1", "unclean.leader.election.enable", "true"))
                 .start());
     }

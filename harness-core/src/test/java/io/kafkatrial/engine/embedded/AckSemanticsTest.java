@@ -48,7 +48,7 @@ class AckSemanticsTest {
     /** Since the high watermark stands still below min.insync.replicas (KIP-966), such a request times out. */
     @Test
     void aRequestWhoseReplicasFallAwayAfterTheAppendIsNotAcked() throws Exception {
-        try (Scenario scenario = Scenario.start(Map.of("replica.lag.time.max.ms", "300"), Map.of())) {
+        try (Scenario scenario = Scenario.start(Map.of("replica.lag.time.max.ms", "500"), Map.of())) {
             int leader = scenario.leader();
             scenario.append(leader, "before");
             scenario.cutFollowers();

@@ -107,6 +107,10 @@ final class BrokerConfigCheck {
                 config.getLong("log.cleaner.dedupe.buffer.size") / config.getInt(CLEANER_THREADS) > 1024 * 1024,
                 "log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.");
         require(
+                config.getInt("replica.fetch.wait.max.ms") <= config.getLong("replica.lag.time.max.ms"),
+                "replica.fetch.wait.max.ms should always be less than or equal to replica.lag.time.max.ms to prevent"
+                        + " frequent changes in ISR");
+        require(
                 config.getInt("max.connections.per.ip") != 0
                         || !config.getString("max.connections.per.ip.overrides").isEmpty(),
                 "max.connections.per.ip can be set to zero only if max.connections.per.ip.overrides property is set.");

@@ -94,6 +94,16 @@ class BrokerConfigTest {
                 .hasMessageContaining("log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.");
     }
 
+    @Test
+    void followersMayNotWaitLongerThanTheyMayLag() {
+        assertThatThrownBy(() -> config(Map.of("replica.lag.time.max.ms", "300")))
+                .isInstanceOf(TrialException.class)
+                .hasMessageContaining("replica.fetch.wait.max.ms should always be less than or equal to");
+        assertThat(config(Map.of("replica.lag.time.max.ms", "300", "replica.fetch.wait.max.ms", "100"))
+                        .values())
+                .containsEntry("replica.lag.time.max.ms", "300");
+    }
+
     private static BrokerConfig config(Map<String, String> brokerConfig) {
         return BrokerConfig.of(new ClusterSpec(3, 1, List.of(), brokerConfig, Map.of(), OptionalInt.empty(), 1), 1);
     }
