@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.fault.Bite;
 import io.kafkatrial.fault.Injection;
 import io.kafkatrial.scenarios.recording.Effects;
 import io.kafkatrial.scenarios.recording.RecordingClients;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -49,17 +51,28 @@ public record Stage(Cluster cluster, Trial trial, Injection faults) {
      * @throws TrialException if it does not fire in 30 seconds
      */
     public void awaitFired(String fault) {
-        if (!await(() -> hasFired(fault))) {
+        if (!await(() -> is(fault, bite -> bite.firedAt().isPresent()))) {
             throw new TrialException(
                     "fault " + fault + " has not fired in " + BOUND.toSeconds()
                             + " s: its trigger did not come. Let the workload reach the trigger before it waits for the fault.");
         }
     }
 
-    private boolean hasFired(String fault) {
-        return faults.bites().stream()
-                .anyMatch(bite ->
-                        bite.planned().name().equals(fault) && bite.firedAt().isPresent());
+    /**
+     * Wait until the fault of this name has touched something; a workload that gets no answers, and so may be over
+     * before the cluster has seen all of it, ends only then.
+     *
+     * @throws TrialException if it touches nothing in 30 seconds
+     */
+    public void awaitBitten(String fault) {
+        if (!await(() -> is(fault, Bite::bit))) {
+            throw new TrialException("fault " + fault + " has touched nothing in " + BOUND.toSeconds()
+                    + " s: what it is about did not come. Let the workload bring it before it waits for the fault.");
+        }
+    }
+
+    private boolean is(String fault, Predicate<Bite> so) {
+        return faults.bites().stream().anyMatch(bite -> bite.planned().name().equals(fault) && so.test(bite));
     }
 
     /**

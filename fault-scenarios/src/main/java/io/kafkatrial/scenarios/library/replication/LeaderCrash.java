@@ -5,9 +5,6 @@ import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Guarantee;
 import io.kafkatrial.fault.Fault;
 import io.kafkatrial.fault.PlannedFault;
-import io.kafkatrial.fault.Requests;
-import io.kafkatrial.fault.Target;
-import io.kafkatrial.fault.Trigger;
 import io.kafkatrial.scenarios.Chapter;
 import io.kafkatrial.scenarios.Expected;
 import io.kafkatrial.scenarios.Half;
@@ -29,10 +26,8 @@ import org.apache.kafka.clients.producer.Producer;
  * <p>The cut of the followers makes certain what otherwise is a race of milliseconds.
  */
 final class LeaderCrash implements Scenario {
-    private static final String TOPIC = "orders";
     private static final String CUT = "followers cut off";
     private static final String CRASH = "crash of the leader";
-    private static final int REPLICATED = 100;
     private static final int AFTER_THE_CUT = 200;
 
     @Override
@@ -52,12 +47,8 @@ final class LeaderCrash implements Scenario {
     public Half dangerous() {
         return half(
                 "acks=1 (which also switches the idempotent producer off)",
-                Workload.producer(
-                        "acks", "1",
-                        "enable.idempotence", "false",
-                        "batch.size", "1000",
-                        // the fourth request comes when the third is acknowledged: at least three get lost
-                        "max.in.flight.requests.per.connection", "1"),
+                // the fourth request comes when the third is acknowledged: at least three get lost
+                Orders.oneByOne("acks", "1"),
                 List.of(Expected.broken(Guarantee.AT_LEAST_ONCE, Anomaly.Kind.LOST_WRITE)));
     }
 
@@ -67,39 +58,31 @@ final class LeaderCrash implements Scenario {
                 "acks=all and enable.idempotence=true (both the defaults), replication.factor=3,"
                         + " min.insync.replicas=2",
                 Workload.producer("acks", "all", "enable.idempotence", "true", "batch.size", "1000"),
-                List.of(
-                        Expected.holds(Guarantee.AT_LEAST_ONCE),
-                        Expected.holds(Guarantee.EXACTLY_ONCE),
-                        Expected.holds(Guarantee.ORDERED_PER_KEY)));
+                Orders.safe());
     }
 
     private static Half half(String configuration, Map<String, Object> producer, List<Expected> expected) {
-        Target leader = Target.leaderOf(TOPIC + "-0");
-        Target followers = Target.followersOf(TOPIC + "-0");
-        Trigger sends = new Trigger.OnRequest(Requests.to(leader, "Produce"), 4);
         return new Half(
                 configuration,
-                cluster -> cluster.brokers(3).topic(TOPIC, 1, 3),
+                Orders.onThree(),
                 Half.faults(
-                        new PlannedFault(
-                                CUT,
-                                new Fault.CutNetwork(followers, leader, /* bothWays= */ true, Optional.empty()),
-                                Trigger.acks(REPLICATED, TOPIC)),
+                        Orders.cut(CUT),
                         new PlannedFault(
                                 CRASH,
-                                new Fault.CrashBroker(leader, Optional.empty()),
-                                new Trigger.Sequence(List.of(new Trigger.Following(CUT), sends)))),
+                                new Fault.CrashBroker(Orders.LEADER, Optional.empty()),
+                                Orders.then(Orders.fired(CUT), Orders.produce(4)))),
                 stage -> work(stage, producer),
                 expected);
     }
 
     private static void work(Stage stage, Map<String, Object> settings) {
         Producer<String, String> producer = stage.clients().producer(settings);
-        Workload.send(producer, TOPIC, 0, REPLICATED);
+        int cut = Orders.REPLICATED;
+        Workload.send(producer, Orders.TOPIC, 0, cut);
         stage.awaitFired(CUT);
-        Workload.send(producer, TOPIC, REPLICATED, REPLICATED + AFTER_THE_CUT);
+        Workload.send(producer, Orders.TOPIC, cut, cut + AFTER_THE_CUT);
         stage.awaitFired(CRASH);
-        Workload.send(producer, TOPIC, REPLICATED + AFTER_THE_CUT, REPLICATED + AFTER_THE_CUT + 50);
+        Workload.send(producer, Orders.TOPIC, cut + AFTER_THE_CUT, cut + AFTER_THE_CUT + 50);
         producer.flush();
     }
 }

@@ -14,6 +14,28 @@ public final class Replication {
 
     /** All of them, in the order of the book. */
     public static List<Scenario> scenarios() {
-        return List.of(new LeaderCrash());
+        return List.of(
+                new AcksZero(),
+                new LeaderCrash(),
+                new LeaderMove(),
+                new IsolatedLeader(),
+                new LostAnswer(),
+                new IdempotenceOff(),
+                new RetryReordering(),
+                new RetryAfterAppend(),
+                new LateRequest(),
+                new ProducerIdExpiry(),
+                new MinIsrOne(),
+                new MinIsrCapped(),
+                new MinIsrAll(),
+                new UncleanElection(),
+                new LastReplicaStanding(),
+                new PowerLoss(),
+                new LaggingFollower(),
+                new SessionTimeout(),
+                new OneController(),
+                new FollowerFetch(),
+                new PartitionsAdded(),
+                new MixedPartitioners());
     }
 }
