@@ -2,6 +2,7 @@
 package io.kafkatrial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.Lever;
@@ -22,9 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,7 @@ class FaultsOnEmbeddedTest {
         // Then
         assertThat(injection.awaitFired(LONG)).isTrue();
         assertThat(cluster.broker(leader).state()).isEqualTo(NodeState.CRASHED);
+        await().atMost(LONG).until(() -> cluster.partition("orders-0").leaderEpoch() > epoch);
         List<Bite> bites = cluster.heal();
         assertThat(bites).singleElement().satisfies(bite -> assertThat(bite.evidence())
                 .startsWith(
@@ -191,5 +196,29 @@ class FaultsOnEmbeddedTest {
         }
         // Then
         assertThat(acked).hasValue(3);
+    }
+
+    /** It comes back before its session has ended, with less than it had: it must not lead with that. */
+    @Test
+    void leaderThatComesBackFromAPowerCutBeforeItIsMissedTakesNothingFromItsFollowers() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            // Given
+            send(100);
+            // When
+            int leader = cluster.leaderOf("orders-0").id();
+            cluster.broker(leader).losePower();
+            cluster.broker(leader).restart();
+            cluster.heal();
+            // Then
+            assertThat(end()).isEqualTo(100L * (round + 1));
+        }
+    }
+
+    private long end() {
+        TopicPartition partition = new TopicPartition("orders", 0);
+        try (KafkaConsumer<byte[], byte[]> reader = new KafkaConsumer<>(
+                cluster.clientProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return reader.endOffsets(List.of(partition)).getOrDefault(partition, -1L);
+        }
     }
 }

@@ -171,8 +171,8 @@ final class Brain {
     }
 
     void start() {
+        session.start(); // first: it says from where on the metadata counts
         feed.start();
-        session.start();
         session.unfenced().thenRun(() -> replicas.feed(new Input.MetadataComplete()));
     }
 

@@ -81,6 +81,7 @@ public final class BrokerSession implements AutoCloseable {
      * has expired ({@code DUPLICATE_BROKER_REGISTRATION}).
      */
     public void start() {
+        feed.tellFrom(Long.MAX_VALUE);
         register();
     }
 
@@ -165,6 +166,7 @@ public final class BrokerSession implements AutoCloseable {
         if (reply != null) {
             brokerEpoch = reply.epoch();
             state = State.CATCHING_UP;
+            feed.tellFrom(brokerEpoch);
             beat();
             return;
         }

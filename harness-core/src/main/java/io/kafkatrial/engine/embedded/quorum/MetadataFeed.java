@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.image.MetadataDelta;
 import org.apache.kafka.image.MetadataImage;
+import org.apache.kafka.image.writer.ImageReWriter;
+import org.apache.kafka.image.writer.ImageWriterOptions;
 import org.apache.kafka.metadata.KRaftMetadataCache;
 import org.apache.kafka.raft.LeaderAndEpoch;
 import org.apache.kafka.server.common.KRaftVersion;
@@ -54,6 +56,11 @@ public final class MetadataFeed implements AutoCloseable {
     private long retryMs = FIRST_RETRY_MS;
     private boolean closed;
 
+    /** What the metadata has to contain before anybody is told of it. */
+    private long toldFrom;
+
+    private boolean told;
+
     private record Poll(long number, int controller) {}
 
     /**
@@ -93,6 +100,17 @@ public final class MetadataFeed implements AutoCloseable {
     /** The broker's metadata as Apache Kafka's own read model; set before the listener is called. */
     public KRaftMetadataCache cache() {
         return cache;
+    }
+
+    /**
+     * Tell nobody of the metadata before it contains this offset, and then of all of it at once. A broker of Apache Kafka
+     * obeys the metadata only from its own registration on: what it led in a former life others lead by then.
+     */
+    void tellFrom(long offset) {
+        toldFrom = offset;
+        if (!told && offset() >= toldFrom) {
+            tellAll();
+        }
     }
 
     /** Pull no more. */
@@ -199,8 +217,32 @@ public final class MetadataFeed implements AutoCloseable {
     }
 
     private void changed(MetadataDelta delta, MetadataImage image, long offset) {
+        if (offset >= toldFrom || told) {
+            if (told || delta.image().isEmpty()) {
+                tell(delta, image, offset);
+            } else {
+                tellAll();
+            }
+        }
+        onAdvance.run();
+    }
+
+    /** As to publishers that Kafka's own loader begins to tell when it has been at work for a while. */
+    private void tellAll() {
+        MetadataImage image = loader.image();
+        MetadataDelta all =
+                new MetadataDelta.Builder().setImage(MetadataImage.EMPTY).build();
+        image.write(
+                new ImageReWriter(all),
+                new ImageWriterOptions.Builder(image)
+                        .setEligibleLeaderReplicasEnabled(image.features().isElrEnabled())
+                        .build());
+        tell(all, all.apply(image.provenance()), image.offset());
+    }
+
+    private void tell(MetadataDelta delta, MetadataImage image, long offset) {
+        told = true;
         cache.setImage(image);
         listener.onMetadata(delta, image, offset);
-        onAdvance.run();
     }
 }

@@ -213,8 +213,8 @@ final class QuorumFixture implements AutoCloseable {
                             previousEpoch),
                     client,
                     feed);
-            loop.execute(feed::start);
             loop.execute(session::start);
+            loop.execute(feed::start);
         }
 
         void awaitUnfenced() {
