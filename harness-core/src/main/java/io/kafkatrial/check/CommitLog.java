@@ -134,8 +134,16 @@ final class CommitLog {
         return false;
     }
 
-    /** Set or erased by somebody else: what was committed before does not count any more. */
+    /**
+     * Set or erased by somebody else: what was committed before does not count any more. The coordinator takes an offset
+     * before who set it is told so; that is no step back of a member, unless one committed that offset itself.
+     */
     void reset(long offset, int position, long nanos) {
+        Done last = taken;
+        boolean byMember = perhaps.contains(offset) || (sure != null && sure.offset == offset);
+        if (last != null && last.offset == offset && !byMember) {
+            stepsOfCoordinator.removeIf(step -> step.after().equals(last));
+        }
         sure = offset < 0 ? null : new Done("an administrator", offset, position, position, nanos);
         sureBy = null;
         taken = taken == null ? null : sure;

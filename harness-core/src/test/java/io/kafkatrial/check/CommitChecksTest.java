@@ -231,6 +231,21 @@ class CommitChecksTest {
                 five().committed("d", "g", 0, 3).commitInvoked("c", "g", 0, 1).committed("c", "g", 0, 1));
     }
 
+    /** The coordinator takes it before the administrator is answered. */
+    @Test
+    void resetBackIsNoRegressUnlessAMemberCommittedThat() {
+        Tale reset = five().committed("c", "g", 0, 3).groupOffset("g", 0, 3).groupOffset("g", 0, 0);
+        reset.add(new Event.GroupOffsetReset(
+                reset.now(), "g", "orders", 0, java.util.OptionalLong.of(0), "an administrator"));
+        Tale own = five().committed("c", "g", 0, 3).groupOffset("g", 0, 3).commitInvoked("c", "g", 0, 1);
+        own.groupOffset("g", 0, 1);
+        own.add(new Event.GroupOffsetReset(
+                own.now(), "g", "orders", 0, java.util.OptionalLong.of(1), "an administrator"));
+
+        doesNotShow(COMMIT_REGRESS, reset);
+        shows(COMMIT_REGRESS, own);
+    }
+
     @Test
     void commitAfterAResetIsLostAsAnyOther() {
         Tale reset = five();

@@ -21,6 +21,9 @@ public final class Offsets {
                 new RetentionOvertakes(),
                 new CommitWithoutPlusOne(),
                 new StaleCommitAtShutdown(),
-                new SeekToEndOnAssignment());
+                new SeekToEndOnAssignment(),
+                new CommitAsyncRetried(),
+                new TopicRecreated(),
+                new OffsetsTopicPowerLoss());
     }
 }

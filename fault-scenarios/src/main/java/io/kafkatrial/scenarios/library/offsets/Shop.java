@@ -58,7 +58,8 @@ final class Shop {
                 .offset();
     }
 
-    private static <T> T get(KafkaFuture<T> answer) {
+    /** What an administrator was answered. */
+    static <T> T get(KafkaFuture<T> answer) {
         try {
             return answer.get();
         } catch (ExecutionException refused) {
