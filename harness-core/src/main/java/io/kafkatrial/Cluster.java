@@ -67,7 +67,7 @@ public final class Cluster implements AutoCloseable {
         this.engine = engine;
         this.running = running;
         this.startedIn = startedIn;
-        this.bridge = new HistoryBridge(running);
+        this.bridge = new HistoryBridge();
         running.listen(bridge);
         this.injector = new FaultInjector(running, bridge);
         bridge.tell(injector::note);

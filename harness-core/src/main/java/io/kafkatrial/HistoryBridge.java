@@ -23,20 +23,15 @@ import java.util.function.Consumer;
  */
 final class HistoryBridge implements ClusterListener, FaultListener {
 
-    private final RunningCluster acknowledging;
     private volatile Recorder recorder = new Recorder();
     private volatile Consumer<ClientEvent> clients = event -> {};
 
-    /** Bridge the events of this cluster, and tell it of the acks that recording clients get. */
-    HistoryBridge(RunningCluster cluster) {
-        this.acknowledging = cluster;
-        recorder.tell(this::acknowledge);
+    HistoryBridge() {
+        recorder.tell(this::recorded);
     }
 
-    private void acknowledge(Event event) {
-        if (event instanceof Event.SendAcked acked) {
-            acknowledging.acknowledged(new PartitionId(acked.topic(), acked.partition()), acked.offset());
-        } else if (event instanceof Event.Polled polled) {
+    private void recorded(Event event) {
+        if (event instanceof Event.Polled polled) {
             polled.group()
                     .ifPresent(group -> clients.accept(new ClientEvent.Delivered(
                             polled.at(), group, new PartitionId(polled.topic(), polled.partition()), polled.offset())));
@@ -66,7 +61,7 @@ final class HistoryBridge implements ClusterListener, FaultListener {
             next.record(new Event.LeaderChanged(now, at.topic(), at.partition(), view.leader(), view.leaderEpoch()));
             next.record(new Event.IsrChanged(now, at.topic(), at.partition(), view.isr(), view.leaderEpoch()));
         }
-        next.tell(this::acknowledge);
+        next.tell(this::recorded);
         recorder = next;
     }
 

@@ -286,11 +286,12 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
-    /** The real clock of a loop, and what implements Kafka's own clock interface on top of it. */
+    /** The real clock of a loop, what implements Kafka's own clock interface on top of it, and that of recorders. */
     private static DescribedPredicate<JavaClass> isClockPort() {
         return DescribedPredicate.describe(
                 "clock ports",
-                type -> type.getFullName().startsWith(EMBEDDED + ".loop.")
+                type -> (type.getFullName().startsWith(EMBEDDED + ".loop.")
+                                || type.getFullName().startsWith(BASE + ".history."))
                         && type.getFullName().contains("Clock"));
     }
 

@@ -71,6 +71,10 @@ public final class Trial implements AutoCloseable {
 
     private static final AtomicLong NUMBERS = new AtomicLong();
 
+    /** Names this process on clusters of which nobody tells who else uses them. */
+    private static final String PROCESS = Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX)
+            + Long.toString(InstantSource.system().millis(), Character.MAX_RADIX);
+
     /** The groups of earlier trials on a cluster: what those committed, this trial does not know. */
     private static final Map<RunningCluster, Set<String>> GROUPS = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -91,8 +95,12 @@ public final class Trial implements AutoCloseable {
         this.cluster = cluster;
         this.connection = Map.copyOf(connection);
         this.recorder = recorder;
+        boolean alone = cluster.isPresent() && !SharedCluster.isAttached(cluster.get());
         String token = "t" + process(cluster) + Long.toString(NUMBERS.incrementAndGet(), Character.MAX_RADIX);
         this.trail = new Trail(recorder, InstantSource.system(), token);
+        if (alone) {
+            trail.alone();
+        }
         cluster.ifPresentOrElse(
                 own -> trail.beside(own, GROUPS.getOrDefault(own.running(), Set.of())), trail::besideStrangers);
         this.stage =
@@ -111,7 +119,10 @@ public final class Trial implements AutoCloseable {
 
     /** Trials of several processes on one cluster must not take each other's records for their own. */
     private static String process(Optional<Cluster> cluster) {
-        OptionalInt number = cluster.map(SharedCluster::process).orElse(OptionalInt.empty());
+        if (cluster.isEmpty()) {
+            return PROCESS + "x";
+        }
+        OptionalInt number = SharedCluster.process(cluster.get());
         return number.isPresent() ? number.getAsInt() + "x" : "";
     }
 

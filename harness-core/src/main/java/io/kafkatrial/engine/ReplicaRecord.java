@@ -3,27 +3,27 @@ package io.kafkatrial.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kafkatrial.history.RecordMark;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * One record as it lies in the log of one replica, whether clients may see it or not.
  *
- * @param id the text of the header that carries its identity; empty if it has none
- * @param seal the checksum of its content when it was sent, from its header; empty if it has none
+ * @param mark who it is and what its content was when it was sent, from its header; empty if it has none
  * @param content the checksum its content has now
  * @param batch what it has in common with the records it was sent with
  */
-public record ReplicaRecord(long offset, Optional<String> id, OptionalLong seal, long content, Batch batch) {
+public record ReplicaRecord(long offset, Optional<RecordMark> mark, long content, Batch batch) {
 
     public ReplicaRecord {
-        requireNonNull(id, "id");
-        requireNonNull(seal, "seal");
+        requireNonNull(mark, "mark");
         requireNonNull(batch, "batch");
     }
 
     /** Whether its content is not what was sent. */
     public boolean isDamaged() {
+        OptionalLong seal = mark.map(RecordMark::seal).orElse(OptionalLong.empty());
         return seal.isPresent() && seal.getAsLong() != content;
     }
 

@@ -120,14 +120,6 @@ public interface RunningCluster extends AutoCloseable {
     boolean awaitHealthy(Duration timeout);
 
     /**
-     * A recording client was told that the record at this offset is in the log. Engines that see the answers
-     * themselves have no use for it.
-     *
-     * @param offset the record's offset; -1 if the client did not ask for an answer
-     */
-    default void acknowledged(PartitionId partition, long offset) {}
-
-    /**
      * Read what lies in the log of one replica, past every fault, also when its broker is down. The log may grow
      * meanwhile; what is there at the beginning is read.
      *

@@ -79,6 +79,15 @@ final class Encoder {
 
     /** Add an event of a lane: of the parts, only the numbers count, and only those the lane has. */
     void add(Lane lane, Parts numbers) {
+        add(lane, numbers.nanos, numbers.sequence, numbers.offset, numbers.keyNumber);
+    }
+
+    /** Add what a journal holds; the lane is known by its index. */
+    void add(int lane, long at, long sequence, long offset, int keyNumber) {
+        add(lanes.all()[lane], at, sequence, offset, keyNumber);
+    }
+
+    private void add(Lane lane, long at, long sequence, long offset, int keyNumber) {
         reserve();
         int index = lane.index();
         if (index >= sequences.length) {
@@ -88,22 +97,22 @@ final class Encoder {
         long beyond = 0;
         long further = 0;
         if (lane.hasSequence()) {
-            beyond = numbers.sequence - sequences[index] - 1;
-            sequences[index] = numbers.sequence;
-            numbering.mention(lane.producer(), numbers.sequence);
+            beyond = sequence - sequences[index] - 1;
+            sequences[index] = sequence;
+            numbering.mention(lane.producer(), sequence);
         }
         if (lane.hasOffset()) {
-            further = numbers.offset - offsets[index] - 1;
-            offsets[index] = numbers.offset;
+            further = offset - offsets[index] - 1;
+            offsets[index] = offset;
         }
         if (firstNanos == Long.MIN_VALUE) {
-            firstNanos = numbers.nanos;
-            nanos = numbers.nanos;
+            firstNanos = at;
+            nanos = at;
         }
         boolean expected = beyond == 0 && further == 0;
         put((index + 1L) * 2 + (expected ? 1 : 0));
-        putSigned(numbers.nanos - nanos);
-        nanos = numbers.nanos;
+        putSigned(at - nanos);
+        nanos = at;
         if (!expected) {
             if (lane.hasSequence()) {
                 putSigned(beyond);
@@ -113,7 +122,7 @@ final class Encoder {
             }
         }
         if (lane.hasKey()) {
-            put(numbers.keyNumber + 1L);
+            put(keyNumber + 1L);
         }
         added();
     }

@@ -3,6 +3,9 @@ package io.kafkatrial.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,9 +15,16 @@ import java.util.Arrays;
  */
 final class Keys {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MIX = 0x9E3779B97F4A7C15L;
+    private static final long HIGH = -1L << Integer.SIZE;
+
     private byte[] bytes = new byte[1 << 10];
     private int[] starts = new int[64];
-    private int[] table = new int[128];
+
+    /** Open addressing: half of the hash, and the number + 1. */
+    private long[] table = new long[128];
+
     private int size;
 
     int intern(String key) {
@@ -23,16 +33,19 @@ final class Keys {
     }
 
     int intern(byte[] text, int from, int end) {
+        long hash = hash(text, from, end);
         int mask = table.length - 1;
-        int slot = hash(text, from, end) & mask;
-        while (table[slot] != 0) {
-            int known = table[slot] - 1;
-            if (Arrays.equals(bytes, starts[known], starts[known + 1], text, from, end)) {
-                return known;
+        int slot = (int) hash & mask;
+        for (long entry = table[slot]; entry != 0; entry = table[slot]) {
+            if ((entry ^ hash) >>> Integer.SIZE == 0) {
+                int known = (int) entry - 1;
+                if (Arrays.equals(bytes, starts[known], starts[known + 1], text, from, end)) {
+                    return known;
+                }
             }
             slot = (slot + 1) & mask;
         }
-        table[slot] = size + 1;
+        table[slot] = (hash & HIGH) | (size + 1);
         add(text, from, end);
         return size - 1;
     }
@@ -55,24 +68,33 @@ final class Keys {
     }
 
     private void grow() {
-        int[] larger = new int[table.length * 2];
+        long[] larger = new long[table.length * 2];
         int mask = larger.length - 1;
         for (int known = 0; known < size; known++) {
-            int slot = hash(bytes, starts[known], starts[known + 1]) & mask;
+            long hash = hash(bytes, starts[known], starts[known + 1]);
+            int slot = (int) hash & mask;
             while (larger[slot] != 0) {
                 slot = (slot + 1) & mask;
             }
-            larger[slot] = known + 1;
+            larger[slot] = (hash & HIGH) | (known + 1);
         }
         table = larger;
     }
 
-    private static int hash(byte[] text, int from, int end) {
-        int hash = 1;
-        for (int i = from; i < end; i++) {
-            hash = hash * 31 + text[i];
+    /** Eight bytes at a time; both halves of it are good. */
+    private static long hash(byte[] text, int from, int end) {
+        long hash = (long) end - from;
+        int at = from;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            hash = (hash ^ (long) LONGS.get(text, at)) * MIX;
+            hash ^= hash >>> Integer.SIZE;
         }
-        return hash ^ (hash >>> 15);
+        long rest = 0;
+        for (; at < end; at++) {
+            rest = rest << Byte.SIZE | (text[at] & 0xFF);
+        }
+        hash = (hash ^ rest) * MIX;
+        return hash ^ (hash >>> Integer.SIZE);
     }
 
     String name(int key) {

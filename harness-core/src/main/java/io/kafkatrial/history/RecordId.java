@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * The identity the harness gives a record when it is sent, carried in the header
- * {@value #HEADER} as {@code producer#sequence}.
+ * The identity the harness gives a record when it is sent, {@code producer#sequence}. The record carries it as its
+ * {@link RecordMark}.
  *
  * @param producer the recording producer's name, unique on its cluster over all tests: a later test meets
  *     the records of earlier ones, and must be able to tell them from its own
@@ -16,9 +16,6 @@ import org.apiguardian.api.API.Status;
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public record RecordId(String producer, long sequence) implements Comparable<RecordId> {
-
-    /** The record header that carries the identity; recording consumers take it off again. */
-    public static final String HEADER = "kafka-trial-id";
 
     public RecordId {
         requireNonNull(producer, "producer");

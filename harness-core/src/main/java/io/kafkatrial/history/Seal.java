@@ -2,22 +2,18 @@
 package io.kafkatrial.history;
 
 import java.nio.ByteBuffer;
-import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checksum of a record's key and value, carried beside its {@link RecordId} in the header {@value #HEADER}, so that
- * whoever reads the record later knows whether its content is what was sent: CRC-32C of the key and of the value as
- * they were serialized, four bytes each.
+ * The checksum of a record's key and value, carried in its {@link RecordMark}, so that whoever reads the record later
+ * knows whether its content is what was sent: CRC-32C of the key and of the value as they were serialized, four bytes
+ * each.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public final class Seal {
-
-    /** The record header that carries it; recording consumers take it off again. */
-    public static final String HEADER = "kafka-trial-seal";
 
     /** CRC-32C of nothing is 0; no content at all is something else. */
     private static final int ABSENT = 1;
@@ -57,17 +53,5 @@ public final class Seal {
     /** The checksum of the value, from the seal. */
     public static int value(long seal) {
         return (int) seal;
-    }
-
-    /** The content of the header. */
-    public static byte[] bytes(long seal) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(seal).array();
-    }
-
-    /** The seal a header's content says; empty if it is none. */
-    public static OptionalLong parse(byte @Nullable [] header) {
-        return header == null || header.length != Long.BYTES
-                ? OptionalLong.empty()
-                : OptionalLong.of(ByteBuffer.wrap(header).getLong());
     }
 }

@@ -27,6 +27,7 @@ import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.RecordId;
+import io.kafkatrial.history.RecordMark;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -68,8 +69,7 @@ class LinesTest {
             new CodeRule("halt", Endpoint.controller(3000), "before-append", new CodeRule.Act.Halt(), 0, 1);
     private static final ReplicaRecord RECORD = new ReplicaRecord(
             7,
-            Optional.of("t1/p1#7"),
-            OptionalLong.of(-99),
+            Optional.of(new RecordMark(1, 7, OptionalLong.of(-99))),
             Long.MIN_VALUE,
             new ReplicaRecord.Batch(5, 1, 4000, (short) 3, 0, true, false, 2, Long.MAX_VALUE));
 

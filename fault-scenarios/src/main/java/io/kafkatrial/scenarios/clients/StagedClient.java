@@ -84,7 +84,10 @@ final class StagedClient {
 
     /** The application calls: wait while the client is paused; no further if it is dead. */
     void enter() {
-        caller = Thread.currentThread();
+        Thread now = Thread.currentThread();
+        if (caller != now) {
+            caller = now;
+        }
         pass();
     }
 
@@ -144,6 +147,9 @@ final class StagedClient {
     }
 
     void at(ClientPoint point, @Nullable ConsumerRecord<?, ?> record) {
+        if (meetings.isEmpty()) {
+            return;
+        }
         for (Meeting meeting : meetings) {
             meeting.come(this, point, record);
         }

@@ -2,6 +2,7 @@
 package io.kafkatrial.scenarios.clients;
 
 import io.kafkatrial.fault.ClientPoint;
+import io.kafkatrial.scenarios.recording.Sends;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.util.concurrent.ExecutionException;
@@ -10,16 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the application holds as its producer: waits while it is paused, fails when it is dead. As safe as Kafka's own. */
 final class StagedProducer<K, V> implements InvocationHandler {
 
     private final Producer<K, V> recording;
+    private final Sends<K, V> sends;
     private final StagedClient client;
 
     private StagedProducer(Producer<K, V> recording, StagedClient client) {
         this.recording = recording;
+        this.sends = Sends.of(recording);
         this.client = client;
     }
 
@@ -29,9 +33,15 @@ final class StagedProducer<K, V> implements InvocationHandler {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
         if (Calling.isOfObject(method)) {
             return Calling.answerAsObject(proxy, method, args, "producer " + client.name());
+        }
+        if (args != null
+                && args[0] instanceof ProducerRecord<?, ?> record
+                && method.getName().equals("send")) {
+            return send((ProducerRecord<K, V>) record, args.length > 1 ? (Callback) args[1] : null);
         }
         if (method.getName().equals("close") && client.isGone()) {
             return null;
@@ -39,10 +49,24 @@ final class StagedProducer<K, V> implements InvocationHandler {
         client.enter();
         before(method.getName());
         try {
-            Object result = Calling.pass(recording, method, translated(method, args));
+            Object result = Calling.pass(recording, method, args);
             client.leave();
             after(method.getName());
-            return result instanceof Future<?> future && method.getName().equals("send") ? seen(future) : result;
+            return result;
+        } catch (Throwable thrown) {
+            throw client.seen(thrown);
+        }
+    }
+
+    /** The call that comes as often as records do goes without reflection. */
+    private Future<?> send(ProducerRecord<K, V> record, @Nullable Callback callback) throws Throwable {
+        client.enter();
+        client.at(ClientPoint.BEFORE_SEND);
+        try {
+            Future<?> future = sends.send(record, callback == null ? null : translating(callback));
+            client.leave();
+            client.at(ClientPoint.AFTER_SEND);
+            return seen(future);
         } catch (Throwable thrown) {
             throw client.seen(thrown);
         }
@@ -50,7 +74,6 @@ final class StagedProducer<K, V> implements InvocationHandler {
 
     private void before(String method) {
         switch (method) {
-            case "send" -> client.at(ClientPoint.BEFORE_SEND);
             case "sendOffsetsToTransaction" -> client.at(ClientPoint.BEFORE_COMMIT);
             case "commitTransaction", "abortTransaction" -> client.at(ClientPoint.BEFORE_TRANSACTION_END);
             default -> {}
@@ -59,23 +82,15 @@ final class StagedProducer<K, V> implements InvocationHandler {
 
     private void after(String method) {
         switch (method) {
-            case "send" -> client.at(ClientPoint.AFTER_SEND);
             case "sendOffsetsToTransaction" -> client.at(ClientPoint.AFTER_COMMIT);
             case "commitTransaction", "abortTransaction" -> client.at(ClientPoint.AFTER_TRANSACTION_END);
             default -> {}
         }
     }
 
-    private @Nullable Object @Nullable [] translated(Method method, @Nullable Object @Nullable [] args) {
-        if (args == null
-                || args.length < 2
-                || !method.getName().equals("send")
-                || !(args[1] instanceof Callback callback)) {
-            return args;
-        }
-        Callback translating = (metadata, error) -> callback.onCompletion(
+    private Callback translating(Callback callback) {
+        return (metadata, error) -> callback.onCompletion(
                 metadata, error != null && client.seen(error) instanceof Exception seen ? seen : error);
-        return new @Nullable Object[] {args[0], translating};
     }
 
     private Future<?> seen(Future<?> inner) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.recording;
 
+import io.kafkatrial.history.RecordMark;
 import io.kafkatrial.history.Seal;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -49,8 +49,9 @@ final class CheckingDeserializer<T> implements Deserializer<T> {
     }
 
     private void compare(Headers headers, int content) {
-        Header header = headers == null ? null : headers.lastHeader(Seal.HEADER);
-        OptionalLong seal = header == null ? OptionalLong.empty() : Seal.parse(header.value());
+        OptionalLong seal = headers == null
+                ? OptionalLong.empty()
+                : IdHeader.read(headers).map(RecordMark::seal).orElse(OptionalLong.empty());
         if (seal.isPresent() && content != (isKey ? Seal.key(seal.getAsLong()) : Seal.value(seal.getAsLong()))) {
             Damage.put(headers, isKey ? "key" : "value");
         }

@@ -7,6 +7,7 @@ import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.RecordId;
+import io.kafkatrial.history.RecordMark;
 import io.kafkatrial.history.Seal;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /** The two readings of a {@link Drain}: of everything, and of what is committed. Confined to the caller's thread. */
 final class FinalRead {
@@ -203,8 +203,8 @@ final class FinalRead {
     }
 
     private void damaged(ConsumerRecord<byte[], byte[]> record, RecordId id) {
-        Header header = record.headers().lastHeader(Seal.HEADER);
-        OptionalLong seal = header == null ? OptionalLong.empty() : Seal.parse(header.value());
+        OptionalLong seal =
+                IdHeader.read(record.headers()).map(RecordMark::seal).orElse(OptionalLong.empty());
         if (seal.isEmpty()) {
             return;
         }

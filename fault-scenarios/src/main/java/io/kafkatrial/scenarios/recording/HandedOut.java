@@ -18,7 +18,7 @@ final class HandedOut {
      */
     static void record(Trail trail, String consumer, Optional<String> reader, ConsumerRecord<?, ?> record) {
         Optional<String> damage = Damage.take(record.headers());
-        Optional<RecordId> id = trail.own(IdHeader.take(record.headers()));
+        Optional<RecordId> id = trail.marks().own(IdHeader.take(record.headers()));
         Trail.Place place = new Trail.Place(record.topic(), record.partition(), record.offset());
         trail.saw(place, id, KeyDigest.of(record.key()));
         trail.record(

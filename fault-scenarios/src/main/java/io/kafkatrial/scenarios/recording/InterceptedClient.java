@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.recording;
 
-import io.kafkatrial.history.Event;
 import io.kafkatrial.history.RecordId;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -48,7 +46,7 @@ final class InterceptedClient {
         }
         boolean reads = settings.has("key.deserializer");
         String name = trail.name(settings.client().orElse(reads ? "consumer" : "producer"));
-        ProducerEvents producer = new ProducerEvents(name, trail);
+        ProducerEvents producer = new ProducerEvents(name, trail, Optional.empty());
         ConsumerEvents consumer = new ConsumerEvents(name, settings.group(), trail);
         Part next = new Part(trail, name, producer, consumer);
         if (reads) {
@@ -63,27 +61,20 @@ final class InterceptedClient {
 
     ProducerRecord<Object, Object> sending(ProducerRecord<Object, Object> asked) {
         Part here = part();
-        if (here == null || here.trail().own(IdHeader.read(asked.headers())).isPresent()) {
+        if (here == null
+                || here.trail().marks().own(IdHeader.read(asked.headers())).isPresent()) {
             return asked; // nobody listens, or somebody else has recorded it already
         }
         Lane lane = here.producer().lane();
-        RecordId id = lane.next();
+        Stamp stamp = new Stamp(lane.destination(asked.topic()), lane.next());
         Long timestamp = asked.timestamp();
         if (timestamp == null && !Answers.TELL_HEADERS) {
             timestamp = here.trail().clock().millis(); // as the producer would do next
         }
-        ProducerRecord<Object, Object> stamped = new ProducerRecord<>(
-                asked.topic(), asked.partition(), timestamp, asked.key(), asked.value(), asked.headers());
-        IdHeader.put(stamped.headers(), lane.header(id));
-        here.trail().sendOpened(asked.topic(), lane.turnsTo(asked.topic()));
-        Integer chosen = asked.partition();
-        OptionalInt partition = chosen == null ? OptionalInt.empty() : OptionalInt.of((int) chosen);
-        here.trail().record(at -> new Event.SendInvoked(at, id, asked.topic(), partition, KeyDigest.of(asked.key())));
-        if (asked.value() == null) {
-            here.trail().record(at -> new Event.TombstoneSent(at, id));
-        }
+        ProducerRecord<Object, Object> stamped = new StampedRecord<>(asked, timestamp, stamp);
+        here.producer().invoked(stamp, asked);
         if (!Answers.TELL_HEADERS) {
-            here.trail().answers().sent(id, asked.topic(), timestamp);
+            here.trail().answers().sent(stamp.id(), asked.topic(), timestamp);
         }
         return stamped;
     }
@@ -91,17 +82,16 @@ final class InterceptedClient {
     /** The end of a send, and its headers say of which. */
     void answered(@Nullable RecordMetadata metadata, @Nullable Exception error, Headers headers) {
         Part here = part;
-        Optional<RecordId> id = here == null ? Optional.empty() : here.trail().own(IdHeader.read(headers));
-        if (here == null || id.isEmpty() || !here.producer().gave(id.get())) {
+        Stamp stamp = here == null ? null : here.producer().stampIn(headers, metadata);
+        if (here == null || stamp == null) {
             return;
         }
         if (error != null) {
-            String topic = metadata == null ? "?" : metadata.topic();
-            here.producer().ended(id.get(), topic, error, SendEnd.Where.LATER);
+            here.producer().ended(stamp, error, /* insideSend= */ false);
         } else if (metadata != null && settings.transactionalId().isPresent()) {
-            wait(here, metadata, null, id);
+            wait(here, metadata, null, Optional.of(stamp.id()));
         } else if (metadata != null) {
-            here.producer().acked(id.get(), metadata.topic(), metadata);
+            here.producer().acked(stamp, metadata);
         }
     }
 

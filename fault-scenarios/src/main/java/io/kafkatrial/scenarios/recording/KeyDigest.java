@@ -14,10 +14,15 @@ final class KeyDigest {
     private KeyDigest() {}
 
     static Optional<String> of(@Nullable Object key) {
-        return Optional.ofNullable(key).map(KeyDigest::print).map(KeyDigest::cut);
+        return Optional.ofNullable(print(key));
     }
 
-    private static String print(Object key) {
+    /** The same, where an object more would cost too much. */
+    static @Nullable String print(@Nullable Object key) {
+        return key == null ? null : cut(key instanceof String text ? text : text(key));
+    }
+
+    private static String text(Object key) {
         if (key instanceof byte[] bytes) {
             return HexFormat.of().formatHex(bytes);
         }

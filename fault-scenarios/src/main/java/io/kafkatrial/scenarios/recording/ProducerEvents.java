@@ -2,16 +2,20 @@
 package io.kafkatrial.scenarios.recording;
 
 import io.kafkatrial.history.Event;
-import io.kafkatrial.history.RecordId;
+import io.kafkatrial.history.Journal;
+import io.kafkatrial.history.RecordMark;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one producer's events. Safe for use by several threads. */
@@ -22,12 +26,20 @@ final class ProducerEvents {
     private final Trail trail;
     private final Map<Thread, Lane> lanes = new ConcurrentHashMap<>();
     private final AtomicBoolean fenced = new AtomicBoolean();
+    private final Optional<Retries> retries;
     private volatile @Nullable Lane latest;
+    private volatile @Nullable Journal answers;
 
-    ProducerEvents(String name, Trail trail) {
+    /**
+     * Write to {@code trail}.
+     *
+     * @param retries what the producer says of records that it sent twice; empty if it cannot be asked
+     */
+    ProducerEvents(String name, Trail trail, Optional<Retries> retries) {
         this.name = name;
         this.producer = trail.identity(name);
         this.trail = trail;
+        this.retries = retries;
     }
 
     Trail trail() {
@@ -49,18 +61,32 @@ final class ProducerEvents {
         return known;
     }
 
-    /** Whether this identity was given here. */
-    boolean gave(RecordId id) {
-        return id.producer().equals(producer) || id.producer().startsWith(producer + ":lane");
+    /** The mark among these headers, if it was given here; interceptors of the application may have copied it. */
+    @Nullable
+    Stamp stampIn(Headers headers, @Nullable RecordMetadata metadata) {
+        Header last = headers.lastHeader(RecordMark.HEADER);
+        if (last instanceof Stamp stamp) {
+            return stamp.destination().lane().events() == this ? stamp : null;
+        }
+        Optional<RecordMark> mark = last == null ? Optional.empty() : RecordMark.parse(last.value());
+        if (mark.isPresent() && metadata != null) {
+            for (Lane lane : lanes.values()) {
+                if (lane.mark() == mark.get().lane()) {
+                    return new Stamp(
+                            lane.destination(metadata.topic()), mark.get().sequence());
+                }
+            }
+        }
+        return null;
     }
 
     private Lane newLane() {
         if (lanes.isEmpty()) {
-            return new Lane(producer);
+            return new Lane(this, producer);
         }
         String lane = trail.identity(trail.name(name + ":lane"));
         trail.record(at -> new Event.LaneOpened(at, lane, producer));
-        return new Lane(lane);
+        return new Lane(this, lane);
     }
 
     void opened(Optional<String> transactionalId, String acks) {
@@ -75,18 +101,35 @@ final class ProducerEvents {
         trail.record(at -> new Event.ClientChanged(at, producer, "crashed"));
     }
 
-    void acked(RecordId id, String topic, RecordMetadata metadata) {
-        long offset = metadata.hasOffset() ? metadata.offset() : -1;
-        trail.sendAcked();
-        trail.record(at -> new Event.SendAcked(at, id, topic, metadata.partition(), offset));
-        trail.sendEnded();
+    /** The application sends this record under this mark; to be called by the thread that sends. */
+    void invoked(Stamp sent, ProducerRecord<?, ?> asked) {
+        Destination to = sent.destination();
+        to.lane().journal().sent(to.sent(asked.partition()), sent.sequence(), KeyDigest.print(asked.key()));
+        if (asked.value() == null) {
+            trail.record(at -> new Event.TombstoneSent(at, sent.id()));
+        }
     }
 
-    void ended(RecordId id, String topic, Throwable error, SendEnd.Where where) {
+    void acked(Stamp sent, RecordMetadata metadata) {
+        Destination to = sent.destination();
+        Journal journal = answers;
+        if (journal == null || !journal.isMine()) {
+            journal = trail.recorder().journal();
+            answers = journal;
+        }
+        journal.acked(to.acked(metadata.partition()), sent.sequence(), metadata.hasOffset() ? metadata.offset() : -1);
+        trail.sendAcked();
+    }
+
+    void ended(Stamp sent, Throwable error, boolean insideSend) {
+        String topic = sent.destination().topic();
+        boolean only = !insideSend && retries.isPresent() && retries.get().none(topic);
+        SendEnd.Where later = only ? SendEnd.Where.ONLY_ATTEMPT : SendEnd.Where.LATER;
+        SendEnd end = SendEnd.of(error, insideSend ? SendEnd.Where.INSIDE_SEND : later);
         String text = Calls.describe(error);
-        trail.record(at -> SendEnd.of(error, where) == SendEnd.FAILED
-                ? new Event.SendFailed(at, id, topic, text)
-                : new Event.SendUnknown(at, id, topic, text));
+        trail.record(at -> end == SendEnd.FAILED
+                ? new Event.SendFailed(at, sent.id(), topic, text)
+                : new Event.SendUnknown(at, sent.id(), topic, text));
         trail.sendEnded();
         noteFencing(error);
     }

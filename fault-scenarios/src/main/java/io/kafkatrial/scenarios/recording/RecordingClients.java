@@ -189,7 +189,8 @@ public final class RecordingClients implements AutoCloseable {
      */
     public <K, V> Producer<K, V> wrap(Producer<K, V> producer, Map<String, Object> config) {
         String name = trail.name("producer");
-        Producer<K, V> recording = RecordingProducer.wrap(producer, name, trail, ClientSettings.of(config));
+        Producer<K, V> recording =
+                trail.isSilent() ? producer : RecordingProducer.wrap(producer, name, trail, ClientSettings.of(config));
         return between.between(
                 new Interposition.Made(name, ClientSettings.of(config).values()), recording, producer);
     }

@@ -2,10 +2,9 @@
 package io.kafkatrial.scenarios.recording;
 
 import io.kafkatrial.history.Event;
-import io.kafkatrial.history.RecordId;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -22,25 +21,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-final class RecordingProducer<K, V> implements InvocationHandler {
+final class RecordingProducer<K, V> implements InvocationHandler, Sends<K, V> {
 
     private final Producer<K, V> inner;
     private final ProducerEvents events;
     private final Trail trail;
     private final Transactions transactions;
-    private final Retries retries;
 
     private RecordingProducer(Producer<K, V> inner, ProducerEvents events, Transactions transactions) {
         this.inner = inner;
         this.events = events;
         this.trail = events.trail();
         this.transactions = transactions;
-        this.retries = new Retries(inner);
     }
 
     @SuppressWarnings("unchecked")
     static <K, V> Producer<K, V> wrap(Producer<K, V> inner, String name, Trail trail, ClientSettings settings) {
-        ProducerEvents events = new ProducerEvents(name, trail);
+        ProducerEvents events = new ProducerEvents(name, trail, Optional.of(new Retries(inner)));
         events.opened(settings.transactionalId(), settings.acks());
         Transactions transactions =
                 new Transactions(events, settings.transactionalId().orElse("?"));
@@ -79,13 +76,17 @@ final class RecordingProducer<K, V> implements InvocationHandler {
         return result;
     }
 
-    private Future<RecordMetadata> send(ProducerRecord<K, V> asked, @Nullable Callback callback) {
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<K, V> asked, @Nullable Callback callback) {
         Lane lane = events.lane();
-        RecordId id = lane.next();
-        SendAttempt attempt = new SendAttempt(events, retries, id, asked.topic(), callback);
-        ProducerRecord<K, V> stamped = stamp(asked, lane.header(id));
-        trail.sendOpened(asked.topic(), lane.turnsTo(asked.topic()));
-        invoked(asked, id);
+        SendAttempt attempt = new SendAttempt(lane.destination(asked.topic()), lane.next(), callback);
+        ProducerRecord<K, V> stamped = new StampedRecord<>(asked, attempt);
+        events.invoked(attempt, asked);
+        if (trail.hasOrigins()) {
+            trail.originsOf(asked)
+                    .forEach(origin -> trail.record(at ->
+                            new Event.Derived(at, attempt.id(), origin.topic(), origin.partition(), origin.offset())));
+        }
         Future<RecordMetadata> future;
         try {
             future = inner.send(stamped, attempt);
@@ -95,25 +96,5 @@ final class RecordingProducer<K, V> implements InvocationHandler {
         }
         attempt.returned(future);
         return future;
-    }
-
-    private void invoked(ProducerRecord<K, V> asked, RecordId id) {
-        Integer chosen = asked.partition();
-        OptionalInt partition = chosen == null ? OptionalInt.empty() : OptionalInt.of((int) chosen);
-        trail.record(at -> new Event.SendInvoked(at, id, asked.topic(), partition, KeyDigest.of(asked.key())));
-        if (asked.value() == null) {
-            trail.record(at -> new Event.TombstoneSent(at, id));
-        }
-        trail.originsOf(asked)
-                .forEach(origin -> trail.record(
-                        at -> new Event.Derived(at, id, origin.topic(), origin.partition(), origin.offset())));
-    }
-
-    /** A copy with the identity: the application's record may be sealed by an earlier send. */
-    private static <K, V> ProducerRecord<K, V> stamp(ProducerRecord<K, V> asked, byte[] id) {
-        ProducerRecord<K, V> copy = new ProducerRecord<>(
-                asked.topic(), asked.partition(), asked.timestamp(), asked.key(), asked.value(), asked.headers());
-        IdHeader.put(copy.headers(), id);
-        return copy;
     }
 }

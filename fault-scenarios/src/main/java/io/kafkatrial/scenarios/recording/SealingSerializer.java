@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.recording;
 
-import io.kafkatrial.history.RecordId;
+import io.kafkatrial.history.RecordMark;
 import io.kafkatrial.history.Seal;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
@@ -9,15 +9,13 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * The application's serializer, and beside it the seal: the checksum of what it made goes into a header. Kafka's
+ * The application's serializer, and beside it the seal: the checksum of what it made goes into its mark. Kafka's
  * producer serializes the key, then the value, on the same thread, before it looks at the headers. As safe as the
  * serializer behind.
  *
  * @param <T> what is serialized
  */
 final class SealingSerializer<T> implements Serializer<T> {
-
-    private static final ThreadLocal<int[]> KEY = ThreadLocal.withInitial(() -> new int[1]);
 
     private final Serializer<T> behind;
     private final boolean isKey;
@@ -50,10 +48,12 @@ final class SealingSerializer<T> implements Serializer<T> {
                             + (isKey ? "key" : "value") + ".serializer",
                     mistaken);
         }
-        if (isKey) {
-            KEY.get()[0] = Seal.of(bytes);
-        } else if (headers != null && headers.lastHeader(RecordId.HEADER) != null) {
-            headers.add(Seal.HEADER, Seal.bytes(Seal.of(KEY.get()[0], Seal.of(bytes))));
+        if (headers != null && headers.lastHeader(RecordMark.HEADER) instanceof Stamp stamp) {
+            if (isKey) {
+                stamp.sealKey(Seal.of(bytes));
+            } else {
+                stamp.sealValue(Seal.of(bytes));
+            }
         }
         return bytes;
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.recording;
 
-import io.kafkatrial.history.RecordId;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -9,35 +8,26 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** One send on its way to its one end. Safe for use by several threads. */
-final class SendAttempt implements Callback {
+/** One send on its way to its one end: what travels with the record, and what is told of its end. */
+final class SendAttempt extends Stamp implements Callback {
 
     private static final AtomicIntegerFieldUpdater<SendAttempt> ENDED =
             AtomicIntegerFieldUpdater.newUpdater(SendAttempt.class, "ended");
 
-    private final ProducerEvents events;
-    private final Retries retries;
-    private final RecordId id;
-    private final String topic;
     private final @Nullable Callback callback;
-    private final Thread caller = Thread.currentThread();
-    private volatile boolean returned;
 
     @SuppressWarnings("unused") // by its updater
     private volatile int ended;
 
-    SendAttempt(ProducerEvents events, Retries retries, RecordId id, String topic, @Nullable Callback callback) {
-        this.events = events;
-        this.retries = retries;
-        this.id = id;
-        this.topic = topic;
+    SendAttempt(Destination destination, long sequence, @Nullable Callback callback) {
+        super(destination, sequence);
         this.callback = callback;
     }
 
     @Override
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
         if (error != null) {
-            end(error, !returned && Thread.currentThread() == caller);
+            end(error, !isClosed() && destination().lane().isMine());
         } else if (metadata != null) {
             ack(metadata);
         }
@@ -48,7 +38,7 @@ final class SendAttempt implements Callback {
 
     /** The call of send is over; learn the end from the future of a producer that calls no callback. */
     void returned(@Nullable Future<RecordMetadata> future) {
-        returned = true;
+        close();
         if (future == null || ended != 0 || !future.isDone()) {
             return;
         }
@@ -63,15 +53,14 @@ final class SendAttempt implements Callback {
 
     private void ack(RecordMetadata metadata) {
         if (ENDED.compareAndSet(this, 0, 1)) {
-            events.acked(id, topic, metadata);
+            destination().lane().events().acked(this, metadata);
         }
     }
 
     /** The send failed. */
     void end(Throwable error, boolean insideSend) {
         if (ENDED.compareAndSet(this, 0, 1)) {
-            SendEnd.Where later = retries.none(topic) ? SendEnd.Where.ONLY_ATTEMPT : SendEnd.Where.LATER;
-            events.ended(id, topic, error, insideSend ? SendEnd.Where.INSIDE_SEND : later);
+            destination().lane().events().ended(this, error, insideSend);
         }
     }
 }

@@ -8,6 +8,8 @@ import io.kafkatrial.history.Appender;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
 import io.kafkatrial.history.HistoryFile;
+import io.kafkatrial.history.Kind;
+import io.kafkatrial.history.Lane;
 import io.kafkatrial.history.RecordId;
 import io.kafkatrial.history.Recorder;
 import java.io.IOException;
@@ -18,7 +20,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -111,8 +115,7 @@ final class SourceFiles {
         for (Path file : files) {
             String name = file.getFileName().toString();
             if (name.endsWith(HISTORY)) {
-                String token = name.substring(0, name.length() - HISTORY.length());
-                sources.add(source(HistoryFile.readUpToDamage(file), token, into, troubles));
+                sources.add(source(HistoryFile.readUpToDamage(file), into, troubles));
             } else if (name.endsWith(ANSWERS)) {
                 for (String line : Files.readAllLines(file, UTF_8)) {
                     into.answers().add(parse(line, file));
@@ -123,20 +126,30 @@ final class SourceFiles {
     }
 
     /** What a process that was killed did last is missing: what it sent then is nobody's. */
-    private static List<Event> source(History history, String token, Trail into, List<String> troubles) {
+    private static List<Event> source(History history, Trail into, List<String> troubles) {
         List<Event> events = history.events();
         if (history.damage().isEmpty()) {
-            into.adopt(token);
+            lanes(history).forEach(into.marks()::adopt);
             return events;
         }
         troubles.add("the history of an application is incomplete, so what it did last is not judged: "
                 + history.damage().get());
         events.forEach(event -> {
             if (event instanceof Event.SendInvoked sent) {
-                into.adopt(sent.id());
+                into.marks().adopt(sent.id());
             }
         });
         return events;
+    }
+
+    private static Set<String> lanes(History history) {
+        Set<String> lanes = new HashSet<>();
+        for (Lane lane : history.lanes()) {
+            if (lane.kind() == Kind.SEND_INVOKED) {
+                lanes.add(history.names().producers().name(lane.producer()));
+            }
+        }
+        return lanes;
     }
 
     private static Object parse(String line, Path file) throws IOException {

@@ -47,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public final class Trail {
 
+    /** Who waits for sends looks again after so long: who ends one looks only in passing whether somebody waits. */
+    private static final long LOOK_MS = 10;
+
     private final Recorder recorder;
     private final InstantSource clock;
     private final String token;
@@ -58,11 +61,8 @@ public final class Trail {
     private final Object settled = new Object();
     private final GroupMemory groups = new GroupMemory();
     private final Answers answers = new Answers();
-    private final Set<RecordId> adoptedIds = ConcurrentHashMap.newKeySet();
-    private final Set<String> adopted = ConcurrentHashMap.newKeySet();
-    private final LongAdder opened = new LongAdder();
+    private final Marks marks = new Marks();
     private final LongAdder ended = new LongAdder();
-    private final LongAdder acked = new LongAdder();
     private final Map<Identity, List<Place>> origins = new ConcurrentHashMap<>();
     private volatile boolean waiting;
     private volatile boolean transactions;
@@ -172,7 +172,7 @@ public final class Trail {
                     if (leftMs <= 0) {
                         return open();
                     }
-                    settled.wait(leftMs);
+                    settled.wait(Math.min(leftMs, LOOK_MS));
                 }
                 return 0;
             } finally {
@@ -181,10 +181,10 @@ public final class Trail {
         }
     }
 
-    /** Ends are counted after beginnings, so that the difference is never too small. */
+    /** Beginnings are counted after ends, so that the difference is never too small. */
     private long open() {
-        long done = ended.sum();
-        return opened.sum() - done;
+        long done = recorder.acked() + ended.sum();
+        return recorder.sent() - done;
     }
 
     void record(Function<Instant, Event> event) {
@@ -208,14 +208,21 @@ public final class Trail {
         return answers;
     }
 
-    /** Take the identities of another process for those of this trial. */
-    void adopt(String token) {
-        adopted.add(token);
+    /** Who the records of this trial are. */
+    Marks marks() {
+        return marks;
     }
 
-    /** Take this identity of another process for one of this trial. */
-    void adopt(RecordId id) {
-        adoptedIds.add(id);
+    /**
+     * Nobody but this process sends to the cluster and reads what it sends: records need no mark that is unique beyond
+     * the process.
+     */
+    public void alone() {
+        marks.count();
+    }
+
+    Recorder recorder() {
+        return recorder;
     }
 
     /** What it knows of groups beside their events. */
@@ -295,63 +302,55 @@ public final class Trail {
         return transactions;
     }
 
-    /** By the header that recording producers put there. */
+    /** By the mark that recording producers put there. */
     private final class ByHeader implements Identifier {
         @Override
         public Optional<RecordId> identify(ConsumerRecord<?, ?> record) {
-            return own(IdHeader.read(record.headers()));
+            return marks.own(IdHeader.read(record.headers()));
         }
 
         @Override
         public Optional<RecordId> identify(PartitionId place, ReplicaRecord record) {
-            return own(record.id().flatMap(IdHeader::parse));
+            return marks.own(record.mark());
         }
     }
 
-    /** The identity as far as this trail gave it out. */
-    Optional<RecordId> own(Optional<RecordId> id) {
-        return id.filter(given -> token.isEmpty()
-                || given.producer().startsWith(token + "/")
-                || adoptedIds.contains(given)
-                || adopted.stream().anyMatch(other -> given.producer().startsWith(other + "/")));
-    }
-
-    /**
-     * A send is under way.
-     *
-     * @param other whether the topic may not be known yet
-     */
-    void sendOpened(String topic, boolean other) {
-        if (other) {
-            topics.add(topic);
-        }
-        opened.increment();
-    }
-
-    /** A send ended well. */
-    void sendAcked() {
-        acked.increment();
+    /** Something is sent to this topic. */
+    void sendsTo(String topic) {
+        topics.add(topic);
     }
 
     /** How many sends have been acknowledged so far. */
     public long acked() {
-        return acked.sum();
+        return recorder.acked();
     }
 
     /** How many sends have ended so far without being acknowledged. */
     public long endedOtherwise() {
-        long well = acked.sum();
-        return Math.max(0, ended.sum() - well);
+        return ended.sum();
     }
 
-    /** One less is. Whoever waits for all looks at the counts after it has said that it waits. */
+    /** A send ended well; the recorder counted it. */
+    void sendAcked() {
+        if (waiting) {
+            wake();
+        }
+    }
+
+    /** A send ended otherwise. */
     void sendEnded() {
         ended.increment();
-        if (waiting) {
-            synchronized (settled) {
-                settled.notifyAll();
-            }
+        wake();
+    }
+
+    private void wake() {
+        synchronized (settled) {
+            settled.notifyAll();
         }
+    }
+
+    boolean hasOrigins() {
+        return !origins.isEmpty();
     }
 
     /** The application makes {@code output} from the record at this place, and will send it. */
@@ -362,9 +361,6 @@ public final class Trail {
 
     /** What this record, about to be sent, was made from. */
     List<Place> originsOf(ProducerRecord<?, ?> output) {
-        if (origins.isEmpty()) {
-            return List.of();
-        }
         List<Place> found = origins.remove(new Identity(output));
         return found == null ? List.of() : found;
     }

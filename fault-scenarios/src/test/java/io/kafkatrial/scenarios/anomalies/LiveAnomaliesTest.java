@@ -27,6 +27,7 @@ import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.fault.Fault;
 import io.kafkatrial.fault.Target;
 import io.kafkatrial.history.History;
+import io.kafkatrial.history.RecordMark;
 import io.kafkatrial.history.Seal;
 import io.kafkatrial.scenarios.recording.RecordingConsumer;
 import java.time.Duration;
@@ -53,7 +54,7 @@ class LiveAnomaliesTest extends Lively {
     @Test
     void phantom() {
         send(producer(), 1);
-        forge(TOPIC, 0, producerName() + "#77");
+        forge(TOPIC, 0, 77);
 
         shows(PHANTOM);
     }
@@ -61,7 +62,7 @@ class LiveAnomaliesTest extends Lively {
     @Test
     void misrouted() {
         send(producer(), 1);
-        forge("invoices", 0, producerName() + "#0");
+        forge("invoices", 0, 0);
         RecordingConsumer<String, String> consumer = consumer("billing");
         consumer.unsubscribe();
         consumer.subscribe(List.of("invoices"));
@@ -76,9 +77,7 @@ class LiveAnomaliesTest extends Lively {
         try (KafkaProducer<String, String> forger =
                 new KafkaProducer<>(cluster.clientProperties(), new StringSerializer(), new StringSerializer())) {
             ProducerRecord<String, String> forged = new ProducerRecord<>(TOPIC, 0, "key", "another value");
-            forged.headers()
-                    .add("kafka-trial-id", (producerName() + "#0").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            forged.headers().add("kafka-trial-seal", Seal.bytes(Seal.of(1, 2)));
+            forged.headers().add(RecordMark.HEADER, RecordMark.bytes(lane(), 0, Seal.of(1, 2)));
             forger.send(forged);
         }
         read(consumer("billing"), 2);

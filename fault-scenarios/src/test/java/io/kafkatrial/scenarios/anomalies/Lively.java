@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.anomalies;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +14,8 @@ import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.ReplicaLog;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.History;
+import io.kafkatrial.history.RecordMark;
+import io.kafkatrial.scenarios.MarkFixture;
 import io.kafkatrial.scenarios.Trial;
 import io.kafkatrial.scenarios.Workload;
 import io.kafkatrial.scenarios.recording.RecordingConsumer;
@@ -138,18 +139,18 @@ abstract class Lively {
     }
 
     /** Write a record under the identity of another: what a client that is wrong, or a broken broker, would do. */
-    void forge(String topic, int partition, String id) {
+    void forge(String topic, int partition, long sequence) {
         try (KafkaProducer<String, String> forger =
                 new KafkaProducer<>(cluster.clientProperties(), new StringSerializer(), new StringSerializer())) {
             ProducerRecord<String, String> forged = new ProducerRecord<>(topic, partition, "key", "forged");
-            forged.headers().add("kafka-trial-id", id.getBytes(UTF_8));
+            forged.headers().add(RecordMark.HEADER, RecordMark.bytes(lane(), sequence));
             forger.send(forged);
         }
     }
 
-    /** The name under which the first producer sends. */
-    String producerName() {
-        return all(Event.SendInvoked.class).get(0).id().producer();
+    /** What the first producer's records are known by. */
+    long lane() {
+        return MarkFixture.laneOf(cluster, all(Event.SendAcked.class).get(0));
     }
 
     <T> List<T> all(Class<T> type) {

@@ -12,7 +12,9 @@ import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.history.Event;
+import io.kafkatrial.history.RecordMark;
 import io.kafkatrial.history.Seal;
+import io.kafkatrial.scenarios.MarkFixture;
 import io.kafkatrial.scenarios.Trial;
 import io.kafkatrial.scenarios.Workload;
 import java.time.Duration;
@@ -247,14 +249,13 @@ class LiveClientsTest {
         Producer<String, String> producer = trial.clients().producer(Workload.producer());
         producer.send(new ProducerRecord<>("orders", "key", "value"));
         producer.flush();
-        String producerName = all(Event.SendAcked.class).get(0).id().producer();
+        long lane = MarkFixture.laneOf(cluster, all(Event.SendAcked.class).get(0));
         try (KafkaProducer<String, String> forger =
                 new KafkaProducer<>(cluster.clientProperties(), new StringSerializer(), new StringSerializer())) {
             ProducerRecord<String, String> forged = new ProducerRecord<>("orders", "key", "other value");
-            forged.headers().add("kafka-trial-id", (producerName + "#0").getBytes(UTF_8));
             int key = Seal.of("key".getBytes(UTF_8));
             int value = Seal.of("value".getBytes(UTF_8));
-            forged.headers().add("kafka-trial-seal", Seal.bytes(Seal.of(key, value)));
+            forged.headers().add(RecordMark.HEADER, RecordMark.bytes(lane, 0, Seal.of(key, value)));
             forger.send(forged);
         }
 

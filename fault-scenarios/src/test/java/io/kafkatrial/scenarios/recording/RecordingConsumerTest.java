@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.recording;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.history.Event;
 import io.kafkatrial.history.RecordId;
+import io.kafkatrial.history.RecordMark;
 import io.kafkatrial.history.Recorder;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,6 +185,7 @@ class RecordingConsumerTest {
     }
 
     private ConsumerRecords<String, String> poll(String... ids) {
+        trail.marks().give("t1/producer");
         consumer.subscribe(List.of("orders"));
         inner.rebalance(List.of(ORDERS));
         inner.updateBeginningOffsets(Map.of(ORDERS, 0L));
@@ -196,7 +197,8 @@ class RecordingConsumerTest {
 
     private static ConsumerRecord<String, String> record(long offset, String id) {
         ConsumerRecord<String, String> record = new ConsumerRecord<>("orders", 0, offset, "key-" + offset, "value");
-        record.headers().add(RecordId.HEADER, id.getBytes(UTF_8));
+        RecordId who = RecordId.parse(id);
+        record.headers().add(RecordMark.HEADER, RecordMark.bytes(RecordMark.ofLane(who.producer()), who.sequence()));
         return record;
     }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.recording;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,7 +29,6 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,8 +51,8 @@ class RecordingProducerTest {
         inner.completeNext();
 
         // Then
-        Header header = inner.history().get(0).headers().lastHeader(RecordId.HEADER);
-        assertThat(new String(header.value(), UTF_8)).isEqualTo("t1/producer#0");
+        assertThat(trail.marks().own(IdHeader.read(inner.history().get(0).headers())))
+                .contains(new RecordId("t1/producer", 0));
         assertThat(events()).hasSize(2);
         assertThat(events().get(0)).isInstanceOfSatisfying(Event.SendInvoked.class, sent -> {
             assertThat(sent.id()).isEqualTo(new RecordId("t1/producer", 0));

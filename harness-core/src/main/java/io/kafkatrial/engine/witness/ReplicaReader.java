@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.witness;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.kafkatrial.engine.ReplicaRecord;
-import io.kafkatrial.history.RecordId;
+import io.kafkatrial.history.RecordMark;
 import io.kafkatrial.history.Seal;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.internal.Record;
@@ -47,16 +44,13 @@ public final class ReplicaReader {
     }
 
     private static ReplicaRecord read(Record record, ReplicaRecord.Batch batch) {
-        Optional<String> id = Optional.empty();
-        OptionalLong seal = OptionalLong.empty();
+        Optional<RecordMark> mark = Optional.empty();
         for (Header header : record.headers()) {
-            if (header.key().equals(RecordId.HEADER) && header.value() != null) {
-                id = Optional.of(new String(header.value(), UTF_8));
-            } else if (header.key().equals(Seal.HEADER)) {
-                seal = Seal.parse(header.value());
+            if (header.key().equals(RecordMark.HEADER)) {
+                mark = RecordMark.parse(header.value());
             }
         }
         long content = Seal.of(Seal.of(record.key()), Seal.of(record.value()));
-        return new ReplicaRecord(record.offset(), id, seal, content, batch);
+        return new ReplicaRecord(record.offset(), mark, content, batch);
     }
 }

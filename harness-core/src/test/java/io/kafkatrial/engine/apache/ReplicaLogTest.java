@@ -10,7 +10,7 @@ import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.ReplicaLog;
 import io.kafkatrial.engine.ReplicaRecord;
-import io.kafkatrial.history.RecordId;
+import io.kafkatrial.history.RecordMark;
 import io.kafkatrial.history.Seal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,8 +54,8 @@ class ReplicaLogTest {
                 List<ReplicaRecord> records = read(cluster, broker);
                 assertThat(records).extracting(ReplicaRecord::offset).containsExactly(0L, 1L, 2L);
                 assertThat(records)
-                        .extracting(ReplicaRecord::id)
-                        .containsExactly(Optional.of("p#0"), Optional.of("p#1"), Optional.empty());
+                        .extracting(record -> record.mark().map(RecordMark::sequence))
+                        .containsExactly(Optional.of(0L), Optional.of(1L), Optional.empty());
                 assertThat(records)
                         .extracting(ReplicaRecord::isDamaged)
                         .as("what the seal says")
@@ -97,9 +97,9 @@ class ReplicaLogTest {
             producer.beginTransaction();
             for (int i = 0; i < 2; i++) {
                 ProducerRecord<String, String> record = new ProducerRecord<>("orders", 0, "key", "value");
-                record.headers().add(RecordId.HEADER, ("p#" + i).getBytes(UTF_8));
                 int value = Seal.of("value".getBytes(UTF_8)) + i;
-                record.headers().add(Seal.HEADER, Seal.bytes(Seal.of(Seal.of("key".getBytes(UTF_8)), value)));
+                long seal = Seal.of(Seal.of("key".getBytes(UTF_8)), value);
+                record.headers().add(RecordMark.HEADER, RecordMark.bytes(7, i, seal));
                 producer.send(record);
             }
             producer.flush();
