@@ -38,7 +38,6 @@ final class AutoCommitCrash implements Scenario {
                                 + " second poll")
                 .advice("Keep the offset with the effects, in one transaction of the same store, and seek there when"
                         + " partitions are assigned; or make effects idempotent.")
-                .application(Billing.APPLICATION)
                 .source("KafkaConsumer javadoc, Automatic Offset Committing and Storing Offsets Outside Kafka; Kafka"
                         + " documentation, Consumer Configs, auto.commit.interval.ms");
     }

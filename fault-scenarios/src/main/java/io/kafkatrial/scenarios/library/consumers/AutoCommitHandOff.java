@@ -46,7 +46,6 @@ final class AutoCommitHandOff implements Scenario {
                         + " records wait in a queue of the application when its process dies, nobody gets them again.")
                 .fault("when the group has committed 10 records, its first member is killed as it polls again")
                 .advice("Commit by hand what the workers are done with; or wait for them before the next poll.")
-                .application(Billing.APPLICATION)
                 .source("KafkaConsumer javadoc, Automatic Offset Committing (\"you must consume all data returned from"
                         + " each call to poll before any subsequent calls\") and Decouple Consumption and Processing");
     }

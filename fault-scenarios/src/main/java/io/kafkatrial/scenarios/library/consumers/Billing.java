@@ -43,10 +43,6 @@ final class Billing {
     /** What one poll hands out at most. */
     static final int BATCH = 20;
 
-    /** What an application has to do to take a workload's place. */
-    static final String APPLICATION = "Send 100 records to the topic `orders` and process them as group `billing`, in"
-            + " polls of 20, by members of which another one takes over when the first is killed.";
-
     private Billing() {}
 
     /** What the application does with a batch. */

@@ -28,7 +28,6 @@ final class CommitBeforeProcessing implements Scenario {
                         + " its second poll")
                 .advice("Process first, commit after; then make effects idempotent, for some will come again. Commit"
                         + " first only where a lost record is better than a repeated one.")
-                .application(Billing.APPLICATION)
                 .source("Kafka documentation, Design, Message Delivery Semantics; KafkaConsumer javadoc, Manual Offset"
                         + " Control");
     }

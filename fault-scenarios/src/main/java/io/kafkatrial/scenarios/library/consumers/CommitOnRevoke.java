@@ -42,9 +42,6 @@ final class CommitOnRevoke implements Scenario {
                         + " failed.")
                 .fault("when 40 records have been processed another member joins the group and leaves it again")
                 .advice("Commit what is processed in onPartitionsRevoked, with commitSync; or commit after each poll.")
-                .application(
-                        "Send 40 records to the topic `orders`, which has two partitions, and process them as group"
-                                + " `billing`; go on polling until the group has been rebalanced twice.")
                 .source("ConsumerRebalanceListener javadoc; KIP-429");
     }
 

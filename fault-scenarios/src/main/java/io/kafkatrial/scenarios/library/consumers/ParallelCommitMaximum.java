@@ -45,7 +45,6 @@ final class ParallelCommitMaximum implements Scenario {
                 .advice(
                         "Commit the lowest offset that is not finished, as far as everything before it is: a low-water"
                                 + " mark. Or use a library that keeps it, or a share group, which acknowledges record by record.")
-                .application(Billing.APPLICATION)
                 .source("KafkaConsumer javadoc, Multi-threaded Processing, Decouple Consumption and Processing");
     }
 

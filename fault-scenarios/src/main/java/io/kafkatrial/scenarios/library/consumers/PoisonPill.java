@@ -47,9 +47,6 @@ final class PoisonPill implements Scenario {
                 .advice("Try again a few times, then write the record to a dead-letter topic, under acks=all, and only"
                         + " then go on behind it. Whether what failed for a while may be overtaken by other records of"
                         + " its key is for you to say.")
-                .application(
-                        "Send records with the keys key-0 to key-99 to the topic `orders` and process them as group"
-                                + " `billing`; report the effect of a record that is written to the dead letters too.")
                 .source("Kafka Connect documentation, errors.deadletterqueue; KafkaConsumer javadoc, Controlling The"
                         + " Consumer's Position");
     }
