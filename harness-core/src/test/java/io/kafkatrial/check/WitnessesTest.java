@@ -105,6 +105,10 @@ class WitnessesTest {
     }
 
     static Stream<World> worlds() {
+        return Stream.concat(mixedWorlds(), specialWorlds());
+    }
+
+    private static Stream<World> mixedWorlds() {
         return Stream.of(
                 new World(
                         "sends, finds and deliveries",
@@ -133,7 +137,11 @@ class WitnessesTest {
                                 ZOMBIE_EFFECT,
                                 REPLICAS_DIVERGED,
                                 POLL_REWIND,
-                                REWIND_WITHIN_POLL)),
+                                REWIND_WITHIN_POLL)));
+    }
+
+    private static Stream<World> specialWorlds() {
+        return Stream.of(
                 new World(
                         "log",
                         LogWorld::of,
