@@ -160,6 +160,6 @@ final class Encoder {
         if (count > 0) {
             all[all.length - 1] = cut();
         }
-        return new Columns(all, lanes.all(), names, objects.toArray(new Event[0]), keys, numbering, numbering.size());
+        return new Columns(all, lanes.all(), names, objects.toArray(new Event[0]), keys.snapshot(), numbering, numbering.size());
     }
 }
