@@ -160,6 +160,7 @@ final class Encoder {
         if (count > 0) {
             all[all.length - 1] = cut();
         }
-        return new Columns(all, lanes.all(), names, objects.toArray(new Event[0]), keys.snapshot(), numbering, numbering.size());
+        return new Columns(
+                all, lanes.all(), names, objects.toArray(new Event[0]), keys.snapshot(), numbering, numbering.size());
     }
 }
