@@ -76,15 +76,7 @@ final class AutoCommitCrash implements Scenario {
     }
 
     private static void automatic(Stage stage) {
-        Workload.publish(stage, Billing.TOPIC, 0, Billing.RECORDS);
-        RecordingConsumer<String, String> first = Billing.member(stage, "enable.auto.commit", "true");
-        stage.awaitFired(Billing.CRASH);
-        Billing.Application booking = (member, batch) -> Billing.book(stage, batch);
-        try {
-            Billing.readAll(first, booking);
-        } catch (ClientCrashedException dead) {
-            Billing.takeOver(stage, booking);
-        }
+        Billing.untilKilled(stage, (member, batch) -> Billing.book(stage, batch), "enable.auto.commit", "true");
     }
 
     private static void withTheEffects(Stage stage) {

@@ -95,9 +95,9 @@ final class Billing {
     }
 
     /** Send all orders. The first member reads until it is {@linkplain #crash killed}, and another takes over. */
-    static void untilKilled(Stage stage, Application application) {
+    static void untilKilled(Stage stage, Application application, String... settings) {
         Workload.publish(stage, TOPIC, 0, RECORDS);
-        RecordingConsumer<String, String> first = member(stage);
+        RecordingConsumer<String, String> first = member(stage, settings);
         stage.awaitFired(CRASH);
         try {
             readAll(first, application);

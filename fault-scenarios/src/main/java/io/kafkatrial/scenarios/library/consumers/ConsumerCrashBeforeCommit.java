@@ -3,7 +3,6 @@ package io.kafkatrial.scenarios.library.consumers;
 
 import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Guarantee;
-import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.scenarios.Chapter;
 import io.kafkatrial.scenarios.Expected;
 import io.kafkatrial.scenarios.Half;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * A consumer books a batch and dies before it commits. The group's offset still points before that batch, so the member
@@ -26,10 +24,6 @@ import org.apache.kafka.clients.producer.Producer;
  * remembers what it booked, under the record's key, books nothing twice.
  */
 final class ConsumerCrashBeforeCommit implements Scenario {
-    private static final String TOPIC = "orders";
-    private static final int RECORDS = 100;
-    private static final int BATCH = 20;
-    private static final int POLLS_AT_MOST = 600;
 
     @Override
     public Page page() {
@@ -74,55 +68,25 @@ final class ConsumerCrashBeforeCommit implements Scenario {
     private static Half half(String configuration, Rule rule, List<Expected> expected) {
         return new Half(
                 configuration,
-                // the broker lets sessions be short, so that the group soon learns of the death
-                cluster -> cluster.brokers(3).topic(TOPIC, 1, 3).config("group.min.session.timeout.ms", "500"),
+                Billing::cluster,
                 Half.faults(),
                 stage -> work(stage, new Bookkeeper(stage, rule)),
                 expected);
     }
 
     private static void work(Stage stage, Bookkeeper books) {
-        Producer<String, String> producer = stage.clients().producer(Workload.producer("acks", "all"));
-        Workload.send(producer, TOPIC, 0, RECORDS);
-        producer.flush();
-
-        RecordingConsumer<String, String> first = consumer(stage);
-        books.book(nextBatch(first));
-        first.commitSync();
-        books.book(nextBatch(first));
-        first.crash();
-
-        RecordingConsumer<String, String> second = consumer(stage);
-        Set<Long> offsets = new HashSet<>();
-        for (int poll = 0; poll < POLLS_AT_MOST && offsets.size() < RECORDS - BATCH; poll++) {
-            ConsumerRecords<String, String> batch = second.poll(Workload.POLL);
+        Workload.publish(stage, Billing.TOPIC, 0, Billing.RECORDS);
+        RecordingConsumer<String, String> first = Billing.member(stage);
+        Workload.poll(first, () -> Workload.stands(first, Billing.ORDERS, Billing.BATCH), batch -> {
             books.book(batch);
-            batch.forEach(record -> offsets.add(record.offset()));
-            second.commitSync();
-        }
-    }
-
-    private static RecordingConsumer<String, String> consumer(Stage stage) {
-        RecordingConsumer<String, String> consumer = stage.clients()
-                .consumer(Workload.consumer(
-                        "group.id", "billing",
-                        "enable.auto.commit", "false",
-                        "max.poll.records", String.valueOf(BATCH),
-                        "session.timeout.ms", "500",
-                        "heartbeat.interval.ms", "100"));
-        consumer.subscribe(List.of(TOPIC));
-        return consumer;
-    }
-
-    private static ConsumerRecords<String, String> nextBatch(RecordingConsumer<String, String> consumer) {
-        for (int poll = 0; poll < POLLS_AT_MOST; poll++) {
-            ConsumerRecords<String, String> batch = consumer.poll(Workload.POLL);
-            if (!batch.isEmpty()) {
-                return batch;
-            }
-        }
-        throw new TrialException("the consumer of group billing was handed nothing in " + POLLS_AT_MOST
-                + " polls: the group did not form, or the records are not readable. Look at the report's timeline.");
+            first.commitSync();
+        });
+        Workload.poll(first, () -> Workload.stands(first, Billing.ORDERS, 2 * Billing.BATCH), books::book);
+        first.crash();
+        Billing.takeOver(stage, (member, batch) -> {
+            books.book(batch);
+            member.commitSync();
+        });
     }
 
     /** The application. Confined to the workload's thread. */

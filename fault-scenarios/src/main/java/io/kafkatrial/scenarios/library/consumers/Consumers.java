@@ -30,6 +30,7 @@ public final class Consumers {
                 new UndecodableRecord(),
                 new ForgottenPause(),
                 new TwoApplicationsOneGroup(),
-                new AssignInTwoInstances());
+                new AssignInTwoInstances(),
+                new ShareDeliveryLimit());
     }
 }

@@ -47,8 +47,9 @@ final class PoisonPill implements Scenario {
                 .advice("Try again a few times, then write the record to a dead-letter topic, under acks=all, and only"
                         + " then go on behind it. Whether what failed for a while may be overtaken by other records of"
                         + " its key is for you to say.")
-                .source("Kafka Connect documentation, errors.deadletterqueue; KafkaConsumer javadoc, Controlling The"
-                        + " Consumer's Position");
+                .source(
+                        "KIP-298; Kafka Connect documentation, errors.deadletterqueue.topic.name; KafkaConsumer javadoc,"
+                                + " Controlling The Consumer's Position");
     }
 
     @Override

@@ -37,8 +37,7 @@ final class WorkersReorderKeys implements Scenario {
                         + " in any order, those of one key too.")
                 .fault("none; the first record takes its worker longer than the others take")
                 .advice("Give every key one worker: a queue for each, chosen by the key's hash.")
-                .source("KafkaConsumer javadoc, Multi-threaded Processing, Decouple Consumption and Processing (\"The"
-                        + " order of processing\" is the application's)");
+                .source("KafkaConsumer javadoc, Multi-threaded Processing, Decouple Consumption and Processing");
     }
 
     @Override

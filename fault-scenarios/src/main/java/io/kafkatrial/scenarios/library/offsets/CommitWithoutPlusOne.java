@@ -28,10 +28,8 @@ final class CommitWithoutPlusOne implements Scenario {
                         + " processed gets this record again after every restart and every rebalance.")
                 .fault("none; the application is restarted in good order")
                 .advice("Commit record.offset() + 1; or commitSync() without arguments, which commits the positions; or"
-                        + " ConsumerRecords.nextOffsets() of kafka-clients 4.1.")
-                .source(
-                        "KafkaConsumer javadoc, Manual Offset Control (\"the committed offset should always be the offset"
-                                + " of the next message\")");
+                        + " ConsumerRecords.nextOffsets() of kafka-clients 4.0.")
+                .source("KafkaConsumer javadoc, Offsets and Consumer Position; and Manual Offset Control");
     }
 
     @Override

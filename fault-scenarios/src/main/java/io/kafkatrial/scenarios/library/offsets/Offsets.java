@@ -24,6 +24,7 @@ public final class Offsets {
                 new SeekToEndOnAssignment(),
                 new CommitAsyncRetried(),
                 new TopicRecreated(),
-                new OffsetsTopicPowerLoss());
+                new OffsetsTopicPowerLoss(),
+                new UnnoticedTruncation());
     }
 }

@@ -38,11 +38,15 @@ final class PartitionExpansion implements Scenario {
                 .idea("Consumers learn of new partitions when they next refresh their metadata, up to"
                         + " metadata.max.age.ms (five minutes) later. What producers write there until then is before"
                         + " their position, if they begin at the end of the log.")
-                .fault("when 20 records have been processed, the topic's partitions are raised from one to two")
+                .fault("when 21 records are acknowledged, the topic's partitions are raised from one to two")
                 .advice(
                         "Set auto.offset.reset=earliest: in a partition that is new it loses nothing and repeats nothing."
                                 + " A small metadata.max.age.ms only shortens the time. Keys move to other partitions as well:"
                                 + " better create a topic with the partitions it will need.")
+                .application(
+                        "Send records to the topic `orders` for a second or more, and process all of them as one group."
+                                + " Let the producer's metadata.max.age.ms be short, or it does not know of the new partition"
+                                + " before it ends.")
                 .source("KIP-1327 and KAFKA-20539, where this is to change; Kafka documentation, Operations, Modifying"
                         + " topics");
     }
@@ -72,7 +76,7 @@ final class PartitionExpansion implements Scenario {
                 Half.faults(new PlannedFault(
                         EXPANSION,
                         new Fault.Administer(new AdminAct.AddPartitions(Shop.TOPIC, 2), Optional.empty()),
-                        new Trigger.Handled(Optional.empty(), IN_OLD))),
+                        Trigger.acks(IN_OLD + 1, Shop.TOPIC))),
                 stage -> work(stage, reset),
                 expected);
     }
@@ -83,12 +87,14 @@ final class PartitionExpansion implements Scenario {
         Shop.bill(stage, member, 0);
         Workload.publish(stage, Shop.TOPIC, 0, IN_OLD);
         Shop.bill(stage, member, IN_OLD);
+        // the consumer refreshes its metadata in polls only, and does not poll from here
+        Workload.publish(stage, Shop.TOPIC, IN_OLD, IN_OLD + 1);
         stage.awaitFired(EXPANSION);
-        // the consumer refreshes its metadata in polls only, and does not poll meanwhile
         sendToNew(stage, UNNOTICED);
         billNew(stage, member, UNNOTICED);
         sendToNew(stage, LATER);
         billNew(stage, member, UNNOTICED + LATER);
+        Shop.bill(stage, member, IN_OLD + 1);
     }
 
     private static void sendToNew(Stage stage, int count) {
