@@ -215,6 +215,11 @@ class ArchitectureTest {
         only(List.of(BASE + ".cli.."), "picocli..", 2);
     }
 
+    @Test
+    void yamlIsReadInOnePlace() {
+        only(List.of(BASE + ".fault.json.."), "org.snakeyaml..", 1);
+    }
+
     private static void only(List<String> inside, String library, int users) {
         assertThat(HOUSE.stream()
                         .filter(type -> type.getDirectDependenciesFromSelf().stream()

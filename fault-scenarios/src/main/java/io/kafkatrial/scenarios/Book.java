@@ -34,16 +34,21 @@ public final class Book {
         Page page = scenario.page();
         StringBuilder text = new StringBuilder("## ").append(page.name()).append('\n');
         text.append(page.idea()).append("\n\n");
-        text.append("**Dangerous**: ")
-                .append(scenario.dangerous().configuration())
-                .append(".\n\n");
+        if (scenario.sides().contains(Side.DANGEROUS)) {
+            text.append("**Dangerous**: ")
+                    .append(scenario.dangerous().configuration())
+                    .append(".\n\n");
+        }
         text.append("**Guarded**: ").append(scenario.guarded().configuration()).append(".\n\n");
         text.append("**Fault**: ").append(page.fault()).append(".\n\n");
         text.append("| claim | dangerous | guarded |\n|---|---|---|\n");
         claims(scenario)
                 .forEach((claim, verdicts) ->
                         text.append(row("`" + claim + "`", verdicts.dangerous(), verdicts.guarded())));
-        text.append("\n**What to do**: ").append(page.advice()).append("\n\n");
+        text.append('\n');
+        if (!page.advice().isEmpty()) {
+            text.append("**What to do**: ").append(page.advice()).append("\n\n");
+        }
         page.application().ifPresent(yours -> text.append("**Your application in it**: ")
                 .append(yours)
                 .append("\n\n"));
@@ -55,8 +60,10 @@ public final class Book {
 
     private static Map<String, Verdicts> claims(Scenario scenario) {
         Map<String, Verdicts> claims = new LinkedHashMap<>();
-        for (Expected expected : scenario.dangerous().expected()) {
-            claims.put(expected.claim().name(), new Verdicts(words(expected), ""));
+        if (scenario.sides().contains(Side.DANGEROUS)) {
+            for (Expected expected : scenario.dangerous().expected()) {
+                claims.put(expected.claim().name(), new Verdicts(words(expected), ""));
+            }
         }
         for (Expected expected : scenario.guarded().expected()) {
             claims.merge(

@@ -15,7 +15,9 @@ public enum Chapter {
     /** Who gets which record, and how often. */
     CONSUMERS("Who gets which record, and how often."),
     /** What a group remembers, and what it forgets. */
-    OFFSETS("What a group remembers, and what it forgets.");
+    OFFSETS("What a group remembers, and what it forgets."),
+    /** Scenarios of a user's own; the library has none. */
+    OWN("Scenarios of your own.");
 
     private final String about;
 

@@ -59,6 +59,17 @@ public final class ScenariosMojo extends TrialMojo {
     @Parameter(property = "trial.scenarios.halves")
     List<String> halves;
 
+    /**
+     * Scenarios of your own: a file, or a directory of them; used if it is there. If no others are selected, only your own
+     * run.
+     */
+    @Parameter(property = "trial.scenarios.files", defaultValue = "${basedir}/src/test/scenarios")
+    File scenarioFiles;
+
+    /** Scenarios of your own in Java, by their full names. */
+    @Parameter(property = "trial.scenarios.classes")
+    List<String> scenarioClasses;
+
     /** What runs the brokers; several run one after the other. */
     @Parameter(property = "trial.engine")
     List<String> engines;
@@ -213,6 +224,8 @@ public final class ScenariosMojo extends TrialMojo {
                 .add("--app-timeout", applicationTimeout)
                 .add("--record", applicationRecord)
                 .addAll("--claim", claims)
+                .add("--file", scenarioFiles.exists() ? scenarioFiles : null)
+                .addAll("--scenario-class", scenarioClasses)
                 .names(scenarios)
                 .list();
         return new ScenarioCommand(

@@ -80,7 +80,7 @@ final class Course {
         } else {
             Reading reading = new Reading();
             if (!look(() -> part.hasEnded() || reading.isDone())) {
-                String what = Logs.unread(stage.cluster()).orElse("it has read it just now");
+                String what = Readers.unread(stage.cluster()).orElse("it has read it just now");
                 throw AppComplaints.behind(part.part(), bound, what, part.lastLines());
             }
             tell(part);
@@ -177,10 +177,10 @@ final class Course {
         private boolean healed;
 
         boolean isDone() {
-            if (Logs.unread(stage.cluster()).isEmpty()) {
+            if (Readers.unread(stage.cluster()).isEmpty()) {
                 return true;
             }
-            long now = Logs.progress(stage.cluster());
+            long now = Readers.progress(stage.cluster());
             if (now != progress) {
                 progress = now;
                 sinceNanos = System.nanoTime();

@@ -46,6 +46,11 @@ public final class OnTrial implements Scenario {
         return new OnTrial(scenario, requireNonNull(application, "application"), List.of(claims));
     }
 
+    /** An application as a workload, wherever one is wanted. */
+    public static Half.Work work(OwnApplication application, String scenario) {
+        return new OwnWork(application, scenario);
+    }
+
     /** Whether an application of one's own can take the place of its workload. */
     public static boolean hasPlace(Scenario scenario) {
         return scenario.page().application().isPresent();

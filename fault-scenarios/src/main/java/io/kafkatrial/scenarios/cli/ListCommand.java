@@ -3,7 +3,6 @@ package io.kafkatrial.scenarios.cli;
 
 import io.kafkatrial.scenarios.Page;
 import io.kafkatrial.scenarios.Scenario;
-import io.kafkatrial.scenarios.Scenarios;
 import io.kafkatrial.scenarios.run.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,6 +24,9 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     private SelectionOptions selection = new SelectionOptions();
 
+    @Mixin
+    private OwnOptions own = new OwnOptions();
+
     @SuppressWarnings("UnusedVariable") // Main reads it off the command line, also when parsing fails
     @Option(names = "--stacktrace", description = "Show the stack trace of a failure.")
     private boolean stackTrace;
@@ -35,7 +37,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Scenario> chosen = selection.selection(List.of()).from(Scenarios.all());
+        List<Scenario> chosen = own.select(selection.selection(List.of()));
         int width = chosen.stream()
                 .mapToInt(scenario -> scenario.page().name().length())
                 .max()

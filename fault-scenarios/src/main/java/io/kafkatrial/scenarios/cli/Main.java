@@ -26,7 +26,13 @@ import picocli.CommandLine.Model.OptionSpec;
         name = "kafka-trial-scenarios",
         description =
                 "Runs scenarios: pages of a textbook on what goes wrong with Apache Kafka, and what to do about it.",
-        subcommands = {ListCommand.class, ShowCommand.class, RunCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            ListCommand.class,
+            ShowCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -118,6 +124,9 @@ public final class Main {
     private record Commands(Console console) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
+            if (type == CheckCommand.class) {
+                return type.cast(new CheckCommand(console));
+            }
             if (type == RunCommand.class) {
                 return type.cast(new RunCommand(console));
             }

@@ -3,7 +3,6 @@ package io.kafkatrial.scenarios.cli;
 
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.scenarios.Scenario;
-import io.kafkatrial.scenarios.Scenarios;
 import io.kafkatrial.scenarios.files.RunFiles;
 import io.kafkatrial.scenarios.run.Batch;
 import io.kafkatrial.scenarios.run.ExitCode;
@@ -48,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
     private ApplicationOptions application = new ApplicationOptions();
 
     @Mixin
-    private ClassPathOptions classPath = new ClassPathOptions();
+    private OwnOptions own = new OwnOptions();
 
     @Option(
             names = "--half",
@@ -130,7 +129,6 @@ final class RunCommand implements Callable<Integer> {
         if (leash) {
             Leash.hold(console.in());
         }
-        classPath.use();
         Order order = order();
         order.requireEngines();
         Duration bound = Durations.parse(timeout);
@@ -154,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Order order() {
         Selection chosen = selection.selection(sides);
-        List<Scenario> scenarios = application.in(chosen.from(Scenarios.all()), chosen.names());
+        List<Scenario> scenarios = application.in(own.select(chosen), chosen.names());
         return new Order(scenarios, chosen.chosenSides(), chosenEngines(), chosenSeeds());
     }
 

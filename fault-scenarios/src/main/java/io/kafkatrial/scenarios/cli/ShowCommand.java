@@ -3,12 +3,12 @@ package io.kafkatrial.scenarios.cli;
 
 import io.kafkatrial.scenarios.Book;
 import io.kafkatrial.scenarios.Scenario;
-import io.kafkatrial.scenarios.Scenarios;
 import io.kafkatrial.scenarios.run.ExitCode;
 import io.kafkatrial.scenarios.run.Selection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,6 +26,9 @@ final class ShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "1..*", description = "Scenarios by name; * and ? as in a pattern.")
     private List<String> names = List.of();
 
+    @Mixin
+    private OwnOptions own = new OwnOptions();
+
     @SuppressWarnings("UnusedVariable") // Main reads it off the command line, also when parsing fails
     @Option(names = "--stacktrace", description = "Show the stack trace of a failure.")
     private boolean stackTrace;
@@ -36,7 +39,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Scenario> chosen = Selection.of(names.toArray(String[]::new)).from(Scenarios.all());
+        List<Scenario> chosen = own.select(Selection.of(names.toArray(String[]::new)));
         chosen.forEach(scenario -> console.out().println(Book.section(scenario)));
         return ExitCode.AS_DECLARED.code();
     }

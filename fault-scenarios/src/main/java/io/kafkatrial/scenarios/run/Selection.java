@@ -53,6 +53,11 @@ public record Selection(
         return new Selection(List.of(), List.of(), List.of(tags), List.of(), List.of());
     }
 
+    /** Whether it says nothing of which scenarios. */
+    public boolean isOpen() {
+        return names.isEmpty() && without.isEmpty() && tags.isEmpty() && chapters.isEmpty();
+    }
+
     /** Both halves, or the ones that are asked for. */
     public Set<Side> chosenSides() {
         List<String> known = Arrays.stream(Side.values()).map(Side::toString).toList();

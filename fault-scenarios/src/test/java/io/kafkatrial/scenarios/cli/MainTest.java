@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kafkatrial.scenarios.Scenarios;
 import io.kafkatrial.scenarios.app.OwnApplicationTest;
 import io.kafkatrial.scenarios.run.ExitCode;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,47 @@ class MainTest {
         assertThat(out.toString()).contains("leader-crash, guarded").doesNotContain("dangerous");
     }
 
+    private Path file(String name) throws IOException {
+        return Files.writeString(
+                folder.resolve(name + ".yaml"),
+                "{version: 1, name: " + name + ", idea: x, cluster: {brokers: 1, topics: [{name: t}]},"
+                        + " guarded: {workload: [{kind: Produce, topic: t, records: 1}],"
+                        + " expected: [{claim: AT_LEAST_ONCE}]}}");
+    }
+
+    @Test
+    void scenariosInFilesRunAloneUnlessOthersAreSelected() throws IOException {
+        Path mine = file("mine");
+
+        assertThat(run(
+                        "run",
+                        "--file",
+                        mine.toString(),
+                        "--reports",
+                        folder.resolve("out").toString()))
+                .isEqualTo(ExitCode.AS_DECLARED.code());
+        assertThat(run("list", "--file", mine.toString(), "--tag", "own,acks")).isZero();
+
+        assertThat(out.toString())
+                .contains("1 runs of 1 scenarios on embedded", "ok          mine, guarded")
+                .contains("  leader-crash ", "own\n  mine ");
+    }
+
+    @Test
+    void checkRunsNothingAndSaysWhatIsWrongInWhichLine() throws IOException {
+        Path sound = file("sound");
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "version: 1\nnam: wrong\n");
+
+        int exit = run("check", sound.toString(), wrong.toString());
+
+        assertThat(exit).isEqualTo(ExitCode.USAGE.code());
+        assertThat(out.toString()).isEqualTo(sound + ": sound, guarded" + System.lineSeparator());
+        assertThat(err.toString())
+                .startsWith("kafka-trial-scenarios: " + wrong + ", line 2: ScenarioFile has no field \"nam\"")
+                .contains("Perhaps \"name\" is meant");
+        assertThat(run("check", sound.toString())).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -115,6 +158,8 @@ class MainTest {
                     run --app x --record disk | 'disk' records nothing
                     run --class-path nowhere  | --class-path names
                     run consumer-crash-before-commit --app x | scenario consumer-crash-before-commit has no place
+                    run --file nowhere.yaml   | the scenario
+                    run --scenario-class a.B  | scenario class a.B cannot be made
                     show                      | Missing required parameter
                     """)
     void mistakesAreAnsweredInOneLineWithTheNearestValidWord(String line, String answer) {

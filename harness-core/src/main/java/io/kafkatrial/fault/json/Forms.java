@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.fault.json;
 
+import io.kafkatrial.engine.Nearest;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.fault.Target;
@@ -38,6 +39,7 @@ final class Forms {
             Map.entry(short.class, new LeafForm("integer", Short::valueOf, Object::toString)),
             Map.entry(double.class, DOUBLE),
             Map.entry(boolean.class, BOOLEAN),
+            Map.entry(Boolean.class, BOOLEAN),
             Map.entry(Duration.class, DURATION),
             Map.entry(Instant.class, new LeafForm("string", Instant::parse, Object::toString)),
             Map.entry(Path.class, new LeafForm("string", Path::of, Object::toString)),
@@ -55,6 +57,9 @@ final class Forms {
         Form leaf = LEAVES.get(type);
         if (leaf != null) {
             return leaf;
+        }
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
+            return new SettingsForm();
         }
         if (type instanceof ParameterizedType generic) {
             return generic(generic);
@@ -92,7 +97,8 @@ final class Forms {
     private static Object constant(Class<?> type, List<String> names, String text) {
         int index = names.indexOf(text);
         if (index < 0) {
-            throw new IllegalArgumentException("\"" + text + "\" is none of " + String.join(", ", names));
+            throw new IllegalArgumentException("\"" + text + "\" is not known; perhaps "
+                    + Nearest.some(text, names, 1).get(0) + " is meant, of " + String.join(", ", names));
         }
         return type.getEnumConstants()[index];
     }

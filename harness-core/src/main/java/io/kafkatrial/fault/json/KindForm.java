@@ -42,7 +42,7 @@ record KindForm(Class<?> type) implements Form {
             throw source.mistake(node, "an object with a \"kind\" is wanted here, not " + node.describe());
         }
         Node kind = members.fields().get(KIND);
-        if (!(kind instanceof Node.Leaf leaf) || !leaf.quoted()) {
+        if (!(kind instanceof Node.Leaf leaf) || !leaf.isText()) {
             throw source.mistake(node, "the \"kind\" is missing; it is one of " + String.join(", ", names()));
         }
         Class<?> alternative = ALTERNATIVES.get(type).get(leaf.text());

@@ -37,7 +37,8 @@ class LeafForm implements Form {
 
     @Override
     public Object read(Source source, Node node) {
-        if (!(node instanceof Node.Leaf leaf) || leaf.quoted() != type.equals("string")) {
+        boolean text = type.equals("string");
+        if (!(node instanceof Node.Leaf leaf) || (text ? !leaf.isText() : !leaf.isBare())) {
             throw source.mistake(node, "a value of type " + type + " is wanted here, not " + node.describe());
         }
         return value(source, node, leaf.text());

@@ -4,7 +4,7 @@ package io.kafkatrial.fault.json;
 import java.util.List;
 import java.util.Map;
 
-/** A piece of a JSON document, and the line it begins in. */
+/** A piece of a document in JSON or YAML, and the line it begins in. */
 sealed interface Node {
 
     int line();
@@ -15,13 +15,34 @@ sealed interface Node {
     /** A list. */
     record Elements(List<Node> items, int line) implements Node {}
 
-    /** A string, a number, true or false, as it is written; {@code quoted} for strings. */
-    record Leaf(String text, boolean quoted, int line) implements Node {}
+    /** A string, a number, true or false, as it is written. */
+    record Leaf(String text, Writing writing, int line) implements Node {
+
+        /** Whether it may be read as a string. */
+        boolean isText() {
+            return writing != Writing.BARE;
+        }
+
+        /** Whether it may be read as a number, or as true or false. */
+        boolean isBare() {
+            return writing != Writing.QUOTED;
+        }
+    }
+
+    /** How a leaf is written. */
+    enum Writing {
+        /** In quotes: a string. */
+        QUOTED,
+        /** Without, where strings have them: anything but a string. */
+        BARE,
+        /** Without, where they need none: whatever is wanted. */
+        PLAIN
+    }
 
     /** What it is, for a complaint. */
     default String describe() {
         if (this instanceof Leaf leaf) {
-            return leaf.quoted ? "\"" + leaf.text + "\"" : leaf.text;
+            return leaf.isText() ? "\"" + leaf.text + "\"" : leaf.text;
         }
         return this instanceof Members ? "an object" : "a list";
     }

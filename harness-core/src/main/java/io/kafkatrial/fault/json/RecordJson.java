@@ -77,7 +77,20 @@ public final class RecordJson {
      * @throws io.kafkatrial.engine.TrialException naming the line, what is wrong there, and what was meant perhaps
      */
     public static <T extends Record> T read(Class<T> type, String file, String text) {
-        Node root = Tree.parse(file, text);
+        return read(type, file, Tree.parse(file, text));
+    }
+
+    /**
+     * The same of a document in YAML, of which JSON is a part.
+     *
+     * @param file what complaints call it
+     * @throws io.kafkatrial.engine.TrialException naming the line, what is wrong there, and what was meant perhaps
+     */
+    public static <T extends Record> T readYaml(Class<T> type, String file, String text) {
+        return read(type, file, YamlTree.parse(file, text));
+    }
+
+    private static <T extends Record> T read(Class<T> type, String file, Node root) {
         if (!(root instanceof Node.Members members)) {
             throw PlanFileComplaints.mistake(
                     file, root.line(), "the document has to be an object, not " + root.describe());

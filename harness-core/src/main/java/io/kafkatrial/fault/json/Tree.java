@@ -60,9 +60,9 @@ final class Tree {
         return switch (token) {
             case START_OBJECT -> new Node.Members(fields(), line);
             case START_ARRAY -> new Node.Elements(items(), line);
-            case VALUE_STRING -> new Node.Leaf(in.getText(), true, line);
+            case VALUE_STRING -> new Node.Leaf(in.getText(), Node.Writing.QUOTED, line);
             case VALUE_NULL -> throw PlanFileComplaints.mistake(file, line, "null: leave the field out instead");
-            default -> new Node.Leaf(in.getText(), false, line);
+            default -> new Node.Leaf(in.getText(), Node.Writing.BARE, line);
         };
     }
 

@@ -6,22 +6,26 @@ import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.history.Event;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** How far readers are, by the logs of the leaders and by what was recorded. Stateless. */
-final class Logs {
+@API(status = Status.INTERNAL, since = "0.1.0")
+public final class Readers {
 
-    private Logs() {}
+    private Readers() {}
 
     /** Who reads, and what of each topic. */
     private record Reading(String reader, String topic) {}
 
     /** What readers have not read yet, in words; empty if all of them have read everything, and there is one. */
-    static Optional<String> unread(Cluster cluster) {
+    public static Optional<String> unread(Cluster cluster) {
         Map<PartitionId, Long> lasts = lasts(cluster);
         Map<Reading, Map<Integer, Long>> nexts = nexts(cluster);
         if (nexts.isEmpty()) {
@@ -43,7 +47,7 @@ final class Logs {
     /** The place of the last record of each partition that has one. */
     private static Map<PartitionId, Long> lasts(Cluster cluster) {
         RunningCluster running = cluster.running();
-        Map<PartitionId, Long> lasts = new TreeMap<>(java.util.Comparator.comparing(PartitionId::toString));
+        Map<PartitionId, Long> lasts = new TreeMap<>(Comparator.comparing(PartitionId::toString));
         for (TopicSpec topic : cluster.spec().topics()) {
             for (int number = 0; number < topic.partitions(); number++) {
                 PartitionId partition = new PartitionId(topic.name(), number);
