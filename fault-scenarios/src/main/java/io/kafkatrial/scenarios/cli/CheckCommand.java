@@ -8,10 +8,8 @@ import io.kafkatrial.scenarios.run.ExitCode;
 import io.kafkatrial.scenarios.yaml.ScenarioFile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Reads scenarios in files, and runs nothing. */
@@ -21,19 +19,13 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)
-final class CheckCommand implements Callable<Integer> {
-
-    private final Main.Console console;
+final class CheckCommand extends ConsoleCommand {
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files, or directories of them.")
     private List<Path> places = List.of();
 
-    @SuppressWarnings("UnusedVariable") // Main reads it off the command line, also when parsing fails
-    @Option(names = "--stacktrace", description = "Show the stack trace of a failure.")
-    private boolean stackTrace;
-
     CheckCommand(Main.Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override

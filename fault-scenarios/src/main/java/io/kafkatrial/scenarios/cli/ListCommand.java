@@ -5,10 +5,8 @@ import io.kafkatrial.scenarios.Page;
 import io.kafkatrial.scenarios.Scenario;
 import io.kafkatrial.scenarios.run.ExitCode;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Says which scenarios there are. */
 @Command(
@@ -17,9 +15,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)
-final class ListCommand implements Callable<Integer> {
-
-    private final Main.Console console;
+final class ListCommand extends ConsoleCommand {
 
     @Mixin
     private SelectionOptions selection = new SelectionOptions();
@@ -27,12 +23,8 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     private OwnOptions own = new OwnOptions();
 
-    @SuppressWarnings("UnusedVariable") // Main reads it off the command line, also when parsing fails
-    @Option(names = "--stacktrace", description = "Show the stack trace of a failure.")
-    private boolean stackTrace;
-
     ListCommand(Main.Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override

@@ -39,8 +39,6 @@ import picocli.CommandLine.Model.OptionSpec;
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public final class Main {
 
-    private static final String STACK_TRACE = "--stacktrace";
-
     private Main() {}
 
     /** What a command talks to. */
@@ -105,12 +103,12 @@ public final class Main {
     }
 
     private static int failure(Exception failure, String[] args, Console console) {
-        if (List.of(args).contains(STACK_TRACE)) {
+        if (List.of(args).contains(ConsoleCommand.STACK_TRACE)) {
             failure.printStackTrace(console.err());
         } else {
             String text = failure instanceof TrialException
                     ? String.valueOf(failure.getMessage())
-                    : failure + " (add " + STACK_TRACE + " to see where)";
+                    : failure + " (add " + ConsoleCommand.STACK_TRACE + " to see where)";
             console.err().println("kafka-trial-scenarios: " + oneLine(text));
         }
         return failure instanceof TrialException ? ExitCode.USAGE.code() : ExitCode.NO_CLUSTER.code();

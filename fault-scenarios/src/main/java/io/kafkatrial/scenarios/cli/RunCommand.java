@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.scenarios.Scenario;
 import io.kafkatrial.scenarios.files.RunFiles;
 import io.kafkatrial.scenarios.run.Batch;
 import io.kafkatrial.scenarios.run.ExitCode;
-import io.kafkatrial.scenarios.run.Job;
 import io.kafkatrial.scenarios.run.Order;
 import io.kafkatrial.scenarios.run.RunResult;
 import io.kafkatrial.scenarios.run.RunResult.Ending;
@@ -21,11 +22,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs scenarios. Options are set once, before {@link #call}. */
 @Command(
@@ -34,11 +36,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends ConsoleCommand {
 
     private static final InstantSource CLOCK = InstantSource.system();
-
-    private final Main.Console console;
 
     @Mixin
     private SelectionOptions selection = new SelectionOptions();
@@ -113,12 +113,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--leash", description = "End when standard input ends, so that nothing outlives its parent.")
     private boolean leash;
 
-    @SuppressWarnings("UnusedVariable") // Main reads it off the command line, also when parsing fails
-    @Option(names = "--stacktrace", description = "Show the stack trace of a failure.")
-    private boolean stackTrace;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     RunCommand(Main.Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
@@ -133,13 +132,14 @@ final class RunCommand implements Callable<Integer> {
         order.requireEngines();
         Duration bound = Durations.parse(timeout);
         RunFiles files = RunFiles.in(reports, reportAll);
+        Again again = Again.of(requireNonNull(spec).commandLine().getParseResult());
         Instant began = CLOCK.instant();
         int width = order.jobs().stream()
                 .mapToInt(job -> job.title().length())
                 .max()
                 .orElse(0);
         Telling telling = new Telling(console.out(), width);
-        List<RunResult> results = new Batch(parallel, bound, files, RunCommand::replay).run(order, telling::tell);
+        List<RunResult> results = new Batch(parallel, bound, files, again::command).run(order, telling::tell);
         telling.flush();
         files.finish(results);
         console.out().println(closing(order, results, Duration.between(began, CLOCK.instant())));
@@ -154,11 +154,6 @@ final class RunCommand implements Callable<Integer> {
         Selection chosen = selection.selection(sides);
         List<Scenario> scenarios = application.in(own.select(chosen), chosen.names());
         return new Order(scenarios, chosen.chosenSides(), chosenEngines(), chosenSeeds());
-    }
-
-    private static String replay(Job job) {
-        return "java -jar kafka-trial-scenarios-standalone.jar run " + job.name() + " --half " + job.side()
-                + " --engine " + job.engine() + " --seed " + job.seed();
     }
 
     private List<String> chosenEngines() {

@@ -6,10 +6,8 @@ import io.kafkatrial.scenarios.Scenario;
 import io.kafkatrial.scenarios.run.ExitCode;
 import io.kafkatrial.scenarios.run.Selection;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows the pages of scenarios. */
@@ -19,9 +17,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false)
-final class ShowCommand implements Callable<Integer> {
-
-    private final Main.Console console;
+final class ShowCommand extends ConsoleCommand {
 
     @Parameters(paramLabel = "NAME", arity = "1..*", description = "Scenarios by name; * and ? as in a pattern.")
     private List<String> names = List.of();
@@ -29,12 +25,8 @@ final class ShowCommand implements Callable<Integer> {
     @Mixin
     private OwnOptions own = new OwnOptions();
 
-    @SuppressWarnings("UnusedVariable") // Main reads it off the command line, also when parsing fails
-    @Option(names = "--stacktrace", description = "Show the stack trace of a failure.")
-    private boolean stackTrace;
-
     ShowCommand(Main.Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override

@@ -121,6 +121,25 @@ class MainTest {
     }
 
     @Test
+    void theCommandThatRunsAJobAgainHasWhatIsTheUsersOwnAndNothingOfTheOrder() throws IOException {
+        Path mine = Files.writeString(
+                folder.resolve("my own.yaml"),
+                Files.readString(file("mine"))
+                        .replace("{claim: AT_LEAST_ONCE}", "{claim: AT_LEAST_ONCE, broken: [LOST_WRITE]}"));
+        String reports = folder.resolve("out").toString();
+        String[] order = {
+            "run", "--file", mine.toString(), "--timeout", "2m", "--runs", "1", "--seed", "3", "--reports", reports
+        };
+
+        assertThat(run(order)).isEqualTo(ExitCode.SURPRISE.code());
+
+        assertThat(folder.resolve("out/runs/mine-guarded-embedded-3/report.md"))
+                .content()
+                .contains("run mine --half guarded --engine embedded --seed 3 --file '" + mine + "' --timeout 2m")
+                .doesNotContain("--reports", "--runs");
+    }
+
+    @Test
     void checkRunsNothingAndSaysWhatIsWrongInWhichLine() throws IOException {
         Path sound = file("sound");
         Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "version: 1\nnam: wrong\n");

@@ -8,6 +8,7 @@ import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.scenarios.Half;
 import io.kafkatrial.scenarios.Page;
 import io.kafkatrial.scenarios.Scenario;
+import io.kafkatrial.scenarios.Side;
 import io.kafkatrial.scenarios.run.Sketches;
 import java.io.IOException;
 import java.net.URL;
@@ -15,12 +16,13 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where scenarios of a user's own are found. */
-class OwnScenariosTest {
+public class OwnScenariosTest {
 
     @TempDir
     private Path folder;
@@ -49,6 +51,11 @@ class OwnScenariosTest {
         @Override
         public Half guarded() {
             return like.guarded();
+        }
+
+        @Override
+        public Set<Side> sides() {
+            return like.sides();
         }
     }
 
