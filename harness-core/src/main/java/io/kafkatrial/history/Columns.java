@@ -10,7 +10,7 @@ package io.kafkatrial.history;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and never changed
 record Columns(
-        Block[] blocks, Lane[] lanes, Names names, Event[] objects, Keys keys, Numbering numbering, int records) {
+        Block[] blocks, Lane[] lanes, Names names, Event[] objects, KeyText keys, Numbering numbering, int records) {
 
     int size() {
         return blocks.length == 0 ? 0 : (blocks.length - 1) * Block.EVENTS + blocks[blocks.length - 1].count();

@@ -66,6 +66,11 @@ final class Complaints {
         return "is longer than " + most + " bytes";
     }
 
+    static String tooManyKeys() {
+        return "the different keys of a history may have 4 GiB at most: record with shorter keys, or a new history for each"
+                + " part of the run";
+    }
+
     static String incomplete(Path file, String why) {
         return "the history in " + file + " is incomplete, it could not be written: " + why
                 + ". What was recorded is still in memory.";

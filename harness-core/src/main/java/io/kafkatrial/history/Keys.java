@@ -9,9 +9,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The keys of records, numbered from 0 in the order of their first mention, as UTF-8 in one place: there
- * may be as many as records. Only the encoder adds; others may read what was added before they got the
- * history.
+ * The keys of records, numbered from 0 in the order of their first mention, and a table to find them by: there may be as
+ * many as records. Others than the encoder get their {@link KeyText} only. Confined to the encoder.
  */
 final class Keys {
 
@@ -19,7 +18,9 @@ final class Keys {
     private static final long MIX = 0x9E3779B97F4A7C15L;
     private static final long HIGH = -1L << Integer.SIZE;
 
-    private byte[] bytes = new byte[1 << 10];
+    private final KeyText text = new KeyText();
+
+    /** Where each key begins. */
     private int[] starts = new int[64];
 
     /** Open addressing: half of the hash, and the number + 1. */
@@ -28,40 +29,33 @@ final class Keys {
     private int size;
 
     int intern(String key) {
-        byte[] text = key.getBytes(UTF_8);
-        return intern(text, 0, text.length);
+        byte[] utf8 = key.getBytes(UTF_8);
+        return intern(utf8, 0, utf8.length);
     }
 
-    int intern(byte[] text, int from, int end) {
-        long hash = hash(text, from, end);
+    int intern(byte[] utf8, int from, int end) {
+        long hash = hash(utf8, from, end);
         int mask = table.length - 1;
         int slot = (int) hash & mask;
         for (long entry = table[slot]; entry != 0; entry = table[slot]) {
             if ((entry ^ hash) >>> Integer.SIZE == 0) {
                 int known = (int) entry - 1;
-                if (Arrays.equals(bytes, starts[known], starts[known + 1], text, from, end)) {
+                if (text.is(starts[known], utf8, from, end)) {
                     return known;
                 }
             }
             slot = (slot + 1) & mask;
         }
         table[slot] = (hash & HIGH) | (size + 1);
-        add(text, from, end);
+        add(utf8, from, end);
         return size - 1;
     }
 
-    private void add(byte[] text, int from, int end) {
-        int start = starts[size];
-        int length = end - from;
-        if (start + length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(start + length, bytes.length + (bytes.length >> 1)));
-        }
-        System.arraycopy(text, from, bytes, start, length);
-        size++;
+    private void add(byte[] utf8, int from, int end) {
         if (size == starts.length) {
             starts = Arrays.copyOf(starts, size + (size >> 1));
         }
-        starts[size] = start + length;
+        starts[size++] = text.add(utf8, from, end);
         if (size * 2 > table.length) {
             grow();
         }
@@ -71,7 +65,7 @@ final class Keys {
         long[] larger = new long[table.length * 2];
         int mask = larger.length - 1;
         for (int known = 0; known < size; known++) {
-            long hash = hash(bytes, starts[known], starts[known + 1]);
+            long hash = text.hash(starts[known]);
             int slot = (int) hash & mask;
             while (larger[slot] != 0) {
                 slot = (slot + 1) & mask;
@@ -82,7 +76,7 @@ final class Keys {
     }
 
     /** Eight bytes at a time; both halves of it are good. */
-    private static long hash(byte[] text, int from, int end) {
+    static long hash(byte[] text, int from, int end) {
         long hash = (long) end - from;
         int at = from;
         for (; at + Long.BYTES <= end; at += Long.BYTES) {
@@ -97,21 +91,9 @@ final class Keys {
         return hash ^ (hash >>> Integer.SIZE);
     }
 
-    String name(int key) {
-        return new String(bytes, starts[key], starts[key + 1] - starts[key], UTF_8);
-    }
-
-    void put(int key, Text text) {
-        text.string(bytes, starts[key], starts[key + 1]);
-    }
-
-    /** These keys for those who only read: it does not see keys added later. */
-    Keys snapshot() {
-        Keys copy = new Keys();
-        copy.bytes = bytes;
-        copy.starts = starts;
-        copy.size = size;
-        return copy;
+    /** These keys for those who only read: they do not see keys added later. */
+    KeyText snapshot() {
+        return text.snapshot();
     }
 
     int size() {
