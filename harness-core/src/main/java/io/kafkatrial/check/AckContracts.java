@@ -35,7 +35,7 @@ final class AckContracts extends Watcher {
     private final Map<Integer, List<Breach>> breaches = new HashMap<>();
 
     AckContracts(Ledger ledger) {
-        super(io.kafkatrial.history.Kind.SEND_ACKED, io.kafkatrial.history.Kind.OTHER);
+        super(io.kafkatrial.history.Kind.OTHER);
         this.ledger = ledger;
         int places = ledger.names.places().size();
         belowSince = new int[places];
@@ -47,11 +47,7 @@ final class AckContracts extends Watcher {
 
     @Override
     void see(Cursor at, Lane lane) {
-        if (lane.kind() != io.kafkatrial.history.Kind.OTHER) {
-            if (any && belowSince[lane.place()] != Positions.NONE) {
-                acked(at, lane);
-            }
-        } else if (at.event() instanceof Event.TopicSettings settings) {
+        if (at.event() instanceof Event.TopicSettings settings) {
             minimum.put(settings.topic(), settings.minInsync());
             for (int place = 0; place < isr.length; place++) {
                 if (ledger.names.places().name(place).topic().equals(settings.topic())) {
@@ -82,7 +78,14 @@ final class AckContracts extends Watcher {
         }
     }
 
-    private void acked(Cursor at, Lane lane) {
+    /** A record was acknowledged. */
+    void acked(Cursor at, Lane lane) {
+        if (any && belowSince[lane.place()] != Positions.NONE) {
+            ackedByFew(at, lane);
+        }
+    }
+
+    private void ackedByFew(Cursor at, Lane lane) {
         int record = at.record();
         Event.ProducerOpened producer = ledger.clients.opened(ledger.clients.producer(lane.producer()));
         if (producer != null

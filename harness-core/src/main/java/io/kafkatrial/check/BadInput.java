@@ -26,21 +26,24 @@ final class BadInput extends Watcher {
     private final Set<Integer> announced = new HashSet<>();
 
     BadInput(Ledger ledger) {
-        super(Kind.POLLED, Kind.POLL_RETURNED, Kind.OTHER);
+        super(Kind.POLL_RETURNED, Kind.OTHER);
         this.ledger = ledger;
         polled = new int[ledger.names.readers().size()];
     }
 
     @Override
     void see(Cursor at, Lane lane) {
-        if (lane.kind() == Kind.POLLED) {
-            polled[lane.reader()]++;
-        } else if (lane.kind() == Kind.POLL_RETURNED) {
+        if (lane.kind() == Kind.POLL_RETURNED) {
             returned(lane.reader(), at.offset());
         } else if (at.event() instanceof Event.ClientChanged change
                 && change.state().equals("closed")) {
             closed.add(change.client());
         }
+    }
+
+    /** A record was handed out. */
+    void polled(Lane lane) {
+        polled[lane.reader()]++;
     }
 
     private void returned(int reader, long records) {
@@ -63,7 +66,10 @@ final class BadInput extends Watcher {
         Map<String, Integer> unbegun = new TreeMap<>();
         Records records = ledger.records;
         for (int record = 0; record < records.size(); record++) {
-            if (records.acked(record) && !records.sent(record)) {
+            if (records.isWhole(record)) {
+                continue;
+            }
+            if (records.acked(record)) {
                 unbegun.merge(producer(record), 1, Integer::sum);
             } else if (records.sent(record) && !records.ended(record) && isClosed(producer(record))) {
                 endless.merge(producer(record), 1, Integer::sum);

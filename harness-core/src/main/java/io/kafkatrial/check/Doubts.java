@@ -29,7 +29,7 @@ final class Doubts {
         if (claim.forbids(Anomaly.Kind.COMMIT_BEYOND_PROCESSED) && ledger.commits.isEmpty()) {
             doubts.add("no group committed anything");
         }
-        ledger.watchers.forEach(watcher -> watcher.doubts(doubts::add));
+        ledger.watchers.doubts(doubts::add);
         return doubts;
     }
 
@@ -44,10 +44,7 @@ final class Doubts {
                 if (ledger.readers.firstSeen(record) == Positions.NONE) {
                     compacted.merge(ackPlace(ledger, record), 1, Integer::sum);
                 }
-            } else if (records.acked(record)
-                    && !ledger.readers.finds().has(record)
-                    && !records.lost(record)
-                    && ledger.transactions.isExpected(record)) {
+            } else if (records.isMissing(record) && !records.lost(record) && ledger.transactions.isExpected(record)) {
                 Tape tape = ledger.ackTape(record);
                 boolean read = tape != null && tape.drained != null;
                 (read ? expired : unread).merge(ackPlace(ledger, record), 1, Integer::sum);

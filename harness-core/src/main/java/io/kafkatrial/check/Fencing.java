@@ -44,18 +44,14 @@ final class Fencing extends Watcher {
     private final List<Transaction> askedAfter = new ArrayList<>();
 
     Fencing(Ledger ledger) {
-        super(io.kafkatrial.history.Kind.SEND_INVOKED, io.kafkatrial.history.Kind.OTHER);
+        super(io.kafkatrial.history.Kind.OTHER);
         this.ledger = ledger;
         laneIsReplaced = new boolean[ledger.names.producers().size()];
     }
 
     @Override
     void see(Cursor at, Lane lane) {
-        if (lane.kind() != io.kafkatrial.history.Kind.OTHER) {
-            if (any && laneIsReplaced[lane.producer()]) {
-                sentAfter.set(at.record());
-            }
-        } else if (at.event() instanceof Event.TransactionsInitialized initialized) {
+        if (at.event() instanceof Event.TransactionsInitialized initialized) {
             String before = newest.put(initialized.transactionalId(), initialized.producer());
             if (before != null && !before.equals(initialized.producer())) {
                 replacedBy.put(before, initialized.producer());
@@ -72,6 +68,13 @@ final class Fencing extends Watcher {
             }
         } else if (any && at.event() instanceof Event.LaneOpened) {
             relate();
+        }
+    }
+
+    /** A record was sent. */
+    void sent(Cursor at, Lane lane) {
+        if (any && laneIsReplaced[lane.producer()]) {
+            sentAfter.set(at.record());
         }
     }
 

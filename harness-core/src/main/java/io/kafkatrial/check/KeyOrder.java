@@ -20,7 +20,13 @@ final class KeyOrder {
 
     private final History history;
     private final Ledger ledger;
+    private final Records records;
     private final @Nullable KeyTable[] latest;
+    private final @Nullable KeyTable[] ofLane;
+
+    /** By the number of a lane: that of its topic and producer together. */
+    private final int[] owners;
+
     private final List<Overtaking> found = new ArrayList<>();
     private final int producers;
     private boolean blind;
@@ -28,25 +34,33 @@ final class KeyOrder {
     KeyOrder(Ledger ledger) {
         this.ledger = ledger;
         this.history = ledger.history;
+        this.records = ledger.records;
         this.producers = history.names().producers().size();
         int groups = history.names().groups().size();
         this.latest = new @Nullable KeyTable[groups + history.names().readers().size()];
+        this.ofLane = new @Nullable KeyTable[history.lanes().size()];
+        this.owners = history.lanes().stream()
+                .mapToInt(lane -> lane.topic() * producers + lane.producer())
+                .toArray();
     }
 
     /** The reader of the lane got this record for the first time. */
     void first(Lane lane, int record, Sightings sightings) {
-        int sendLane = ledger.records.sendLane(record);
+        int sendLane = records.sendLane(record);
         if (sendLane == Lane.NONE) {
             blind = true;
             return;
         }
-        int key = ledger.records.key(record);
+        int key = records.key(record);
         if (key == Lane.NONE) {
             return;
         }
-        KeyTable ofReader = latest(lane);
-        Lane sent = ledger.lane(sendLane);
-        int owner = sent.topic() * producers + sent.producer();
+        KeyTable ofReader = ofLane[lane.index()];
+        if (ofReader == null) {
+            ofReader = latest(lane);
+            ofLane[lane.index()] = ofReader;
+        }
+        int owner = owners[sendLane];
         int last = ofReader.get(owner, key);
         if (last == LongIntMap.NONE || history.sequence(last) < history.sequence(record)) {
             ofReader.set(owner, key, record);

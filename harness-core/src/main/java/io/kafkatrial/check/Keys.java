@@ -20,6 +20,11 @@ import java.util.function.Consumer;
  */
 final class Keys extends Watcher {
 
+    /** How large an array by topic and key may be. */
+    private static final long SMALL = 1 << 16;
+
+    private static final long CELLS_OF_A_RECORD = 4;
+
     private final Ledger ledger;
     final BitSet tombstones = new BitSet();
     private final Map<String, Integer> partitions = new HashMap<>();
@@ -71,17 +76,17 @@ final class Keys extends Watcher {
 
     /** Where the partitioner had the choice. */
     private void scattered(Consumer<Anomaly> report) {
+        if (!isAnyScattered()) {
+            return;
+        }
         Records records = ledger.records;
         KeyTable firstOfKey = new KeyTable(ledger.history, ledger.names.topics().size());
         Set<Long> told = new HashSet<>();
         for (int record = 0; record < records.size(); record++) {
-            if (records.key(record) == Lane.NONE || !records.acked(record) || records.sendLane(record) == Lane.NONE) {
+            if (!wasPartitioned(record)) {
                 continue;
             }
             Lane sent = ledger.lane(records.sendLane(record));
-            if (sent.partition() != Lane.NONE) {
-                continue;
-            }
             int key = records.key(record);
             int first = firstOfKey.get(sent.topic(), key);
             if (first == LongIntMap.NONE) {
@@ -91,6 +96,37 @@ final class Keys extends Watcher {
                 scattered(first, record, report);
             }
         }
+    }
+
+    /** Whether the partitioner chose where this acknowledged record with a key went. */
+    private boolean wasPartitioned(int record) {
+        Records records = ledger.records;
+        return records.isWhole(record)
+                && records.key(record) != Lane.NONE
+                && ledger.lane(records.sendLane(record)).partition() == Lane.NONE;
+    }
+
+    /** Whether any key has records in two partitions, by a small number for each key: mostly there is none. */
+    private boolean isAnyScattered() {
+        int keys = ledger.history.keys();
+        long size = (long) keys * ledger.names.topics().size();
+        if (size > Math.max(SMALL, CELLS_OF_A_RECORD * ledger.records.size())) {
+            return true;
+        }
+        Narrow placeOfKey = new Narrow((int) size);
+        for (int record = 0; record < ledger.records.size(); record++) {
+            if (wasPartitioned(record)) {
+                int topic = ledger.lane(ledger.records.sendLane(record)).topic();
+                int cell = topic * keys + ledger.records.key(record);
+                int place = placeOfKey.get(cell);
+                if (place == Lane.NONE) {
+                    placeOfKey.set(cell, ledger.records.ackPlace(record));
+                } else if (place != ledger.records.ackPlace(record)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void scattered(int first, int other, Consumer<Anomaly> report) {

@@ -55,7 +55,7 @@ final class Ledger {
     final Shares shares;
 
     /** The checks that went along. */
-    final List<Watcher> watchers;
+    final Watchers watchers;
 
     /** Sightings of records that are not judged. */
     long foreign;
@@ -67,13 +67,8 @@ final class Ledger {
     long effects;
 
     private final Lane[] lanes;
-    private final long[] sizes;
-    private final @Nullable Tape[] tapeOf;
-    private final Sightings[] sightingsOf;
-    private final boolean[] judged;
     private final boolean[] producers;
     private final int[] topics;
-    private final Positions unnamed = new Positions();
     private @Nullable Compaction compaction;
     private Pages @Nullable [] acknowledged;
 
@@ -87,10 +82,6 @@ final class Ledger {
         events = history.events();
         names = history.names();
         lanes = history.lanes().toArray(new Lane[0]);
-        sizes = new long[lanes.length];
-        tapeOf = new @Nullable Tape[lanes.length];
-        sightingsOf = new Sightings[lanes.length];
-        judged = new boolean[lanes.length];
         topics = new int[names.places().size()];
         for (Lane lane : lanes) {
             if (lane.place() != Lane.NONE) {
@@ -98,10 +89,15 @@ final class Ledger {
             }
         }
         records = new Records(history);
-        readers = new Readers(history);
+        readers = new Readers(history, records);
         tapes = new Tapes(names);
         keyOrder = new KeyOrder(this);
         producers = new boolean[names.producers().size()];
+        for (Lane lane : lanes) {
+            if (lane.kind() == Kind.SEND_INVOKED) {
+                producers[lane.producer()] = true;
+            }
+        }
         clients = new Clients(this);
         transactions = new Transactions(this);
         visibility = new Visibility(this);
@@ -111,128 +107,14 @@ final class Ledger {
         keys = new Keys(this);
         replicas = new Replicas(this);
         shares = new Shares(this);
-        watchers = Watcher.all(this);
-        readAll();
-        count();
-        nameTheUnnamed();
-    }
-
-    private void readAll() {
-        Watcher[][] watching = new Watcher[lanes.length][];
-        for (Lane lane : lanes) {
-            watching[lane.index()] = Watcher.of(watchers, lane.kind());
-            sightingsOf[lane.index()] = readers.sightings(lane);
-            judged[lane.index()] = readers.isJudged(lane);
-        }
-        Watcher[] watchingObjects = Watcher.of(watchers, Kind.OTHER);
-        for (Cursor at = history.cursor(); at.next(); ) {
-            Lane lane = at.lane();
-            read(at, lane);
-            oddities.time(at);
-            for (Watcher watcher : lane.index() < 0 ? watchingObjects : watching[lane.index()]) {
-                watcher.see(at, lane);
-            }
-        }
-    }
-
-    private void read(Cursor at, Lane lane) {
-        switch (lane.kind()) {
-            case SEND_INVOKED -> records.sent(at.record(), at.position(), lane, at.key());
-            case SEND_ACKED -> records.acked(at.record(), at.position(), lane, at.offset());
-            case SEND_FAILED -> records.failed(at.record(), at.position());
-            case SEND_UNKNOWN -> records.unknown(at.record());
-            case POLLED -> readPolled(at, lane);
-            case PROCESSED -> readProcessed(at, lane);
-            case FOUND -> readFound(at, lane);
-            case COMMITTED, GROUP_OFFSET -> tapes.at(lane.place()).reached(lane.group(), at.offset());
-            case OTHER -> readOther(at.position(), at.event());
-            default -> {}
-        }
-    }
-
-    private void readPolled(Cursor at, Lane lane) {
-        sizes[lane.index()]++;
-        Tape tape = tapeOf(lane);
-        if (lane.group() != Lane.NONE) {
-            tape.reached(lane.group(), at.offset() + 1);
-        }
-        if (lane.hasSequence()) {
-            int record = at.record();
-            tape.saw(at.offset(), record, at.position());
-            see(lane, record, at.position());
-        } else {
-            tape.saw(at.offset(), Tape.STRANGER, at.position());
-        }
-    }
-
-    private void readProcessed(Cursor at, Lane lane) {
-        sizes[lane.index()]++;
-        if (lane.hasSequence()) {
-            see(lane, at.record(), at.position());
-        } else {
-            unnamed.add(at.position());
-        }
-    }
-
-    private void readFound(Cursor at, Lane lane) {
-        Tape tape = tapeOf(lane);
-        if (!lane.hasSequence()) {
-            sizes[lane.index()]++;
-            tape.found(at.offset(), Tape.STRANGER, at.position());
-        } else {
-            int record = at.record();
-            if (tape.found(at.offset(), record, at.position())) {
-                sizes[lane.index()]++;
-                see(lane, record, at.position());
-            }
-        }
-    }
-
-    private void see(Lane lane, int record, int position) {
-        records.whereabouts().at(record, lane.place());
-        Sightings sightings = sightingsOf[lane.index()];
-        if (sightings.add(record, position) && judged[lane.index()]) {
-            keyOrder.first(lane, record, sightings);
-        }
-    }
-
-    private Tape tapeOf(Lane lane) {
-        Tape tape = tapeOf[lane.index()];
-        if (tape == null) {
-            tape = tapes.at(lane.place());
-            tapeOf[lane.index()] = tape;
-        }
-        return tape;
-    }
-
-    private void readOther(int position, Event event) {
-        if (event instanceof Event.Drained drained) {
-            tapes.at(drained.topic(), drained.partition()).drained(drained, position);
-        } else if (event instanceof Event.LeaderChanged change) {
-            tapes.at(change.topic(), change.partition()).leaders.add(position);
-        } else {
-            faults.read(position, event);
-        }
-    }
-
-    private void count() {
-        for (Lane lane : lanes) {
-            if (lane.kind() == Kind.SEND_INVOKED) {
-                producers[lane.producer()] = true;
-            }
-        }
-        for (Lane lane : lanes) {
-            long size = sizes[lane.index()];
-            deliveries += lane.kind() == Kind.POLLED && lane.group() != Lane.NONE ? size : 0;
-            effects += lane.kind() == Kind.PROCESSED ? size : 0;
-            boolean unnamedEffect = lane.kind() == Kind.PROCESSED && !lane.hasSequence();
-            boolean strange = !lane.hasSequence() || !producers[lane.producer()];
-            foreign += strange && !unnamedEffect ? size : 0;
-        }
+        watchers = new Watchers(this);
+        Reading reading = new Reading(this);
+        reading.run();
+        nameTheUnnamed(reading.unnamed);
     }
 
     /** Give effects that came without an identity that of the record seen, or acknowledged, at their offset. */
-    private void nameTheUnnamed() {
+    private void nameTheUnnamed(Positions unnamed) {
         if (unnamed.size() == 0) {
             return;
         }
@@ -250,7 +132,7 @@ final class Ledger {
                 foreign++;
             } else {
                 readers.effectsBy(lane.reader()).add(record, at.position());
-                records.whereabouts().at(record, lane.place());
+                records.at(record, lane.place());
                 foreign += known(record) ? 0 : 1;
             }
         }
@@ -272,6 +154,11 @@ final class Ledger {
     /** Whether the record comes from a producer this history knows; others are not judged. */
     boolean known(int record) {
         return producers[history.producer(record)];
+    }
+
+    /** Whether anything was sent under the name of this number. */
+    boolean isProducer(int number) {
+        return producers[number];
     }
 
     /** The number of the topic of a place. */

@@ -34,6 +34,9 @@ final class LogChecks {
     void run() {
         Sightings finds = ledger.readers.finds();
         for (int record = 0; record < records.size(); record++) {
+            if (records.isSound(record) && isInItsTopic(record) && !finds.repeated(record)) {
+                continue;
+            }
             if (records.sent(record)) {
                 if (records.acked(record) && !finds.has(record)) {
                     lost(record);
@@ -119,11 +122,12 @@ final class LogChecks {
 
     /** Whether it was seen in several places, or in another topic than it was sent to. */
     private boolean isMisplaced(int record) {
-        int place = records.whereabouts().place(record);
-        return place != Lane.NONE
-                && (records.whereabouts().inSeveral(record)
-                        || ledger.topicOf(place)
-                                != ledger.lane(records.sendLane(record)).topic());
+        return records.place(record) != Lane.NONE && (records.isInSeveral(record) || !isInItsTopic(record));
+    }
+
+    private boolean isInItsTopic(int record) {
+        return ledger.topicOf(records.place(record))
+                == ledger.lane(records.sendLane(record)).topic();
     }
 
     private void misrouted(int record) {

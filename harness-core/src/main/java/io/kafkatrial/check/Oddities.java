@@ -2,7 +2,6 @@
 package io.kafkatrial.check;
 
 import io.kafkatrial.history.Cursor;
-import io.kafkatrial.history.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,10 +25,8 @@ final class Oddities {
         this.ledger = ledger;
     }
 
+    /** When an event happened that is not kept as it is. */
     void time(Cursor at) {
-        if (at.lane().kind() == Kind.OTHER) {
-            return;
-        }
         long nanos = at.nanos();
         if (nanos >= latest) {
             latest = nanos;
@@ -66,7 +63,7 @@ final class Oddities {
         int open = 0;
         int first = Positions.NONE;
         for (int record = 0; record < records.size(); record++) {
-            if (records.sent(record) && !records.ended(record)) {
+            if (!records.isWhole(record) && records.sent(record) && !records.ended(record)) {
                 first = open++ == 0 ? record : first;
             }
         }

@@ -33,6 +33,7 @@ final class OrderChecks {
     /** Repeated appends count with their first offset only. */
     private void appends(Tape tape) {
         int[] latest = new int[ledger.names.producers().size()];
+        long[] sequences = new long[latest.length];
         long[] offsets = new long[latest.length];
         Arrays.fill(latest, Lane.NONE);
         Sightings finds = ledger.readers.finds();
@@ -43,8 +44,10 @@ final class OrderChecks {
             }
             int producer = history.producer(record);
             int last = latest[producer];
-            if (last == Lane.NONE || history.sequence(last) < history.sequence(record)) {
+            long sequence = history.sequence(record);
+            if (last == Lane.NONE || sequences[producer] < sequence) {
                 latest[producer] = record;
+                sequences[producer] = sequence;
                 offsets[producer] = offset;
             } else if (ledger.known(record)) {
                 int front = exhibits.foundAt(last, tape, offsets[producer]);

@@ -50,10 +50,7 @@ final class Ownership extends Watcher {
     private final List<Overlap> found = new ArrayList<>();
 
     Ownership(Ledger ledger) {
-        super(
-                io.kafkatrial.history.Kind.POLLED,
-                io.kafkatrial.history.Kind.PROCESSED,
-                io.kafkatrial.history.Kind.OTHER);
+        super(io.kafkatrial.history.Kind.PROCESSED, io.kafkatrial.history.Kind.OTHER);
         this.ledger = ledger;
     }
 
@@ -61,7 +58,7 @@ final class Ownership extends Watcher {
     void see(Cursor at, Lane lane) {
         if (lane.kind() == io.kafkatrial.history.Kind.OTHER) {
             other(at.event());
-        } else if (!open.isEmpty()) {
+        } else {
             acted(at, lane);
         }
     }
@@ -119,7 +116,14 @@ final class Ownership extends Watcher {
         return true;
     }
 
-    private void acted(Cursor at, Lane lane) {
+    /** A record was handed out, or its effect reported. */
+    void acted(Cursor at, Lane lane) {
+        if (!open.isEmpty()) {
+            actedInOverlap(at, lane);
+        }
+    }
+
+    private void actedInOverlap(Cursor at, Lane lane) {
         String partition = ledger.names.places().name(lane.place()).toString();
         for (Overlap overlap : open) {
             if (overlap.of.partition.equals(partition)) {

@@ -25,10 +25,15 @@ final class Pages {
 
     int get(long offset) {
         int[] page = page(offset >> SHIFT);
-        return page == null ? 0 : page[(int) offset & MASK];
+        return page == null ? 0 : page[index(offset)];
     }
 
     void set(long offset, int value) {
+        pageOf(offset)[index(offset)] = value;
+    }
+
+    /** The page on which the value of an offset is, at its {@link #index}; what is written there is set. */
+    int[] pageOf(long offset) {
         long number = offset >> SHIFT;
         int[] page = page(number);
         if (page == null) {
@@ -36,7 +41,12 @@ final class Pages {
             keep(number, page);
             last = page;
         }
-        page[(int) offset & MASK] = value;
+        return page;
+    }
+
+    /** Where on its page the value of an offset is. */
+    static int index(long offset) {
+        return (int) offset & MASK;
     }
 
     private void keep(long number, int[] page) {

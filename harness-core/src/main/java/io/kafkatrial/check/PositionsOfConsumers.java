@@ -58,7 +58,7 @@ final class PositionsOfConsumers extends Watcher {
     final Map<Integer, Event.PositionReset> resets = new HashMap<>();
 
     PositionsOfConsumers(Ledger ledger) {
-        super(Kind.POLLED, Kind.POLL_RETURNED, Kind.OTHER);
+        super(Kind.POLL_RETURNED, Kind.OTHER);
         this.ledger = ledger;
         this.cursorOfLane = new int[ledger.history.lanes().size()];
         this.polls = new int[ledger.names.readers().size()];
@@ -68,14 +68,19 @@ final class PositionsOfConsumers extends Watcher {
     void see(Cursor at, Lane lane) {
         if (lane.kind() == Kind.POLL_RETURNED) {
             polls[lane.reader()]++;
-        } else if (lane.kind() == Kind.OTHER) {
+        } else {
             other(at.position(), at.event());
-        } else if (lane.group() != Lane.NONE && ledger.clients.hasPositions(lane.reader())) {
-            polled(at, lane);
         }
     }
 
-    private void polled(Cursor at, Lane lane) {
+    /** A record was handed out. */
+    void polled(Cursor at, Lane lane) {
+        if (lane.group() != Lane.NONE && ledger.clients.hasPositions(lane.reader())) {
+            moved(at, lane);
+        }
+    }
+
+    private void moved(Cursor at, Lane lane) {
         int cursor = cursorOfLane[lane.index()] - 1;
         if (cursor < 0) {
             cursor = cursor(lane.reader(), lane.place());

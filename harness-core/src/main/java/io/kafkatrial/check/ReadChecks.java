@@ -86,8 +86,8 @@ final class ReadChecks {
 
     private void missing(int topic, Sightings sightings, IntConsumer report) {
         for (int record = 0; record < records.size(); record++) {
-            if (records.acked(record)
-                    && !sightings.has(record)
+            if (!sightings.has(record)
+                    && records.acked(record)
                     && ledger.topicOf(records.ackPlace(record)) == topic
                     && records.sent(record)
                     && !records.lost(record)

@@ -23,9 +23,9 @@ final class Readers {
     private final int[][] applicationsOf;
     private final @Nullable Sightings[] deliveries;
     private final @Nullable Sightings[] effects;
-    private final Sightings finds;
+    private final Finds finds;
 
-    Readers(History history) {
+    Readers(History history, Records marks) {
         names = history.names();
         records = history.records();
         groupsOf = new int[names.topics().size()][];
@@ -36,7 +36,7 @@ final class Readers {
         }
         deliveries = new @Nullable Sightings[names.groups().size() + 1];
         effects = new @Nullable Sightings[names.readers().size()];
-        finds = new Sightings(records);
+        finds = new Finds(history, marks);
     }
 
     /** Lanes are there because there was an event: so they say who reads what, in the order of names. */
@@ -98,7 +98,7 @@ final class Readers {
     }
 
     /** What the final read found. */
-    Sightings finds() {
+    Finds finds() {
         return finds;
     }
 

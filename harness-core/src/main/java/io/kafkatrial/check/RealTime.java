@@ -43,7 +43,7 @@ final class RealTime extends Watcher {
     private final Map<Integer, Latest> latestOfReplicated = new HashMap<>();
 
     RealTime(Ledger ledger) {
-        super(io.kafkatrial.history.Kind.SEND_ACKED, io.kafkatrial.history.Kind.OTHER);
+        super(io.kafkatrial.history.Kind.OTHER);
         this.ledger = ledger;
         highest = new long[ledger.names.places().size()];
         Arrays.fill(highest, -1);
@@ -51,21 +51,24 @@ final class RealTime extends Watcher {
 
     @Override
     void see(Cursor at, Lane lane) {
-        if (lane.kind() != io.kafkatrial.history.Kind.OTHER) {
-            int place = lane.place();
-            long offset = at.offset();
-            if (offset > highest[place]) {
-                highest[place] = offset;
-            } else if (offset >= 0) {
-                suspects.set(place);
-            }
-        } else if (at.event() instanceof Event.PartitionEnds ends) {
+        if (at.event() instanceof Event.PartitionEnds ends) {
             int place = ledger.names.places().number(new Names.Place(ends.topic(), ends.partition()));
             if (place >= 0
                     && (ends.logEnd().orElse(Long.MAX_VALUE) <= highest[place]
                             || ends.highWatermark().orElse(Long.MAX_VALUE) <= highest[place])) {
                 doubts.add(new Doubt(place, ends, at.position()));
             }
+        }
+    }
+
+    /** A record was acknowledged. */
+    void acked(Cursor at, Lane lane) {
+        int place = lane.place();
+        long offset = at.offset();
+        if (offset > highest[place]) {
+            highest[place] = offset;
+        } else if (offset >= 0) {
+            suspects.set(place);
         }
     }
 

@@ -68,11 +68,8 @@ final class Recovery extends Watcher {
 
     Recovery(Ledger ledger, Duration limit) {
         super(
-                io.kafkatrial.history.Kind.SEND_INVOKED,
-                io.kafkatrial.history.Kind.SEND_ACKED,
                 io.kafkatrial.history.Kind.SEND_FAILED,
                 io.kafkatrial.history.Kind.SEND_UNKNOWN,
-                io.kafkatrial.history.Kind.POLLED,
                 io.kafkatrial.history.Kind.OTHER);
         this.ledger = ledger;
         this.limit = limit.toNanos();
@@ -89,47 +86,46 @@ final class Recovery extends Watcher {
         if (lane.kind() == io.kafkatrial.history.Kind.OTHER) {
             now = Commits.nanos(at.event().at());
             other(at.event());
-            return;
-        }
-        now = at.nanos();
-        switch (lane.kind()) {
-            case SEND_INVOKED -> {
-                open[lane.producer()]++;
-                if (openSince[lane.producer()] == NEVER) {
-                    openSince[lane.producer()] = now;
-                }
-            }
-            case SEND_ACKED -> {
-                acked(at, lane);
-                ended(lane, true);
-            }
-            case POLLED -> read(at, lane);
-            default -> ended(lane, false);
+        } else {
+            now = at.nanos();
+            open[lane.producer()] = Math.max(0, open[lane.producer()] - 1);
         }
     }
 
-    /** A success; a failure only ends the send. */
-    private void ended(Lane lane, boolean well) {
+    /** A record was sent. */
+    void sent(Cursor at, Lane lane) {
+        stand(at);
+        open[lane.producer()]++;
+        if (openSince[lane.producer()] == NEVER) {
+            openSince[lane.producer()] = now;
+        }
+    }
+
+    private void stand(Cursor at) {
+        position = at.position();
+        now = at.nanos();
+    }
+
+    /** A record was acknowledged: a success. A failure only ends the send. */
+    void acked(Cursor at, Lane lane) {
+        stand(at);
+        if (at.offset() > highest[lane.place()] && ledger.transactions.of(at.record()) == null) {
+            highest[lane.place()] = at.offset();
+        }
         int producer = lane.producer();
         open[producer] = Math.max(0, open[producer] - 1);
-        if (well) {
-            if (healedAt != NEVER && openSince[producer] != NEVER && !settled.get(producer)) {
-                settled.set(producer);
-                String name = "producer " + ledger.names.producers().name(producer);
-                recovered(name, Math.max(openSince[producer], healedAt), "first success");
-                lag.put(name, 0L);
-            }
-            openSince[producer] = open[producer] > 0 ? now : NEVER;
+        if (healedAt != NEVER && openSince[producer] != NEVER && !settled.get(producer)) {
+            settled.set(producer);
+            String name = "producer " + ledger.names.producers().name(producer);
+            recovered(name, Math.max(openSince[producer], healedAt), "first success");
+            lag.put(name, 0L);
         }
+        openSince[producer] = open[producer] > 0 ? now : NEVER;
     }
 
-    private void acked(Cursor at, Lane lane) {
-        if (ledger.transactions.of(at.record()) == null) {
-            highest[lane.place()] = Math.max(highest[lane.place()], at.offset());
-        }
-    }
-
-    private void read(Cursor at, Lane lane) {
+    /** A record was handed out. */
+    void polled(Cursor at, Lane lane) {
+        stand(at);
         if (healedAt == NEVER || lane.group() == Lane.NONE || caughtUp.get(lane.index())) {
             return;
         }

@@ -5,9 +5,10 @@ import java.util.Arrays;
 
 /**
  * At which positions of the history one reader (a group, an application, the final read) saw each record: the
- * first in an array by record number, further ones in chains. Confined to one judgement.
+ * first in an array by record number, further ones in chains. What the final read saw: {@link Finds}. Confined to one
+ * judgement.
  */
-final class Sightings {
+class Sightings {
 
     static final int NONE = -1;
 
@@ -36,6 +37,12 @@ final class Sightings {
             first[record] = position + 1;
             return true;
         }
+        again(record, position);
+        return false;
+    }
+
+    /** Add a sighting that is not the first of this record. */
+    final void again(int record, int position) {
         if (length == positions.length) {
             positions = Arrays.copyOf(positions, length * 2);
             links = Arrays.copyOf(links, length * 2);
@@ -43,7 +50,6 @@ final class Sightings {
         positions[length] = position;
         links[length] = chains.put(record, length);
         length++;
-        return false;
     }
 
     boolean has(int record) {

@@ -43,12 +43,7 @@ final class Stretches extends Watcher {
     private final List<Gap> gaps = new ArrayList<>();
 
     Stretches(Ledger ledger, Duration limit) {
-        super(
-                io.kafkatrial.history.Kind.SEND_INVOKED,
-                io.kafkatrial.history.Kind.SEND_ACKED,
-                io.kafkatrial.history.Kind.SEND_FAILED,
-                io.kafkatrial.history.Kind.SEND_UNKNOWN,
-                io.kafkatrial.history.Kind.POLLED);
+        super(io.kafkatrial.history.Kind.SEND_FAILED, io.kafkatrial.history.Kind.SEND_UNKNOWN);
         this.ledger = ledger;
         this.limit = limit.toNanos();
         producers = new @Nullable Waiting[ledger.names.producers().size()];
@@ -60,23 +55,9 @@ final class Stretches extends Watcher {
 
     @Override
     void see(Cursor at, Lane lane) {
-        switch (lane.kind()) {
-            case SEND_INVOKED -> invoked(producer(lane), at);
-            case SEND_ACKED -> {
-                succeeded(producer(lane), at, ledger.names.producers().name(lane.producer()));
-                written(at, lane);
-            }
-            case SEND_FAILED, SEND_UNKNOWN -> {
-                Waiting its = producer(lane);
-                its.open = Math.max(0, its.open - 1);
-                its.lastSeen = at.nanos();
-            }
-            default -> {
-                if (lane.group() != Lane.NONE) {
-                    read(at, lane);
-                }
-            }
-        }
+        Waiting its = producer(lane);
+        its.open = Math.max(0, its.open - 1);
+        its.lastSeen = at.nanos();
     }
 
     private Waiting producer(Lane lane) {
@@ -88,7 +69,9 @@ final class Stretches extends Watcher {
         return its;
     }
 
-    private static void invoked(Waiting its, Cursor at) {
+    /** A record was sent. */
+    void sent(Cursor at, Lane lane) {
+        Waiting its = producer(lane);
         its.open++;
         its.lastSeen = at.nanos();
         if (its.since == IDLE) {
@@ -96,12 +79,15 @@ final class Stretches extends Watcher {
         }
     }
 
-    private void succeeded(Waiting its, Cursor at, String who) {
+    /** A record was acknowledged. */
+    void acked(Cursor at, Lane lane) {
+        Waiting its = producer(lane);
         its.open = Math.max(0, its.open - 1);
-        if (its.since != IDLE) {
-            gap(who, its.since, at.nanos(), at.position());
+        if (its.since != IDLE && at.nanos() - its.since > limit) {
+            gap(ledger.names.producers().name(lane.producer()), its.since, at.nanos(), at.position());
         }
         its.since = its.open > 0 ? at.nanos() : IDLE;
+        written(at, lane);
     }
 
     private void written(Cursor at, Lane lane) {
@@ -113,6 +99,13 @@ final class Stretches extends Watcher {
             if (its.since == IDLE && at.offset() >= its.reach) {
                 its.since = at.nanos();
             }
+        }
+    }
+
+    /** A record was handed out. */
+    void polled(Cursor at, Lane lane) {
+        if (lane.group() != Lane.NONE) {
+            read(at, lane);
         }
     }
 

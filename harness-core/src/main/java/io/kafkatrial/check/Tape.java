@@ -55,30 +55,41 @@ final class Tape {
 
     /** A reader saw this record ({@link #STRANGER} if it has no identity) at the offset. */
     void saw(long offset, int record, int position) {
-        int cell = cells.get(offset);
+        int[] page = cells.pageOf(offset);
+        int index = Pages.index(offset);
+        int cell = page[index];
         if (cell == 0) {
-            cells.set(offset, record == STRANGER ? 1 : record + 2);
+            page[index] = cell(record);
             extend(offset);
-        } else if (who(cell) != record) {
+        } else if ((cell & ~FOUND) != cell(record)) {
             clashes.putIfAbsent(offset, position);
         }
     }
 
     /** The final read found this record there; false if it had found the same there before. */
     boolean found(long offset, int record, int position) {
-        int cell = cells.get(offset);
-        if (cell == 0) {
-            cells.set(offset, (record == STRANGER ? 1 : record + 2) | FOUND);
+        int[] page = cells.pageOf(offset);
+        int index = Pages.index(offset);
+        int cell = page[index];
+        int its = cell(record);
+        if (cell == 0 || cell == its) {
+            page[index] = its | FOUND;
             extend(offset);
             return true;
         }
         int before = foundAt(offset);
-        saw(offset, record, position);
-        cells.set(offset, cell | FOUND);
-        if (before == NOBODY && who(cell) != record) {
-            others.put(offset, record);
+        page[index] = cell | FOUND;
+        if ((cell & ~FOUND) != its) {
+            clashes.putIfAbsent(offset, position);
+            if (before == NOBODY) {
+                others.put(offset, record);
+            }
         }
         return before != record;
+    }
+
+    private static int cell(int record) {
+        return record == STRANGER ? 1 : record + 2;
     }
 
     private void extend(long offset) {

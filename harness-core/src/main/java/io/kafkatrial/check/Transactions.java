@@ -88,23 +88,30 @@ final class Transactions extends Watcher {
     private boolean settled;
 
     Transactions(Ledger ledger) {
-        super(Kind.SEND_INVOKED, Kind.POLLED, Kind.OTHER);
+        super(Kind.OTHER);
         this.ledger = ledger;
         openOfLane = new @Nullable Transaction[ledger.names.producers().size()];
     }
 
     @Override
     void see(Cursor at, Lane lane) {
-        if (lane.kind() == Kind.OTHER) {
-            other(at.position(), at.event());
-        } else if (of.length == 0 || !lane.hasSequence()) {
-            return;
-        } else if (lane.kind() == Kind.SEND_INVOKED) {
-            Transaction transaction = openOfLane[lane.producer()];
-            if (transaction != null) {
-                of[at.record()] = transaction.index + 1;
-            }
-        } else if (of[at.record()] != 0 && ledger.clients.readsCommitted(lane.reader())) {
+        other(at.position(), at.event());
+    }
+
+    /** A record was sent. */
+    void sent(Cursor at, Lane lane) {
+        Transaction transaction = of.length == 0 ? null : openOfLane[lane.producer()];
+        if (transaction != null) {
+            of[at.record()] = transaction.index + 1;
+        }
+    }
+
+    /** A record was handed out. */
+    void polled(Cursor at, Lane lane) {
+        if (of.length != 0
+                && lane.hasSequence()
+                && of[at.record()] != 0
+                && ledger.clients.readsCommitted(lane.reader())) {
             handedCommitted.set(at.record());
         }
     }

@@ -81,7 +81,7 @@ public final class Verdicts {
         new TransactionChecks(ledger, found::add).run();
         new CommitChecks(ledger, found::add).run();
         new PositionChecks(ledger, found::add).run();
-        ledger.watchers.forEach(watcher -> watcher.end(found::add));
+        ledger.watchers.end(found::add);
         found.sort(Comparator.comparing(Anomaly::kind));
         return found;
     }

@@ -4,9 +4,8 @@ package io.kafkatrial.check;
 import io.kafkatrial.history.Cursor;
 import io.kafkatrial.history.Kind;
 import io.kafkatrial.history.Lane;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -14,44 +13,29 @@ import java.util.function.Consumer;
  * A check that goes along while the {@link Ledger} is read, because it needs the order of events: positions of
  * consumers, commits, transactions. At each event the ledger knows this event and all before it; at the end it
  * knows everything. It keeps what it has to know in arrays by number (of records, places, readers, groups) and
- * makes objects of what went wrong only. Confined to one judgement.
+ * makes objects of what went wrong only. Sends, acknowledgements and polled records, which come with every record, it is
+ * told of by {@link Reading}. Confined to one judgement.
  */
 abstract class Watcher {
 
+    private static final Set<Kind> WITH_EVERY_RECORD =
+            EnumSet.of(Kind.SEND_INVOKED, Kind.SEND_ACKED, Kind.POLLED, Kind.FOUND);
+
     private final Set<Kind> kinds;
 
-    /** Watch events of these kinds; {@link Kind#OTHER} for those that are handed over as they are. */
+    /**
+     * Watch events of these kinds, but for those that come with every record; {@link Kind#OTHER} for those that are
+     * handed over as they are.
+     */
     Watcher(Kind first, Kind... others) {
         kinds = EnumSet.of(first, others);
+        if (!Collections.disjoint(kinds, WITH_EVERY_RECORD)) {
+            throw new IllegalArgumentException("what comes with every record goes by Reading: " + kinds);
+        }
     }
 
-    /** All checks that go along: a new one is added here. */
-    static List<Watcher> all(Ledger ledger) {
-        List<Watcher> all = new ArrayList<>(List.of(
-                ledger.clients,
-                ledger.transactions,
-                ledger.visibility,
-                ledger.ownership,
-                ledger.commits,
-                ledger.positions,
-                ledger.keys,
-                ledger.replicas,
-                ledger.shares,
-                new BadInput(ledger),
-                new Damages(ledger),
-                new Fencing(ledger),
-                new RealTime(ledger),
-                new AckContracts(ledger),
-                new OffsetChecks(ledger)));
-        ledger.limits.maxGap().ifPresent(limit -> all.add(new Stretches(ledger, limit)));
-        ledger.limits.recovery().ifPresent(limit -> all.add(new Recovery(ledger, limit)));
-        ledger.limits.hanging().ifPresent(limit -> all.add(new Hanging(ledger, limit)));
-        return all;
-    }
-
-    /** Those of them that watch events of this kind. */
-    static Watcher[] of(List<Watcher> watchers, Kind kind) {
-        return watchers.stream().filter(watcher -> watcher.kinds.contains(kind)).toArray(Watcher[]::new);
+    boolean watches(Kind kind) {
+        return kinds.contains(kind);
     }
 
     /** An event of one of its kinds: {@code lane} is that of the cursor, which must not be moved. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.history;
 
-import java.util.Arrays;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,8 @@ public final class Cursor {
     private static final Block NOTHING = new Block(new byte[0], 0, 0, 0);
 
     private final Columns columns;
-    private final Lane[] lanes;
     private final Numbering numbering;
-    private final long[] sequences;
-    private final long[] offsets;
+    private final @Nullable Track[] tracks;
     private final int end;
 
     private int position;
@@ -52,13 +49,43 @@ public final class Cursor {
     private @Nullable Event made;
     private int madeAt;
 
+    /** A lane, and how far it has come in a block. */
+    private static final class Track {
+        final Lane lane;
+        final boolean hasSequence;
+        final boolean hasOffset;
+        final boolean hasKey;
+
+        /** The block in which it has come so far: lanes begin anew in each. */
+        int block;
+
+        long sequence;
+        long offset;
+
+        /** The run of sequences in which the last record was, and the number of its first one. */
+        long run = Long.MIN_VALUE;
+
+        int first;
+
+        Track(Lane lane) {
+            this.lane = lane;
+            hasSequence = lane.hasSequence();
+            hasOffset = lane.hasOffset();
+            hasKey = lane.hasKey();
+        }
+
+        void begin(int in) {
+            block = in;
+            sequence = 0;
+            offset = 0;
+        }
+    }
+
     /** Stand before the event at {@code from}; the end is exclusive. */
     Cursor(Columns columns, int from, int end) {
         this.columns = columns;
-        this.lanes = columns.lanes();
         this.numbering = columns.numbering();
-        this.sequences = new long[lanes.length];
-        this.offsets = new long[lanes.length];
+        this.tracks = new @Nullable Track[columns.lanes().length];
         this.lane = Lane.OBJECTS;
         this.end = end;
         this.nextBlock = from / Block.EVENTS;
@@ -84,35 +111,54 @@ public final class Cursor {
             record = Lane.NONE;
             object = nextObject++;
         } else {
-            read(lanes[(head >>> 1) - 1], (head & 1) == 1);
+            Track track = tracks[(head >>> 1) - 1];
+            read(track == null ? track((head >>> 1) - 1) : track, (head & 1) == 1);
         }
         return true;
     }
 
-    private void read(Lane its, boolean expected) {
-        lane = its;
+    private Track track(int index) {
+        Track track = new Track(columns.lanes()[index]);
+        tracks[index] = track;
+        return track;
+    }
+
+    private void read(Track track, boolean expected) {
+        lane = track.lane;
         nanos += getSigned();
-        int index = its.index();
-        if (its.hasSequence()) {
-            sequence = sequences[index] + 1;
+        if (track.block != nextBlock) {
+            track.begin(nextBlock);
+        }
+        if (track.hasSequence) {
+            long its = track.sequence + 1;
             if (!expected) {
-                sequence += getSigned();
+                its += getSigned();
             }
-            sequences[index] = sequence;
-            record = numbering.number(its.producer(), sequence);
+            track.sequence = its;
+            sequence = its;
+            record =
+                    its >> Numbering.SHIFT == track.run ? track.first + (int) (its & Numbering.MASK) : look(track, its);
         } else {
             record = Lane.NONE;
         }
-        if (its.hasOffset()) {
-            offset = offsets[index] + 1;
+        if (track.hasOffset) {
+            long its = track.offset + 1;
             if (!expected) {
-                offset += getSigned();
+                its += getSigned();
             }
-            offsets[index] = offset;
+            track.offset = its;
+            offset = its;
         }
-        if (its.hasKey()) {
+        if (track.hasKey) {
             key = (int) get() - 1;
         }
+    }
+
+    private int look(Track track, long its) {
+        int number = numbering.number(track.lane.producer(), its);
+        track.run = its >> Numbering.SHIFT;
+        track.first = number - (int) (its & Numbering.MASK);
+        return number;
     }
 
     private void open(Block block) {
@@ -121,8 +167,6 @@ public final class Cursor {
         left = block.count();
         nanos = block.nanos();
         nextObject = block.firstObject();
-        Arrays.fill(sequences, 0);
-        Arrays.fill(offsets, 0);
     }
 
     private long getSigned() {
@@ -132,12 +176,17 @@ public final class Cursor {
 
     /** Most numbers have one or two bytes. */
     private long get() {
-        byte first = bytes[at++];
+        byte[] from = bytes;
+        int here = at;
+        int first = from[here];
         if (first >= 0) {
+            at = here + 1;
             return first;
         }
-        byte second = bytes[at++];
-        return second >= 0 ? (first & 0x7F) | (second << 7) : getLong((first & 0x7F) | ((second & 0x7F) << 7));
+        int second = from[here + 1];
+        at = here + 2;
+        int both = (first & 0x7F) | (second & 0x7F) << 7;
+        return second >= 0 ? both : getLong(both);
     }
 
     private long getLong(long low) {

@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Numbering {
 
     static final int RUN = 64;
-    private static final int SHIFT = 6;
+    static final int SHIFT = 6;
+    static final int MASK = RUN - 1;
 
     /** Runs further out than this, relative to how many there are, are kept in a map. */
     private static final int SPARE = 64;
@@ -84,14 +85,14 @@ final class Numbering {
         if (producer < runs.length) {
             int[] known = runs[producer];
             if (known != null && run >= 0 && run < known.length && known[(int) run] > 0) {
-                return known[(int) run] - 1 + (int) (sequence & (RUN - 1));
+                return known[(int) run] - 1 + (int) (sequence & MASK);
             }
         }
         if (outliers.isEmpty()) {
             return Lane.NONE;
         }
         Integer first = outliers.get(new RunId(producer, run));
-        return first == null ? Lane.NONE : first + (int) (sequence & (RUN - 1));
+        return first == null ? Lane.NONE : first + (int) (sequence & MASK);
     }
 
     int producer(int number) {
@@ -99,7 +100,7 @@ final class Numbering {
     }
 
     long sequence(int number) {
-        return firsts[number >> SHIFT] + (number & (RUN - 1));
+        return firsts[number >> SHIFT] + (number & MASK);
     }
 
     /** How many numbers are given out. */
