@@ -9,5 +9,5 @@ def ready = (log =~ /Cluster ready \(process (\d+)/).collect { it[1] as long }
 assert ready.size() == 1 : 'the first of two clusters did start'
 assert log =~ /Cluster stopped \(process ${ready[0]}\), as another one did not start/
 ready.each { pid -> ProcessHandle.of(pid).ifPresent { it.onExit().get(30, TimeUnit.SECONDS) } }
-['prepare-agent', 'report', 'run', 'start', 'stop'].each { assert log.contains("kafka-trial:${it}") }
+['prepare-agent', 'report', 'run', 'start', 'stop', 'verify'].each { assert log.contains("kafka-trial:${it}") }
 return true

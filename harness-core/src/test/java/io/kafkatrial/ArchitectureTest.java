@@ -66,7 +66,7 @@ class ArchitectureTest {
                 arrow(BASE + ".control", 6, "engine", "fault.json", "history"),
                 arrow(BASE + ".control.attached", 4, "control", "engine", "history"),
                 arrow(BASE + ".control.host", 8, "control", "engine", "fault"),
-                arrow(BASE + ".cli", 6, "", "engine", "fault"),
+                arrow(BASE + ".cli", 6, "", "engine", "fault", "fault.json"),
                 arrow(ENGINE, 20, "engine.tls", "history"),
                 arrow(ENGINE + ".tls", 3),
                 arrow(ENGINE + ".link", 2, "engine"),

@@ -16,7 +16,8 @@ import picocli.CommandLine.IVersionProvider;
  * Start here: {@code java -jar kafka-trial-core.jar run --brokers 3}.
  *
  * <p>Exit codes: 0 the command did what was asked; 1 it failed, for example because a port is in use;
- * 2 it was asked for something impossible.
+ * 2 it was asked for something impossible; 3 what was
+ * claimed does not hold or is not proved.
  */
 @Command(
         name = "kafka-trial",
@@ -26,7 +27,7 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:asked for something impossible"})
+        exitCodeList = {"0:done", "1:failed", "2:asked for something impossible", "3:not as claimed"})
 public final class Main {
 
     /** It did what was asked. */
@@ -37,6 +38,9 @@ public final class Main {
 
     /** It was asked for something impossible. */
     public static final int USAGE = CommandLine.ExitCode.USAGE;
+
+    /** A claim does not hold, or is not proved, or a fault never bit. */
+    public static final int NOT_AS_CLAIMED = 3;
 
     private static final String STACK_TRACE = "--stacktrace";
 

@@ -3,13 +3,14 @@ package io.kafkatrial.cli;
 
 import io.kafkatrial.Cluster;
 import io.kafkatrial.ClusterBuilder;
-import io.kafkatrial.SharedCluster;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.TrialException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,10 +32,19 @@ import picocli.CommandLine.Option;
         versionProvider = Main.Version.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the cluster ran and was stopped", "1:it failed", "2:asked for something impossible"})
+        exitCodeList = {
+            "0:the cluster ran and was stopped",
+            "1:it failed",
+            "2:asked for something impossible",
+            "3:a claim does not hold or is not proved, or a fault never bit"
+        })
 final class RunCommand implements Callable<Integer> {
 
+    /** What the parent of a leashed process writes when it wants an orderly end, with a verdict. */
+    static final String CONCLUDE = "conclude";
+
     private final Main.Console console;
+    private volatile boolean concluding;
 
     @Option(
             names = "--brokers",
@@ -64,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--topic",
-            paramLabel = "NAME[:PARTITIONS[:REPLICAS]]",
+            paramLabel = "NAME[:PARTITIONS[:REPLICAS[:KEY=VALUE]]]",
             converter = TopicOption.class,
             description =
                     "A topic to create; may be repeated. Default: 1 partition, as many replicas as brokers, at most 3.")
@@ -104,6 +114,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private SecurityOptions security = new SecurityOptions();
 
+    @Mixin
+    private TrialOptions trial = new TrialOptions();
+
     @Option(
             names = "--ready-file",
             paramLabel = "FILE",
@@ -132,19 +145,14 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Main.Impossible, InterruptedException {
         ClusterSpec spec = spec();
+        Optional<Charge> charge = charge(spec);
         Optional<ReadyFile> ready = Optional.ofNullable(readyFile).map(ReadyFile::new);
         ready.ifPresent(ReadyFile::clear);
         Cluster cluster = Cluster.start(spec, Optional.ofNullable(engine));
-        Optional<SharedCluster.Share> share =
-                Optional.ofNullable(controlFile).map(file -> share(cluster, file.toAbsolutePath()));
-        Runnable cleanUp = () -> {
-            ready.ifPresent(ReadyFile::clear);
-            share.ifPresent(SharedCluster.Share::close);
-            cluster.close();
-            security.clear();
-        };
-        console.lifeline().onEnd(cleanUp);
+        Proceedings proceedings = new Proceedings(cluster, ready, security, trial);
         try {
+            proceedings.open(charge, controlFile);
+            console.lifeline().onEnd(() -> proceedings.end(/* conclude= */ !leash, console.out()));
             Optional<Path> clientFiles = security.write(cluster);
             ready.ifPresent(file -> file.write(cluster, clientFiles, Optional.ofNullable(controlFile)));
             announce(cluster, clientFiles);
@@ -152,19 +160,21 @@ final class RunCommand implements Callable<Integer> {
                 holdLeash();
             }
             console.lifeline().awaitEnd();
+        } catch (TrialException failed) {
+            proceedings.end(/* conclude= */ false, console.out());
+            throw failed;
         } finally {
-            cleanUp.run();
+            proceedings.end(concluding || !leash, console.out());
         }
         console.out().println("Kafka Trial: stopped.");
-        return Main.OK;
+        return proceedings.end(/* conclude= */ false, console.out()) ? Main.OK : Main.NOT_AS_CLAIMED;
     }
 
-    private static SharedCluster.Share share(Cluster cluster, Path file) {
+    private Optional<Charge> charge(ClusterSpec spec) throws Main.Impossible {
         try {
-            return SharedCluster.share(cluster, file);
-        } catch (TrialException unwritable) {
-            cluster.close();
-            throw unwritable;
+            return trial.charge(spec);
+        } catch (TrialException complaint) {
+            throw new Main.Impossible(complaint);
         }
     }
 
@@ -212,11 +222,14 @@ final class RunCommand implements Callable<Integer> {
         console.out().println(String.join(System.lineSeparator(), lines));
     }
 
-    /** Read until the other end lets go, by closing its end or by dying. */
+    /**
+     * Read until the other end lets go, by closing its end or by dying. Who wants a verdict says so before: a process
+     * that has lost its parent ends at once.
+     */
     private void holdLeash() {
         Thread holder = new Thread(
                 () -> {
-                    readToEnd(console.in());
+                    concluding = saysConclude(console.in());
                     console.lifeline().end();
                 },
                 "trial-cli-leash");
@@ -224,11 +237,17 @@ final class RunCommand implements Callable<Integer> {
         holder.start();
     }
 
-    private static void readToEnd(InputStream in) {
+    private static boolean saysConclude(InputStream in) {
         try {
-            in.transferTo(OutputStream.nullOutputStream());
+            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.equals(CONCLUDE)) {
+                    return true;
+                }
+            }
         } catch (IOException gone) {
             // a broken pipe is an end too
         }
+        return false;
     }
 }

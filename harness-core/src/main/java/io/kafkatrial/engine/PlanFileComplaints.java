@@ -9,9 +9,10 @@ public final class PlanFileComplaints {
 
     private PlanFileComplaints() {}
 
-    /** Something in the file is not as it should be. */
+    /** Something in the file is not as it should be; line 0 is one that nobody knows. */
     public static TrialException mistake(String file, int line, String what) {
-        return new TrialException(file + ", line " + line + ": " + what + ".");
+        return new TrialException(
+                file + (line == 0 ? "" : ", line " + line) + ": " + what + (what.endsWith(".") ? "" : "."));
     }
 
     /** The file cannot be read. */

@@ -201,6 +201,111 @@ class MainTest {
         assertThat(out.toString()).contains("or by closing standard input", "stopped.");
     }
 
+    private Path plan(int acks) throws IOException {
+        return Files.writeString(
+                folder.resolve("plan.json"),
+                "{\"version\":1,\"seed\":7,\"faults\":[{\"name\":\"crash\",\"fault\":{\"kind\":\"CrashBroker\",\"target\":"
+                        + "\"broker:2\"},\"trigger\":"
+                        + (acks == 0 ? "{\"kind\":\"Immediately\"}" : "{\"kind\":\"Acks\",\"count\":" + acks + "}")
+                        + "}]}");
+    }
+
+    @Test
+    void whatAPlanDidIsToldAtTheEndIfTheParentAsksForIt() throws Exception {
+        // Given
+        Path findings = folder.resolve("findings.json");
+        PipedOutputStream parent = new PipedOutputStream();
+        CompletableFuture<Integer> exit = runBeside(
+                new PipedInputStream(parent),
+                "run",
+                "--engine",
+                "embedded",
+                "--brokers",
+                "2",
+                "--leash",
+                "--plan",
+                plan(0).toString(),
+                "--findings",
+                findings.toString());
+        await().until(() -> out.toString().contains("ready in"));
+        // When
+        parent.write("conclude\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        parent.flush();
+        // Then
+        assertThat(exit.get(60, TimeUnit.SECONDS)).isEqualTo(Main.OK);
+        assertThat(out.toString()).contains("Fault crash: broker 2 killed", "stopped.");
+        assertThat(Findings.read(findings)).satisfies(found -> {
+            assertThat(found.passed()).isTrue();
+            assertThat(found.faults()).extracting(Findings.OfFault::bit).containsExactly(true);
+        });
+    }
+
+    @Test
+    void faultThatNeverBitIsAnExitCode() throws Exception {
+        lifeline.end();
+        int exit = run(
+                InputStream.nullInputStream(),
+                "run",
+                "--engine",
+                "embedded",
+                "--brokers",
+                "2",
+                "--plan",
+                plan(9).toString());
+
+        assertThat(exit).isEqualTo(Main.NOT_AS_CLAIMED);
+        assertThat(out.toString()).contains("Fault crash never bit: never fired");
+    }
+
+    @Test
+    void processThatLosesItsParentJudgesNothing() throws Exception {
+        lifeline.end();
+        int exit = run(
+                InputStream.nullInputStream(),
+                "run",
+                "--engine",
+                "embedded",
+                "--brokers",
+                "2",
+                "--leash",
+                "--plan",
+                plan(9).toString(),
+                "--findings",
+                folder.resolve("findings.json").toString());
+
+        assertThat(exit).isEqualTo(Main.OK);
+        assertThat(out.toString()).doesNotContain("Fault crash");
+        assertThat(folder.resolve("findings.json")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--plan nowhere.json, nowhere.json",
+        "--record clients, --record clients is not known",
+        "--claim AT_LEAST_ONCE, kafka-trial-scenarios is not on the class path"
+    })
+    void whatCannotBePutOnTrialIsRefusedBeforeAnythingStarts(String words, String complaint) {
+        int exit = run(("run --engine fake " + words).split(" ", -1));
+
+        assertThat(exit).isEqualTo(Main.USAGE);
+        assertThat(err.toString()).contains(complaint);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void faultOfTheApplicationIsForItsOwnProcess() throws IOException {
+        Path plan = Files.writeString(
+                folder.resolve("plan.json"),
+                "{\"version\":1,\"seed\":7,\"faults\":[{\"name\":\"lame\",\"fault\":{\"kind\":\"OnClients\",\"who\":\"clients\","
+                        + "\"act\":{\"kind\":\"Crash\"},\"at\":\"ANYWHERE\",\"passages\":{\"skip\":0,"
+                        + "\"times\":0}},\"trigger\":{\"kind\":\"Immediately\"}}]}");
+
+        int exit = run("run", "--engine", "fake", "--plan", plan.toString());
+
+        assertThat(exit).isEqualTo(Main.USAGE);
+        assertThat(err.toString()).contains("fault lame cannot be armed here");
+    }
+
     @Test
     void unleashedClusterDoesNotMindTheEndOfStandardInput() throws Exception {
         CompletableFuture<Integer> exit = runBeside(InputStream.nullInputStream(), "run", "--engine", "fake");
@@ -218,7 +323,7 @@ class MainTest {
                 "run --brokers three | 'three' is not an int",
                 "run --controllers 10 | controllers = 10 is not possible",
                 "run --brokers 2 --controllers 3 --combined | controllers = 3 is not possible with combined = true",
-                "run --topic a:b | 'a:b' is no topic: write NAME, NAME:PARTITIONS or NAME:PARTITIONS:REPLICAS",
+                "run --topic a:b | 'a:b' is no topic: write NAME, NAME:PARTITIONS",
                 "run --topic a:1:4 | replication factor of topic a = 4 is not possible",
                 "run --topic a --topic a | topic a is declared twice",
                 "run --config node.id=1 | the harness owns this key",
@@ -261,7 +366,7 @@ class MainTest {
                         "--controllers=N",
                         "--combined",
                         "--port=PORT",
-                        "--topic=NAME[:PARTITIONS[:REPLICAS]]",
+                        "--topic=NAME[:PARTITIONS[:REPLICAS[:KEY=VALUE]]]",
                         "--config=KEY=VALUE",
                         "--max-version=API=VERSION")
                 .contains("--ready-file=FILE", "--leash", "--seed=SEED", "--engine=NAME", "--stacktrace")

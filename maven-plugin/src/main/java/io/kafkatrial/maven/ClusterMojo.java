@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.maven;
 
+import java.io.File;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.NullUnmarked;
 
 /** What the goals that start a cluster have in common: its shape. */
@@ -21,6 +25,14 @@ abstract class ClusterMojo extends WorkMojo {
     /** How many brokers, 1 to 9. */
     @Parameter(property = "trial.brokers", defaultValue = "3")
     int brokers;
+
+    /** How many controllers, 1 to 9; best 1, 3 or 5. */
+    @Parameter(property = "trial.controllers", defaultValue = "1")
+    int controllers;
+
+    /** Let the controllers share the processes of the first brokers. */
+    @Parameter(property = "trial.combined", defaultValue = "false")
+    boolean combined;
 
     /** Topics to create, each as {@code NAME}, {@code NAME:PARTITIONS} or {@code NAME:PARTITIONS:REPLICATION}. */
     @Parameter(property = "trial.topics")
@@ -54,24 +66,73 @@ abstract class ClusterMojo extends WorkMojo {
     @Parameter
     Security security;
 
+    /** A file with a plan of faults: armed when the cluster is ready, healed when it stops. */
+    @Parameter(property = "trial.plan")
+    File plan;
+
+    /** Faults, one element for each, as in a plan file. */
+    @Parameter
+    PlexusConfiguration faults;
+
+    /** What has to hold of all clients, such as {@code AT_LEAST_ONCE} or {@code AVAILABLE(5s)}. */
+    @Parameter(property = "trial.guarantees")
+    List<String> guarantees;
+
+    /** {@code wire} to write down what all clients do; with guarantees that is done anyway. */
+    @Parameter
+    String record;
+
+    /** Let a fault that never bit, and a verdict that proves nothing, pass. */
+    @Parameter(property = "trial.allowVacuous", defaultValue = "false")
+    boolean allowVacuous;
+
     /** Further options for the JVM of the cluster. */
     @Parameter(property = "trial.jvmArgs")
     List<String> jvmArgs;
 
     ServerCommand command() throws MojoExecutionException {
+        OnTrial onTrial = onTrial();
+        long drawn = seed == null && onTrial.isWanted() ? new SplittableRandom().nextInt(1, 1_000_000_000) : 0;
+        OptionalLong chosen = seed != null
+                ? OptionalLong.of(seed)
+                : onTrial.isWanted() ? OptionalLong.of(drawn) : OptionalLong.empty();
+        List<String> options = new ArrayList<>(List.of("--controllers", String.valueOf(controllers)));
+        if (combined) {
+            options.add("--combined");
+        }
+        options.addAll(securityOptions());
+        options.addAll(onTrial.options(folder().toAbsolutePath(), name(), chosen.orElse(0)));
         var shape = new ServerCommand.Shape(
                 brokers,
                 port,
                 topics == null ? List.of() : topics,
                 allConfig(),
-                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                chosen,
                 new ServerCommand.Software(Optional.ofNullable(engine), Optional.ofNullable(kafkaVersion)),
-                securityOptions());
+                options);
+        Jars jars = new Jars(pluginArtifacts);
         return new ServerCommand(
                 ServerCommand.javaOfThisBuild(),
                 jvmArgs == null ? List.of() : jvmArgs,
-                new Jars(pluginArtifacts).core(),
+                onTrial.recordsWire() ? jars.coreAndBeside() : List.of(jars.core()),
                 shape);
+    }
+
+    /** What reports call the cluster. */
+    private String name() {
+        return project.getArtifactId() + ", " + execution.getExecutionId();
+    }
+
+    OnTrial onTrial() throws MojoExecutionException {
+        if (record != null && !record.strip().equals("wire")) {
+            throw Complaints.badRecord(record);
+        }
+        return new OnTrial(
+                Optional.ofNullable(plan).map(File::toPath),
+                Optional.ofNullable(faults),
+                guarantees == null ? List.of() : guarantees,
+                record != null,
+                allowVacuous);
     }
 
     private List<String> securityOptions() throws MojoExecutionException {

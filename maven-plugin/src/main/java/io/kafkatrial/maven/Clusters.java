@@ -18,7 +18,9 @@ final class Clusters {
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    private record Entry(ForkedServer server, Map<String, String> properties) {}
+    private final List<String> failures = new ArrayList<>();
+
+    private record Entry(ForkedServer server, Map<String, String> properties, boolean onTrial) {}
 
     /** The clusters of this module. */
     static Clusters of(Map<Object, Object> pluginContext) {
@@ -37,8 +39,31 @@ final class Clusters {
         }
     }
 
-    void add(String execution, ForkedServer server, Map<String, String> properties) {
-        entries.put(execution, new Entry(server, Map.copyOf(properties)));
+    /**
+     * A cluster runs.
+     *
+     * @param onTrial whether something is judged when it stops
+     */
+    void add(String execution, ForkedServer server, Map<String, String> properties, boolean onTrial) {
+        entries.put(execution, new Entry(server, Map.copyOf(properties), onTrial));
+    }
+
+    /** The executions whose clusters run and will be judged. */
+    List<String> onTrial() {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getValue().onTrial())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Something did not come out as it was claimed. */
+    void failed(String what) {
+        failures.add(what);
+    }
+
+    /** What did not come out as it was claimed, so far. */
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
     /** What the tests are told: the properties of all clusters that run. */
@@ -52,18 +77,22 @@ final class Clusters {
      * Take out what a {@code stop} of this execution stops: the cluster this very execution started; if it started
      * none, all of them.
      */
-    List<ForkedServer> takeFor(String execution) {
+    List<Taken> takeFor(String execution) {
         Entry own = entries.remove(execution);
-        if (own != null) {
-            return List.of(own.server());
-        }
-        return takeAll();
+        return own != null ? List.of(new Taken(execution, own.server(), own.onTrial())) : takeAll();
     }
 
+    /**
+     * A cluster that runs, and is to be stopped.
+     *
+     * @param onTrial whether something is judged when it stops
+     */
+    record Taken(String execution, ForkedServer server, boolean onTrial) {}
+
     /** Take out all of them. */
-    List<ForkedServer> takeAll() {
-        List<ForkedServer> all = new ArrayList<>();
-        entries.values().forEach(entry -> all.add(entry.server()));
+    List<Taken> takeAll() {
+        List<Taken> all = new ArrayList<>();
+        entries.forEach((execution, entry) -> all.add(new Taken(execution, entry.server(), entry.onTrial())));
         entries.clear();
         return all;
     }

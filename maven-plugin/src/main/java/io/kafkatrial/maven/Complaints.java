@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.maven;
 
+import io.kafkatrial.cli.Findings;
+import io.kafkatrial.engine.TrialException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -25,6 +28,58 @@ final class Complaints {
     static MojoExecutionException unknownParameter(String name, String where, String nearest) {
         return new MojoExecutionException("<" + name + "> in " + where + " is no parameter of any goal of it; perhaps <"
                 + nearest + "> is meant. All parameters: mvn kafka-trial:help -Ddetail, or docs/maven.md.");
+    }
+
+    static MojoExecutionException badPlan(TrialException wrong) {
+        return new MojoExecutionException("The faults cannot be armed: " + wrong.getMessage(), wrong);
+    }
+
+    static MojoExecutionException badRecord(String value) {
+        return new MojoExecutionException("<record> of kafka-trial-maven-plugin is \"" + value
+                + "\", and the one thing that can be recorded here is wire. Tests with recording clients of their own need"
+                + " no <record>.");
+    }
+
+    static MojoExecutionException nobodyVerifies(String execution) {
+        return new MojoExecutionException(
+                "Execution \"" + execution + "\" of kafka-trial:start has faults or guarantees,"
+                        + " and nothing would fail the build if they do not come out as claimed: kafka-trial:stop only judges, so"
+                        + " that the build comes to its end. Add <goal>verify</goal> beside <goal>stop</goal>.");
+    }
+
+    static MojoExecutionException notStopped(List<String> executions) {
+        return new MojoExecutionException("Whether the guarantees hold is not known yet: the cluster of execution "
+                + String.join(", ", executions) + " of kafka-trial:start still runs. Add <goal>stop</goal> beside"
+                + " <goal>start</goal>, so that it is judged before.");
+    }
+
+    static MojoFailureException notAsClaimed(List<String> failures) {
+        return new MojoFailureException("What the clients did is not what is claimed: " + String.join("; ", failures)
+                + ". A fault that cannot always bite, and a guarantee that nothing may be proved of, pass with"
+                + " <allowVacuous>.");
+    }
+
+    static String noFindings(String execution, boolean gone, Duration bound, List<String> lastLines) {
+        return "execution " + execution + ": the cluster was not judged; "
+                + (gone
+                        ? "its process ended before. Its last lines: " + String.join(" | ", lastLines)
+                        : "its process took longer than " + bound.toMillis()
+                                + " ms and was killed. Raise <stopTimeout> (-Dtrial.stopTimeout)");
+    }
+
+    static String whatFailed(String execution, Findings found) {
+        List<String> parts = new ArrayList<>();
+        found.faults().stream()
+                .filter(fault -> !fault.bit())
+                .forEach(fault -> parts.add("fault " + fault.name() + " never bit"));
+        found.verdicts().stream()
+                .filter(verdict -> !verdict.outcome().equals("PASS"))
+                .forEach(verdict -> parts.add(verdict.text().lines().findFirst().orElse(verdict.claim())));
+        if (parts.isEmpty()) {
+            parts.addAll(found.troubles());
+        }
+        return "execution " + execution + ": " + String.join(", ", parts)
+                + (found.report().isEmpty() ? "" : " (" + found.report() + ")");
     }
 
     static MojoExecutionException noProtocol() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -41,6 +42,7 @@ final class Foreground {
         try {
             for (int c = keyboard.read(); c != -1; c = keyboard.read()) {
                 if (c == '\n') {
+                    leash.write("conclude\n".getBytes(StandardCharsets.UTF_8)); // and judge, if there is anything to
                     leash.close();
                     return;
                 }

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.maven;
 
+import io.kafkatrial.cli.Findings;
+import io.kafkatrial.engine.TrialException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -45,6 +49,7 @@ final class ForkedServer {
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(readyFile);
+            Files.deleteIfExists(OnTrial.findings(folder));
             Process process = new ProcessBuilder(command.apply(readyFile))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
@@ -83,9 +88,29 @@ final class ForkedServer {
 
     /** Let go of the leash and wait until the process is gone; kill it if it does not go. Idempotent. */
     void stop() {
+        letGo("", GRACE);
+    }
+
+    /**
+     * Let the server judge, and wait until it is gone; kill it if it does not go.
+     *
+     * @param bound how long that may take
+     * @return whether it went by itself
+     */
+    boolean conclude(Duration bound) {
+        return letGo("conclude\n", bound);
+    }
+
+    private boolean letGo(String word, Duration bound) {
+        boolean gone = false;
+        try (OutputStream leash = process.getOutputStream()) {
+            leash.write(word.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException goneAlready) {
+            // it holds the leash no more
+        }
         try {
-            process.getOutputStream().close();
-            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+            gone = process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
+            if (!gone) {
                 process.destroyForcibly();
             }
             Files.deleteIfExists(readyFile);
@@ -95,6 +120,7 @@ final class ForkedServer {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        return gone;
     }
 
     long pid() {
@@ -103,6 +129,16 @@ final class ForkedServer {
 
     boolean runs() {
         return process.isAlive();
+    }
+
+    /** What the server found, once it was asked to conclude; empty if it did not come to it. */
+    Optional<Findings> findings() throws MojoExecutionException {
+        Path file = OnTrial.findings(log.resolveSibling(""));
+        try {
+            return Files.exists(file) ? Optional.of(Findings.read(file)) : Optional.empty();
+        } catch (IOException | TrialException e) {
+            throw Complaints.cannot("read what the cluster found in", file, e);
+        }
     }
 
     Path log() {
@@ -119,7 +155,7 @@ final class ForkedServer {
         }
     }
 
-    private List<String> lastLines() {
+    List<String> lastLines() {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
             return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());

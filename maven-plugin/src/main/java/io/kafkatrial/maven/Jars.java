@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.MojoExecutionException;
 
@@ -21,6 +22,18 @@ record Jars(Collection<Artifact> artifacts) {
     /** The jar the forked server runs from. */
     Path core() throws MojoExecutionException {
         return find("io.kafkatrial", "kafka-trial-core").orElseThrow(Complaints::noCore);
+    }
+
+    /** The same and all that the plugin brings beside it: what a server needs that judges. The core is the first. */
+    List<Path> coreAndBeside() throws MojoExecutionException {
+        Path core = core();
+        return Stream.concat(
+                        Stream.of(core),
+                        artifacts.stream()
+                                .map(Artifact::getFile)
+                                .map(File::toPath)
+                                .filter(jar -> !jar.equals(core)))
+                .toList();
     }
 
     /** The jar by which the agent puts rules into code. */

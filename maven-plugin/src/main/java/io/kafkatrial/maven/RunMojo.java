@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.maven;
 
+import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -14,14 +16,19 @@ import org.jspecify.annotations.NullUnmarked;
 @Mojo(name = "run", requiresProject = false, threadSafe = true)
 public final class RunMojo extends ClusterMojo {
 
+    /** The server's exit code when a guarantee does not hold. */
+    private static final int NOT_AS_CLAIMED = 3;
+
     @Override
-    void perform() throws MojoExecutionException {
+    void perform() throws MojoExecutionException, MojoFailureException {
         if (skip) {
             getLog().info("No cluster: trial.skip is set");
             return;
         }
         int exitCode = new Foreground(System.in).run(command().leashed(folder().resolve("ready.properties")));
-        if (exitCode != 0) {
+        if (exitCode == NOT_AS_CLAIMED) {
+            throw Complaints.notAsClaimed(List.of("what the cluster printed above says what"));
+        } else if (exitCode != 0) {
             throw Complaints.runFailed(exitCode);
         }
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.maven;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,22 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The command line of the forked server.
  *
  * @param java the java executable
  * @param jvmArgs options for the JVM
- * @param core the jar of kafka-trial-core, which needs no other
+ * @param jars the jar of kafka-trial-core, which needs no other to run a cluster; those after it are to judge
  * @param shape what the cluster looks like
  */
-record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
+record ServerCommand(Path java, List<String> jvmArgs, List<Path> jars, Shape shape) {
 
     /**
      * The parameters that describe the cluster.
      *
      * @param port port of the first broker; 0 takes free ports
-     * @param security the options that say who gets in
+     * @param options further options, of security and of what is on trial
      */
     record Shape(
             int brokers,
@@ -32,9 +34,9 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
             Map<String, String> config,
             OptionalLong seed,
             Software software,
-            List<String> security) {
+            List<String> options) {
         Shape {
-            security = List.copyOf(security);
+            options = List.copyOf(options);
             topics = List.copyOf(topics);
             config = Map.copyOf(config);
         }
@@ -42,6 +44,8 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
 
     /** What runs the brokers; empty is left to the server. */
     record Software(Optional<String> engine, Optional<String> kafkaVersion) {}
+
+    private static final String MAIN = "io.kafkatrial.cli.StandaloneMain";
 
     /** The server is small and short-lived: start fast rather than run fast. */
     private static final List<String> START_FAST =
@@ -63,12 +67,21 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
         return words;
     }
 
+    private String classPath() {
+        return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
     private List<String> words() {
         List<String> words = new ArrayList<>();
         words.add(java.toString());
         words.addAll(START_FAST);
         words.addAll(jvmArgs);
-        words.addAll(List.of("-jar", core.toString(), "run"));
+        if (jars.size() == 1) {
+            words.addAll(List.of("-jar", jars.get(0).toString()));
+        } else {
+            words.addAll(List.of("-cp", classPath(), MAIN));
+        }
+        words.add("run");
         words.addAll(List.of("--brokers", String.valueOf(shape.brokers())));
         if (shape.port() != 0) {
             words.addAll(List.of("--port", String.valueOf(shape.port())));
@@ -78,7 +91,7 @@ record ServerCommand(Path java, List<String> jvmArgs, Path core, Shape shape) {
         shape.seed().ifPresent(seed -> words.addAll(List.of("--seed", String.valueOf(seed))));
         shape.software().engine().ifPresent(engine -> words.addAll(List.of("--engine", engine)));
         shape.software().kafkaVersion().ifPresent(version -> words.addAll(List.of("--kafka-version", version)));
-        words.addAll(shape.security());
+        words.addAll(shape.options());
         return words;
     }
 }

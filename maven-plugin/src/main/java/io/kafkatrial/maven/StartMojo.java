@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -59,24 +60,36 @@ public final class StartMojo extends ClusterMojo {
 
     /** Maven does not come to {@code stop} any more. */
     private void rollBack() {
-        for (ForkedServer server : clusters().takeAll()) {
-            server.stop();
-            getLog().info("Cluster stopped (process " + server.pid() + "), as another one did not start");
+        for (Clusters.Taken one : clusters().takeAll()) {
+            one.server().stop();
+            getLog().info("Cluster stopped (process " + one.server().pid() + "), as another one did not start");
         }
     }
 
     private void start() throws MojoExecutionException {
         Duration bound = Durations.parse("startTimeout", startTimeout);
         clusters().checkFree(execution.getExecutionId(), propertyPrefix);
+        boolean onTrial = onTrial().isWanted();
+        if (onTrial && execution.getLifecyclePhase() != null && !hasVerify()) {
+            throw Complaints.nobodyVerifies(execution.getExecutionId());
+        }
         ForkedServer server = ForkedServer.start(command()::leashed, folder());
         Map<String, String> properties = prefixed(server.awaitReady(bound));
         getLog().info("Cluster ready (process " + server.pid() + ", log " + server.log() + ")");
-        clusters().add(execution.getExecutionId(), server, properties);
+        clusters().add(execution.getExecutionId(), server, properties, onTrial);
         Handover.Way way = handover().publish(clusters().properties());
         way.trouble().ifPresent(owner -> getLog().warn(Complaints.noWayToTheTests(owner, propertyPrefix)));
         way.detour().ifPresent(owner -> getLog().info("The tests get these by argLine, because " + owner
                 + " names a systemPropertiesFile for failsafe"));
         properties.forEach((key, value) -> getLog().info(key + "=" + value));
+    }
+
+    /** Whether the POM has the goal that fails the build if a claim does not hold. */
+    private boolean hasVerify() {
+        Plugin plugin = project.getPlugin(execution.getPlugin().getKey());
+        return plugin == null
+                || plugin.getExecutions().stream()
+                        .anyMatch(other -> other.getGoals().contains("verify"));
     }
 
     private Map<String, String> prefixed(Properties said) {

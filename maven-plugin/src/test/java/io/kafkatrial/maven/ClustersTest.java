@@ -26,8 +26,8 @@ class ClustersTest {
     void startTwo() throws MojoExecutionException {
         one = someProcess("one");
         two = someProcess("two");
-        clusters.add("one", one, Map.of("trial.bootstrap.servers", "localhost:1"));
-        clusters.add("two", two, Map.of("other.bootstrap.servers", "localhost:2"));
+        clusters.add("one", one, Map.of("trial.bootstrap.servers", "localhost:1"), /* onTrial= */ true);
+        clusters.add("two", two, Map.of("other.bootstrap.servers", "localhost:2"), /* onTrial= */ false);
     }
 
     @AfterEach
@@ -38,13 +38,14 @@ class ClustersTest {
 
     @Test
     void stopOfTheSameExecutionTakesItsOwnClusterOnly() {
-        assertThat(clusters.takeFor("one")).containsExactly(one);
+        assertThat(clusters.takeFor("one")).containsExactly(new Clusters.Taken("one", one, true));
         assertThat(clusters.properties()).containsOnlyKeys("other.bootstrap.servers");
     }
 
     @Test
     void stopOfAnotherExecutionTakesAllAndASecondOneNothing() {
-        assertThat(clusters.takeFor("stop")).containsExactly(one, two);
+        assertThat(clusters.takeFor("stop"))
+                .containsExactly(new Clusters.Taken("one", one, true), new Clusters.Taken("two", two, false));
         assertThat(clusters.takeFor("stop")).isEmpty();
     }
 
@@ -58,6 +59,16 @@ class ClustersTest {
         assertThatThrownBy(() -> clusters.checkFree("three", "other"))
                 .hasMessageContaining("\"two\" and \"three\"")
                 .hasMessageContaining("propertyPrefix");
+    }
+
+    @Test
+    void whatIsJudgedAndWhatFailedIsKeptForVerify() {
+        assertThat(clusters.onTrial()).containsExactly("one");
+        clusters.takeFor("one");
+        clusters.failed("EXACTLY_ONCE is broken");
+
+        assertThat(clusters.onTrial()).isEmpty();
+        assertThat(clusters.failures()).containsExactly("EXACTLY_ONCE is broken");
     }
 
     @Test

@@ -33,6 +33,32 @@ class ForkedServerTest {
     }
 
     @Test
+    void serverThatIsAskedToJudgeLeavesItsFindings() throws MojoExecutionException {
+        ForkedServer server = start("good");
+        server.awaitReady(LONG);
+        assertThat(server.findings()).isEmpty();
+
+        boolean gone = server.conclude(LONG);
+
+        assertThat(gone).isTrue();
+        assertThat(server.findings()).hasValueSatisfying(found -> {
+            assertThat(found.passed()).isFalse();
+            assertThat(found.lines()).containsExactly("Fault crash never bit: late");
+            assertThat(Complaints.whatFailed("default", found)).isEqualTo("execution default: fault crash never bit");
+        });
+    }
+
+    @Test
+    void findingsOfAnEarlierServerAreNotTakenForThoseOfThisOne() throws Exception {
+        Files.writeString(folder.resolve("findings.json"), "stale");
+        ForkedServer server = start("good");
+        server.awaitReady(LONG);
+        server.stop();
+
+        assertThat(server.findings()).isEmpty();
+    }
+
+    @Test
     void serverThatDiesIsShownByItsExitCodeAndLastLines() throws MojoExecutionException {
         ForkedServer server = start("bad");
 

@@ -23,7 +23,7 @@ class ServerCommandTest {
                 new ServerCommand.Software(Optional.of("apache"), Optional.of("3.9.1")),
                 List.of("--protocol", "SSL"));
 
-        List<String> words = new ServerCommand(Path.of("java"), List.of("-Xmx99m"), Path.of("core.jar"), shape)
+        List<String> words = new ServerCommand(Path.of("java"), List.of("-Xmx99m"), List.of(Path.of("core.jar")), shape)
                 .leashed(Path.of("ready"));
 
         assertThat(String.join(" ", words))
@@ -46,9 +46,29 @@ class ServerCommandTest {
                 new ServerCommand.Software(Optional.empty(), Optional.empty()),
                 List.of());
 
-        List<String> words =
-                new ServerCommand(Path.of("java"), List.of(), Path.of("core.jar"), shape).leashed(Path.of("ready"));
+        List<String> words = new ServerCommand(Path.of("java"), List.of(), List.of(Path.of("core.jar")), shape)
+                .leashed(Path.of("ready"));
 
         assertThat(words).doesNotContain("--port", "--seed", "--topic", "--config", "--engine", "--kafka-version");
+    }
+
+    @Test
+    void serverThatJudgesHasMoreOnItsClassPath() {
+        var shape = new ServerCommand.Shape(
+                1,
+                0,
+                List.of(),
+                Map.of(),
+                OptionalLong.empty(),
+                new ServerCommand.Software(Optional.empty(), Optional.empty()),
+                List.of());
+
+        List<String> words = new ServerCommand(
+                        Path.of("java"), List.of(), List.of(Path.of("core.jar"), Path.of("scenarios.jar")), shape)
+                .leashed(Path.of("ready"));
+
+        assertThat(String.join(" ", words))
+                .contains(" -cp core.jar" + java.io.File.pathSeparator
+                        + "scenarios.jar io.kafkatrial.cli.StandaloneMain run --brokers 1 ");
     }
 }

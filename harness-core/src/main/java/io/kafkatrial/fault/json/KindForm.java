@@ -38,21 +38,21 @@ record KindForm(Class<?> type) implements Form {
 
     @Override
     public Object read(Source source, Node node) {
-        if (!(node instanceof Node.Members members)) {
-            throw source.mistake(node, "an object with a \"kind\" is wanted here, not " + node.describe());
-        }
-        Node kind = members.fields().get(KIND);
-        if (!(kind instanceof Node.Leaf leaf) || !leaf.isText()) {
-            throw source.mistake(node, "the \"kind\" is missing; it is one of " + String.join(", ", names()));
-        }
-        Class<?> alternative = ALTERNATIVES.get(type).get(leaf.text());
+        Node.Members members = node.asMembers()
+                .orElseThrow(
+                        () -> source.mistake(node, "an object with a \"kind\" is wanted here, not " + node.describe()));
+        Node kind = members.fields().getOrDefault(KIND, members);
+        String named = kind.asText()
+                .orElseThrow(() ->
+                        source.mistake(node, "the \"kind\" is missing; it is one of " + String.join(", ", names())));
+        Class<?> alternative = ALTERNATIVES.get(type).get(named);
         if (alternative != null) {
             return RecordForm.of(alternative).read(source.ofKind(), members);
         }
         throw source.mistake(
                 kind,
-                "there is no kind \"" + leaf.text() + "\"; perhaps "
-                        + String.join(" or ", Nearest.some(leaf.text(), names(), 3)) + " is meant");
+                "there is no kind \"" + named + "\"; perhaps " + String.join(" or ", Nearest.some(named, names(), 3))
+                        + " is meant");
     }
 
     private List<String> names() {

@@ -37,11 +37,10 @@ class LeafForm implements Form {
 
     @Override
     public Object read(Source source, Node node) {
-        boolean text = type.equals("string");
-        if (!(node instanceof Node.Leaf leaf) || (text ? !leaf.isText() : !leaf.isBare())) {
-            throw source.mistake(node, "a value of type " + type + " is wanted here, not " + node.describe());
-        }
-        return value(source, node, leaf.text());
+        String text = (type.equals("string") ? node.asText() : node.asBare())
+                .orElseThrow(() ->
+                        source.mistake(node, "a value of type " + type + " is wanted here, not " + node.describe()));
+        return value(source, node, text);
     }
 
     /** What this text says. */

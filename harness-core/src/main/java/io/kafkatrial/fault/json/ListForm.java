@@ -21,9 +21,8 @@ record ListForm(Form element) implements Form {
 
     @Override
     public Object read(Source source, Node node) {
-        if (!(node instanceof Node.Elements elements)) {
-            throw source.mistake(node, "a list is wanted here, not " + node.describe());
-        }
+        Node.Elements elements = node.asElements()
+                .orElseThrow(() -> source.mistake(node, "a list is wanted here, not " + node.describe()));
         return elements.items().stream()
                 .map(item -> element.read(source.inside(), item))
                 .toList();

@@ -26,9 +26,8 @@ record MapForm(LeafForm key, Form value) implements Form {
 
     @Override
     public Object read(Source source, Node node) {
-        if (!(node instanceof Node.Members members)) {
-            throw source.mistake(node, "an object is wanted here, not " + node.describe());
-        }
+        Node.Members members = node.asMembers()
+                .orElseThrow(() -> source.mistake(node, "an object is wanted here, not " + node.describe()));
         Map<Object, Object> map = new LinkedHashMap<>();
         members.fields()
                 .forEach((name, field) -> map.put(key.value(source, field, name), value.read(source.inside(), field)));

@@ -87,9 +87,8 @@ final class RecordForm implements Form {
 
     @Override
     public Object read(Source source, Node node) {
-        if (!(node instanceof Node.Members members)) {
-            throw source.mistake(node, "an object is wanted here, not " + node.describe());
-        }
+        Node.Members members = node.asMembers()
+                .orElseThrow(() -> source.mistake(node, "an object is wanted here, not " + node.describe()));
         refuseUnknown(source, members);
         Object[] arguments = new Object[components.size()];
         for (int i = 0; i < arguments.length; i++) {

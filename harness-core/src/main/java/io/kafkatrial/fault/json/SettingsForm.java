@@ -24,9 +24,8 @@ record SettingsForm() implements Form {
 
     @Override
     public Object read(Source source, Node node) {
-        if (!(node instanceof Node.Members members)) {
-            throw source.mistake(node, "settings by name are wanted here, not " + node.describe());
-        }
+        Node.Members members = node.asMembers()
+                .orElseThrow(() -> source.mistake(node, "settings by name are wanted here, not " + node.describe()));
         Map<String, String> settings = new LinkedHashMap<>();
         members.fields().forEach((name, value) -> {
             if (!(value instanceof Node.Leaf leaf)) {

@@ -52,7 +52,7 @@ class CommandLineTest {
                 Page.doc("command-line.md").section("Exit codes").table("code", "meaning");
         String help = run("run", "--help");
 
-        assertThat(said).hasSize(3);
+        assertThat(said).hasSize(4);
         said.forEach((code, meaning) -> assertThat(help).containsPattern("(?m)^\\s+" + code + "\\s+" + meaning + "$"));
     }
 

@@ -34,6 +34,7 @@ class MavenGoalsTest {
         "run, Parameters of run",
         "scenarios, Parameters of scenarios",
         "stop, Parameters of stop",
+        "verify, Parameters of verify",
         "report, Parameters of report",
         "prepare-agent, Parameters of prepare-agent"
     })
