@@ -3,6 +3,8 @@ package io.kafkatrial.junit;
 
 import io.kafkatrial.chaos.Finding;
 import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.scenarios.files.RunDirectory;
+import io.kafkatrial.scenarios.run.RunResult;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -52,6 +54,30 @@ final class JunitComplaints {
     static TrialException seed(String text) {
         return new TrialException("trial.seed = '" + text + "' is no seed: a seed is a whole number. Copy it from the"
                 + " failure that printed it, or leave it out.");
+    }
+
+    static TrialException noScenario(Class<?> testClass) {
+        return new TrialException(
+                testClass.getSimpleName() + " implements ScenarioTests and has no @Scenario: it is not"
+                        + " known which ones to run. Annotate the class; @Scenario without attributes runs the whole library.");
+    }
+
+    static TrialException noSuchHalf(List<?> halves) {
+        return new TrialException("halves = " + halves + " leaves nothing to run: none of the selected scenarios has"
+                + " such a half. Name another half, or none.");
+    }
+
+    static TrialException scenarioFile(String name, Class<?> owner, Throwable cause) {
+        return new TrialException(
+                "scenario " + name + " beside " + owner.getName() + " cannot be read: " + cause
+                        + ". Name a file or directory beside the class, or of this machine.",
+                cause);
+    }
+
+    static String scenarioEnded(String test, RunResult result, Path directory) {
+        String nl = System.lineSeparator();
+        return test + ": " + result.job() + " did not end as it declares" + nl
+                + result.findings().story().strip() + nl + "report: " + directory.resolve(RunDirectory.REPORT);
     }
 
     static TrialException keyTwice(String where, String key) {

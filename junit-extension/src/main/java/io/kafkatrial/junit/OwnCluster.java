@@ -18,7 +18,7 @@ final class OwnCluster {
     private OwnCluster() {}
 
     static boolean isWanted(Method method) {
-        return Versioned.isVersioned(method) || isChaotic(method);
+        return Versioned.isVersioned(method) || isChaotic(method) || ScenarioOrder.isWanted(method);
     }
 
     static boolean isChaotic(Method method) {

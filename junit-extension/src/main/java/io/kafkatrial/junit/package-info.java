@@ -13,6 +13,10 @@
  * {@link io.kafkatrial.junit.ClientProperties},
  * {@link io.kafkatrial.junit.ClientConfig}. What they do together is told at {@code @KafkaCluster}.
  *
+ * <p><b>Scenarios</b>: {@link io.kafkatrial.junit.Scenario} runs those of the library and one's own. It is here and not in
+ * the library's module: whoever has these annotations has the library too, as the recording clients are part of it, and the
+ * library on its own needs no JUnit.
+ *
  * <p>Compiled against JUnit 5.14 and run on 5.12 to 6.1: only API that all of them have is used.
  */
 @NullMarked

@@ -22,6 +22,11 @@ final class AppComplaints {
                         + " one of each. Give it either the one or the others.");
     }
 
+    static TrialException noPlaceAnywhere() {
+        return new TrialException("none of the selected scenarios has a place for an application of your own: their"
+                + " workloads are what they show. Choose one whose page says what an application has to do.");
+    }
+
     static TrialException noPlace(String scenario) {
         return new TrialException(
                 "scenario " + scenario + " has no place for an application of your own: its workload is"

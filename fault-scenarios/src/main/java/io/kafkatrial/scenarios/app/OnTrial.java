@@ -10,6 +10,7 @@ import io.kafkatrial.scenarios.Half;
 import io.kafkatrial.scenarios.Page;
 import io.kafkatrial.scenarios.Scenario;
 import io.kafkatrial.scenarios.Side;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -44,6 +45,26 @@ public final class OnTrial implements Scenario {
             throw AppComplaints.noPlace(scenario.page().name());
         }
         return new OnTrial(scenario, requireNonNull(application, "application"), List.of(claims));
+    }
+
+    /**
+     * Put an application into those of many scenarios that have a place for it.
+     *
+     * @param named names of scenarios that were asked for, which must have one
+     * @param claims what it has to fulfil; none for the claims of the guarded halves
+     * @throws TrialException if one that was asked for has no place, or if none has
+     */
+    public static List<Scenario> inEach(
+            List<Scenario> scenarios, Collection<String> named, OwnApplication application, List<Claim> claims) {
+        List<Scenario> inTheirPlace = scenarios.stream()
+                .filter(scenario ->
+                        hasPlace(scenario) || named.contains(scenario.page().name()))
+                .map(scenario -> in(scenario, application, claims.toArray(Claim[]::new)))
+                .toList();
+        if (inTheirPlace.isEmpty()) {
+            throw AppComplaints.noPlaceAnywhere();
+        }
+        return inTheirPlace;
     }
 
     /** An application as a workload, wherever one is wanted. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.cli;
 
-import io.kafkatrial.check.Claim;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.fault.Durations;
 import io.kafkatrial.scenarios.ClaimText;
@@ -89,18 +88,8 @@ final class ApplicationOptions {
         if (application == null && producer == null && consumer == null) {
             return scenarios;
         }
-        OwnApplication own = own();
-        Claim[] chosen = claims.stream().map(ClaimText::parse).toArray(Claim[]::new);
-        List<Scenario> inTheirPlace = scenarios.stream()
-                .filter(scenario -> OnTrial.hasPlace(scenario)
-                        || named.contains(scenario.page().name()))
-                .map(scenario -> OnTrial.in(scenario, own, chosen))
-                .toList();
-        if (inTheirPlace.isEmpty()) {
-            throw new TrialException("none of the selected scenarios has a place for an application of your own: their"
-                    + " workloads are what they show. Choose one whose page says what an application has to do.");
-        }
-        return inTheirPlace;
+        return OnTrial.inEach(
+                scenarios, named, own(), claims.stream().map(ClaimText::parse).toList());
     }
 
     private OwnApplication own() {

@@ -2,7 +2,6 @@
 package io.kafkatrial.scenarios.cli;
 
 import io.kafkatrial.scenarios.Scenario;
-import io.kafkatrial.scenarios.Scenarios;
 import io.kafkatrial.scenarios.own.OwnScenarios;
 import io.kafkatrial.scenarios.run.Selection;
 import java.nio.file.Path;
@@ -39,11 +38,6 @@ final class OwnOptions {
         List<Scenario> named = new ArrayList<>();
         files.forEach(file -> named.addAll(OwnScenarios.in(file)));
         classes.forEach(name -> named.add(OwnScenarios.ofClass(name)));
-        List<Scenario> all = new ArrayList<>(named);
-        if (named.isEmpty() || !selection.isOpen()) {
-            all.addAll(0, Scenarios.all());
-            all.addAll(OwnScenarios.offered());
-        }
-        return selection.from(all);
+        return OwnScenarios.select(selection, named);
     }
 }

@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /** The files of one run. Stateless. */
-final class RunDirectory {
+@API(status = Status.INTERNAL, since = "0.1.0")
+public final class RunDirectory {
 
-    static final String REPORT = "report.html";
+    /** The page. */
+    public static final String REPORT = "report.html";
 
     private static final String HISTORY = "history.jsonl";
     private static final String STORY = "story.txt";
@@ -28,8 +32,16 @@ final class RunDirectory {
 
     private RunDirectory() {}
 
-    static void write(Path directory, Evidence.Trace trace) throws IOException {
+    /**
+     * Write them; what an earlier run of the same left is replaced.
+     *
+     * @throws IOException if the directory cannot be written to
+     */
+    public static void write(Path directory, Evidence.Trace trace) throws IOException {
         Files.createDirectories(directory);
+        for (String name : List.of(REPORT, HISTORY, STORY, BUG)) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
         List<String> files = new ArrayList<>();
         if (trace.history().isPresent()) {
             HistoryFile.write(directory.resolve(HISTORY), trace.history().get());
@@ -57,7 +69,7 @@ final class RunDirectory {
     }
 
     /** The page of a run, else its story; empty if it has no files. */
-    static Optional<Path> page(Optional<Path> directory) {
+    public static Optional<Path> page(Optional<Path> directory) {
         return directory.map(files -> {
             Path report = files.resolve(REPORT);
             return Files.exists(report) ? report : files.resolve(STORY);

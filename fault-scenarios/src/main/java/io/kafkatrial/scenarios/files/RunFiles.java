@@ -8,7 +8,6 @@ import io.kafkatrial.report.ReportIndex;
 import io.kafkatrial.scenarios.run.Evidence;
 import io.kafkatrial.scenarios.run.Group;
 import io.kafkatrial.scenarios.run.RunResult;
-import io.kafkatrial.scenarios.run.RunResult.Ending;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +126,7 @@ public final class RunFiles implements Evidence {
         return new ReportEntry(
                 "scenarios: " + told.job().scenario().page().chapter(),
                 told.job().title(),
-                outcome(group.ending()),
+                group.ending().outcome(),
                 claims,
                 String.join(" ", told.findings().details()),
                 told.job().engine(),
@@ -135,13 +134,5 @@ public final class RunFiles implements Evidence {
                 told.at(),
                 group.took().toMillis(),
                 link);
-    }
-
-    private static String outcome(Ending ending) {
-        return switch (ending) {
-            case AS_DECLARED -> "PASS";
-            case SKIPPED -> "VACUOUS";
-            case SURPRISE, FAILED, NO_CLUSTER -> "FAIL";
-        };
     }
 }

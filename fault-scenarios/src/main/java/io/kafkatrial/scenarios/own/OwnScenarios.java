@@ -3,12 +3,15 @@ package io.kafkatrial.scenarios.own;
 
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.scenarios.Scenario;
+import io.kafkatrial.scenarios.Scenarios;
+import io.kafkatrial.scenarios.run.Selection;
 import io.kafkatrial.scenarios.yaml.ScenarioFile;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -22,6 +25,22 @@ import org.apiguardian.api.API.Status;
 public final class OwnScenarios {
 
     private OwnScenarios() {}
+
+    /**
+     * What is selected of all there are: the library's, those that the class path offers, and these. Of these only, if
+     * nothing is said of which.
+     *
+     * @param named scenarios that the user has named by file or class
+     * @throws TrialException if a word of the selection is not known, or nothing is left
+     */
+    public static List<Scenario> select(Selection selection, List<Scenario> named) {
+        List<Scenario> all = new ArrayList<>(named);
+        if (named.isEmpty() || !selection.isOpen()) {
+            all.addAll(0, Scenarios.all());
+            all.addAll(offered());
+        }
+        return selection.from(all);
+    }
 
     /**
      * Those that the class path offers as services: named in {@code

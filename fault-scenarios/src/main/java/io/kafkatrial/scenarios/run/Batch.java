@@ -86,6 +86,15 @@ public record Batch(int parallel, Duration bound, Evidence evidence, Function<Jo
         return results;
     }
 
+    /**
+     * Run one job, by the caller's thread and one more, on a cluster of this pool.
+     *
+     * @throws InterruptedException if the caller is interrupted; the run is too
+     */
+    public RunResult run(Job job, ClusterPool pool) throws InterruptedException {
+        return new OneRun(pool, this).of(job);
+    }
+
     private void run(String engine, List<Job> jobs, Consumer<RunResult> listener) throws InterruptedException {
         int atOnce = Math.min(jobs.size(), parallel == 0 ? suiting(engine) : parallel);
         ExecutorService threads = Executors.newFixedThreadPool(atOnce, work -> {

@@ -48,20 +48,27 @@ public record RunResult(Job job, Ending status, Instant at, Duration took, Findi
     /** How a run ends. */
     public enum Ending {
         /** Every verdict is the declared one. */
-        AS_DECLARED("ok"),
+        AS_DECLARED("ok", "PASS"),
         /** A verdict is not the declared one. */
-        SURPRISE("SURPRISE"),
+        SURPRISE("SURPRISE", "FAIL"),
         /** The workload failed, or did not end, so that there is no verdict. */
-        FAILED("FAILED"),
+        FAILED("FAILED", "FAIL"),
         /** The cluster did not start. */
-        NO_CLUSTER("NO CLUSTER"),
+        NO_CLUSTER("NO CLUSTER", "FAIL"),
         /** The engine lacks what the half needs. */
-        SKIPPED("skipped");
+        SKIPPED("skipped", "VACUOUS");
 
         private final String word;
+        private final String outcome;
 
-        Ending(String word) {
+        Ending(String word, String outcome) {
             this.word = word;
+            this.outcome = outcome;
+        }
+
+        /** The {@link io.kafkatrial.report.ReportEntry#outcome} of it. */
+        public String outcome() {
+            return outcome;
         }
 
         /** Whether this makes the whole fail. */

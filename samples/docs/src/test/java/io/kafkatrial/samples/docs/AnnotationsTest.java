@@ -48,6 +48,7 @@ import io.kafkatrial.junit.ReorderRequests;
 import io.kafkatrial.junit.RequiresLevers;
 import io.kafkatrial.junit.ResetConnections;
 import io.kafkatrial.junit.RollingRestart;
+import io.kafkatrial.junit.Scenario;
 import io.kafkatrial.junit.Secured;
 import io.kafkatrial.junit.SlowDisk;
 import io.kafkatrial.junit.SlowHandler;
@@ -62,6 +63,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,7 @@ class AnnotationsTest {
                 Arguments.of("getting-started.md", ClientConfig.class),
                 Arguments.of("getting-started.md", Secured.class),
                 Arguments.of("getting-started.md", As.class),
+                Arguments.of("scenarios.md", Scenario.class),
                 Arguments.of("verdicts.md", Delivers.class),
                 Arguments.of("verdicts.md", Available.class),
                 Arguments.of("verdicts.md", Recovers.class),
@@ -159,7 +162,9 @@ class AnnotationsTest {
         if (value instanceof Annotation || value.equals("") || empty) {
             return "none";
         }
-        return value.toString();
+        return value instanceof Enum<?>[] words
+                ? Stream.of(words).map(Enum::name).collect(Collectors.joining(", "))
+                : value.toString();
     }
 
     @Test
