@@ -7,6 +7,7 @@ import io.kafkatrial.history.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * For how long clients with work to do got nothing done. A producer has work from the first send that is open
  * until one succeeds; failing is no success. A group has work in a partition while it has not got what was
- * acknowledged there, from its first delivery of the topic on. Looked for only where there is a limit. Confined to
- * one judgement.
+ * acknowledged there, from its first delivery of the partition on, until it gets something: or, if it gets nothing any
+ * more that the final read found there, until a member last came back from a poll. A member asks for the topics it was
+ * ever handed records of; one that was handed nothing yet asks for all topics of its group. Looked for only where there
+ * is a limit. Confined to one judgement.
  */
 final class Stretches extends Watcher {
 
@@ -40,21 +43,31 @@ final class Stretches extends Watcher {
     private final @Nullable Waiting[] groupOfLane;
     private final Waiting[][] waitingAt;
     private final long[] highest;
+    private final long[] lastPoll;
     private final List<Gap> gaps = new ArrayList<>();
 
     Stretches(Ledger ledger, Duration limit) {
-        super(io.kafkatrial.history.Kind.SEND_FAILED, io.kafkatrial.history.Kind.SEND_UNKNOWN);
+        super(
+                io.kafkatrial.history.Kind.SEND_FAILED,
+                io.kafkatrial.history.Kind.SEND_UNKNOWN,
+                io.kafkatrial.history.Kind.POLL_RETURNED);
         this.ledger = ledger;
         this.limit = limit.toNanos();
         producers = new @Nullable Waiting[ledger.names.producers().size()];
         groupOfLane = new @Nullable Waiting[ledger.history.lanes().size()];
         highest = new long[ledger.names.places().size()];
         waitingAt = new Waiting[highest.length][0];
-        java.util.Arrays.fill(highest, -1);
+        lastPoll = new long[ledger.names.readers().size()];
+        Arrays.fill(highest, -1);
+        Arrays.fill(lastPoll, IDLE);
     }
 
     @Override
     void see(Cursor at, Lane lane) {
+        if (lane.kind() == io.kafkatrial.history.Kind.POLL_RETURNED) {
+            lastPoll[lane.reader()] = at.nanos();
+            return;
+        }
         Waiting its = producer(lane);
         its.open = Math.max(0, its.open - 1);
         its.lastSeen = at.nanos();
@@ -140,6 +153,7 @@ final class Stretches extends Watcher {
                 gap(ledger.names.producers().name(lane), its.since, its.open > 0 ? now : its.lastSeen, last);
             }
         }
+        starved(last);
         for (Gap gap : gaps) {
             new Case(ledger, Kind.AVAILABILITY_GAP)
                     .fact("who", gap.who)
@@ -148,6 +162,41 @@ final class Stretches extends Watcher {
                     .fact("from", Instant.ofEpochSecond(0, gap.from))
                     .report(gap.position, report);
         }
+    }
+
+    private record Starving(int place, long reach, Gap gap) {}
+
+    /** Groups that got nothing any more of what is there. */
+    private void starved(int last) {
+        Polls polls = new Polls(ledger, lastPoll);
+        List<Starving> starving = new ArrayList<>();
+        groupsOfPlace.forEach((place, groups) -> groups.forEach((group, its) -> {
+            String name = ledger.names.groups().name(group);
+            long until = its.since == IDLE
+                    ? IDLE
+                    : polls.last(name, ledger.names.places().name(place).topic());
+            if (until != IDLE && until - its.since > limit) {
+                starving.add(new Starving(place, its.reach, new Gap("group " + name, its.since, until, last)));
+            }
+        }));
+        if (!starving.isEmpty()) {
+            long[] found = found();
+            starving.removeIf(one -> found[one.place] < one.reach);
+            starving.forEach(one -> gaps.add(one.gap));
+        }
+    }
+
+    /** The highest offset that the final read found at each place: the history is read once more. */
+    private long[] found() {
+        long[] found = new long[highest.length];
+        Arrays.fill(found, -1);
+        for (Cursor at = ledger.history.cursor(); at.next(); ) {
+            if (at.lane().kind() == io.kafkatrial.history.Kind.FOUND) {
+                int place = at.lane().place();
+                found[place] = Math.max(found[place], at.offset());
+            }
+        }
+        return found;
     }
 
     /** A duration for people: {@code 5.2 s}. */

@@ -228,7 +228,11 @@ public sealed interface Event {
     /** A consumer was told that it is no longer a member, or of an older generation. */
     record MemberFenced(Instant at, String consumer, String group, String error) implements Event {}
 
-    /** One call of poll is over; the last {@code records} {@link Polled} of this consumer are what it returned. */
+    /**
+     * One call of poll is over; the last {@code records} {@link Polled} of this consumer are what it returned.
+     *
+     * @param records 0 for a poll in vain, of which a recorder need not tell each
+     */
     record PollReturned(Instant at, String consumer, int records) implements Event {}
 
     /** The application moved the position of a consumer. */

@@ -230,6 +230,42 @@ class ClusterChecksTest {
     }
 
     @Test
+    void groupThatPollsInVainToTheEndIsAGap() {
+        Tale tale = new Tale().wrote("p#0", 0, 0).polled("c", "g", "p#0", 0, 0);
+        wait(tale.wrote("p#1", 0, 1), 30).pollReturned("c", 0);
+        Tale found = tale.found("p#0", 0, 0).found("p#1", 0, 1).drained(0, 0, 2);
+
+        assertThat(Judged.of(AVAILABLE, found, AVAILABILITY_GAP)).hasSize(1);
+    }
+
+    @Test
+    void newMemberThatIsHandedNothingKeepsItsGroupWaiting() {
+        Tale tale = new Tale().wrote("p#0", 0, 0).polled("c", "g", "p#0", 0, 0).wrote("p#1", 0, 1);
+        wait(tale.consumer("d", "g", "read_uncommitted"), 30).pollReturned("d", 0);
+        Tale found = tale.found("p#1", 0, 1).drained(0, 0, 2);
+
+        assertThat(Judged.of(AVAILABLE, found, AVAILABILITY_GAP)).hasSize(1);
+    }
+
+    @Test
+    void groupThatNobodyAsksForOrThatHasAllThereIsWaitsForNothing() {
+        Tale ended = new Tale().wrote("p#0", 0, 0).polled("c", "g", "p#0", 0, 0).wrote("p#1", 0, 1);
+        wait(ended.pollReturned("c", 0), 30).found("p#1", 0, 1).drained(0, 0, 2);
+        Tale lost = new Tale().wrote("p#0", 0, 0).polled("c", "g", "p#0", 0, 0).wrote("p#1", 0, 1);
+        wait(lost, 30).pollReturned("c", 0).found("p#0", 0, 0).drained(0, 0, 1);
+        Tale elsewhere =
+                new Tale().wrote("p#0", 0, 0).polled("c", "g", "p#0", 0, 0).wrote("p#1", 0, 1);
+        wait(elsewhere.polled("d", "h", "p#0", 0, 0).polled("d", "h", "p#1", 0, 1), 30)
+                .pollReturned("d", 0)
+                .found("p#1", 0, 1)
+                .drained(0, 0, 2);
+
+        assertThat(Judged.of(AVAILABLE, ended, AVAILABILITY_GAP)).isEmpty();
+        assertThat(Judged.of(AVAILABLE, lost, AVAILABILITY_GAP)).isEmpty();
+        assertThat(Judged.of(AVAILABLE, elsewhere, AVAILABILITY_GAP)).isEmpty();
+    }
+
+    @Test
     void partitionThatIsNotWellInTimeHasNotRecovered() {
         Tale tale = new Tale()
                 .isr(0, 1, 1, 2, 3)

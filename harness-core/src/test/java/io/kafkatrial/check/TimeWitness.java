@@ -30,6 +30,8 @@ final class TimeWitness extends Definitions {
         for (String group : List.of("g", "h")) {
             witness.gapsOfGroup(group, 0);
             witness.gapsOfGroup(group, 1);
+            witness.starvationOf(group, 0);
+            witness.starvationOf(group, 1);
         }
         witness.hanging(0);
         witness.hanging(1);
@@ -163,6 +165,43 @@ final class TimeWitness extends Definitions {
         }
     }
 
+    /** What is there and was not read, from when it could be until a member last came back from a poll. */
+    private void starvationOf(String group, int partition) {
+        List<At<Event.Polled>> reads = all(
+                Event.Polled.class,
+                e -> e.partition() == partition && e.group().orElse("").equals(group));
+        if (reads.isEmpty()) {
+            return;
+        }
+        int before = reads.get(reads.size() - 1).position();
+        long reach = reads.stream().mapToLong(at -> at.event().offset()).max().orElse(-1) + 1;
+        boolean isThere = any(Event.Found.class, e -> e.partition() == partition && e.offset() >= reach);
+        Optional<Instant> since = highest(partition, before) >= reach
+                ? Optional.of(timeOf(before))
+                : readable(partition).stream()
+                        .filter(ack -> ack.position() > before && ack.event().offset() >= reach)
+                        .map(ack -> ack.event().at())
+                        .findFirst();
+        Optional<Instant> until = all(Event.PollReturned.class, e -> asks(e.consumer(), group)).stream()
+                .map(at -> at.event().at())
+                .reduce((one, next) -> next);
+        if (isThere && since.isPresent() && until.isPresent()) {
+            gap("group " + group, since.get(), until.get());
+        }
+    }
+
+    /** There is one topic only: who was handed some of it by the group asks for it, or who is new there. */
+    private boolean asks(String consumer, String group) {
+        List<At<Event.Polled>> handed =
+                all(Event.Polled.class, e -> e.consumer().equals(consumer));
+        return handed.isEmpty()
+                ? any(
+                        Event.ConsumerOpened.class,
+                        e -> e.consumer().equals(consumer)
+                                && e.group().orElse("").equals(group))
+                : handed.stream().anyMatch(at -> at.event().group().orElse("").equals(group));
+    }
+
     private boolean isAnyTransactionOpen(int position) {
         Set<String> open = new HashSet<>();
         for (Event event : events.subList(0, position)) {
@@ -256,8 +295,18 @@ final class TimeWitness extends Definitions {
         return !leaderless && (inSync < 0 || inSync >= most);
     }
 
-    private void recoveryOf(int partition, int lifted) {
+    /** Of what was going on; the final read comes after that, and a poll in vain does not tell of anything new. */
+    private int lastOfWork() {
         int last = events.size() - 1;
+        while (last > 0
+                && (events.get(last) instanceof Event.Found || events.get(last) instanceof Event.PollReturned)) {
+            last--;
+        }
+        return last;
+    }
+
+    private void recoveryOf(int partition, int lifted) {
+        int last = lastOfWork();
         Instant from = timeOf(lifted);
         Instant wellSince = from;
         for (int i = last; i > lifted; i--) {
@@ -313,7 +362,7 @@ final class TimeWitness extends Definitions {
                 .filter(at -> at.position() > lifted && at.event().offset() >= target)
                 .map(at -> at.event().at())
                 .findFirst()
-                .orElse(timeOf(events.size() - 1));
+                .orElse(timeOf(lastOfWork()));
         if (isLonger(timeOf(lifted), done)) {
             found.add("NOT_RECOVERED group " + group + " in " + place(partition));
         }

@@ -32,15 +32,18 @@ final class TimeWorld extends Chance {
 
     @Override
     List<Event> draw() {
+        Optional<String> group = Optional.of(oneOf("g", "h"));
+        add(new Event.ConsumerOpened(now(), "c", group, "read_uncommitted", "earliest", "classic"));
         for (int i = 15 + random.nextInt(30); i > 0; i--) {
             pass(oneIn(5) ? 10 + random.nextInt(20) : 1);
             step();
         }
+        upTo(3, () -> oneOf(log).ifPresent(id -> find(id, partition(), offset())));
         return events;
     }
 
     private void step() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0, 1 -> log.add(send(producer(), OptionalInt.empty(), Optional.empty()));
             case 2, 3 -> unended().ifPresent(this::end);
             case 4 ->
@@ -48,6 +51,7 @@ final class TimeWorld extends Chance {
             case 5 -> faults();
             case 6 -> replicas();
             case 7, 8, 9, 10 -> ends(partition());
+            case 11 -> add(new Event.PollReturned(now(), consumer(), 0));
             default -> transact(producer());
         }
     }

@@ -20,12 +20,16 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 /** Writes one consumer's events and keeps its {@link Positions}. Safe for use by several threads. */
 final class ConsumerEvents {
 
+    /** Polls in vain are told so often at most. */
+    private static final long VAIN_EVERY_MS = 100;
+
     private final String name;
     private final Optional<String> group;
     private final Trail trail;
     private final Positions positions = new Positions();
     private volatile String isolation = "";
     private volatile boolean byHand;
+    private volatile long toldVainAtMs;
     private volatile String membership = "";
 
     ConsumerEvents(String name, Optional<String> group, Trail trail) {
@@ -64,10 +68,20 @@ final class ConsumerEvents {
                 count += here.size();
             }
         }
-        if (count > 0) {
+        if (count > 0 || isTimeToTell()) {
             int returned = count;
             trail.record(at -> new Event.PollReturned(at, name, returned));
         }
+    }
+
+    /** Whether a poll in vain is worth an event: the last one was long enough ago. */
+    private boolean isTimeToTell() {
+        long now = trail.clock().millis();
+        if (group.isEmpty() || byHand || now - toldVainAtMs < VAIN_EVERY_MS) {
+            return false;
+        }
+        toldVainAtMs = now;
+        return true;
     }
 
     /** Records of a partition arrived: compare where they begin with where the consumer should read on. */
