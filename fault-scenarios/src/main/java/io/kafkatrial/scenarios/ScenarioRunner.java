@@ -92,6 +92,7 @@ public record ScenarioRunner(Optional<String> engine, OptionalLong seed) {
     }
 
     private static ScenarioResult run(Run run) throws Exception {
+        WarmUp.once();
         Plan plan = run.half.plan().apply(run.cluster.spec().seed());
         Trial trial = Trial.on(run.cluster, run.half.work().recording());
         Progress progress = Progress.of(run.title, trial::tally);

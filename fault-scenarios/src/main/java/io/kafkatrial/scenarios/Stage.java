@@ -26,7 +26,7 @@ import org.apiguardian.api.API.Status;
 @API(status = Status.EXPERIMENTAL, since = "0.1.0")
 public record Stage(Cluster cluster, Trial trial, Injection faults) {
 
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(1);
 
     public Stage {
@@ -48,7 +48,7 @@ public record Stage(Cluster cluster, Trial trial, Injection faults) {
     /**
      * Wait until the fault of this name has fired; a workload that must meet it goes on only then.
      *
-     * @throws TrialException if it does not fire in 30 seconds
+     * @throws TrialException if it does not fire in 60 seconds
      */
     public void awaitFired(String fault) {
         if (!await(() -> is(fault, bite -> bite.firedAt().isPresent()))) {
@@ -62,7 +62,7 @@ public record Stage(Cluster cluster, Trial trial, Injection faults) {
      * Wait until the fault of this name has touched something; a workload that gets no answers, and so may be over
      * before the cluster has seen all of it, ends only then.
      *
-     * @throws TrialException if it touches nothing in 30 seconds
+     * @throws TrialException if it touches nothing in 60 seconds
      */
     public void awaitBitten(String fault) {
         if (!await(() -> is(fault, Bite::bit))) {
@@ -79,7 +79,7 @@ public record Stage(Cluster cluster, Trial trial, Injection faults) {
      * Wait until something that the cluster does is done, by looking again and again.
      *
      * @param what in words, for example {@code deletion of the offsets of group billing}
-     * @throws TrialException if it does not come in 30 seconds
+     * @throws TrialException if it does not come in 60 seconds
      */
     public void await(String what, BooleanSupplier isSo) {
         if (!await(isSo)) {

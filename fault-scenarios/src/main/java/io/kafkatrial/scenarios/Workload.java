@@ -53,8 +53,19 @@ public final class Workload {
      */
     public static void publish(Stage stage, String topic, int from, int to) {
         Producer<String, String> producer = stage.clients().producer(producer("acks", "all"));
-        send(producer, topic, from, to);
+        sendAfterFirst(producer, topic, from, to);
         producer.flush();
+    }
+
+    /**
+     * Send the records numbered {@code from} up to but not including {@code to}, and wait for the first of them only: a
+     * partition's leader has to know an idempotent producer before several of its requests are under way, else one that
+     * is refused while a later one is not would be sent in vain until {@code delivery.timeout.ms} is over.
+     */
+    public static void sendAfterFirst(Producer<String, String> producer, String topic, int from, int to) {
+        send(producer, topic, from, Math.min(to, from + 1));
+        producer.flush();
+        send(producer, topic, from + 1, to);
     }
 
     /**

@@ -29,7 +29,7 @@ final class ConsumerEvents {
     private final Positions positions = new Positions();
     private volatile String isolation = "";
     private volatile boolean byHand;
-    private volatile long toldVainAtMs;
+    private volatile long toldVainAtMs = -VAIN_EVERY_MS;
     private volatile String membership = "";
 
     ConsumerEvents(String name, Optional<String> group, Trail trail) {

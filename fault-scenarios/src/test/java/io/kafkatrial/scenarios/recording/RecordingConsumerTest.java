@@ -50,6 +50,21 @@ class RecordingConsumerTest {
     }
 
     @Test
+    void pollsInVainAreToldNowAndThen() {
+        // Given
+        consumer.subscribe(List.of("orders"));
+
+        // When
+        for (int polls = 0; polls < 5; polls++) {
+            consumer.poll(Duration.ZERO); // time stands still
+        }
+
+        // Then
+        assertThat(all(Event.PollReturned.class)).singleElement().satisfies(poll -> assertThat(poll.records())
+                .isZero());
+    }
+
+    @Test
     void assignmentIsRecorded() {
         // When
         poll("t1/producer#0");

@@ -31,12 +31,12 @@ import org.apache.kafka.common.ConsumerGroupState;
  * one, when it polls again. In a cooperative one, members keep what they have meanwhile.
  */
 final class StopTheWorld implements Scenario {
-    private static final Duration MAX_GAP = Duration.ofSeconds(1);
+    private static final Duration MAX_GAP = Duration.ofSeconds(3);
     private static final Duration TURN = Duration.ofMillis(20);
     private static final Duration SHORT_TURN = Duration.ofMillis(2);
 
     /** So many turns of two polls without a record are longer than {@link #MAX_GAP}. */
-    private static final int QUIET_TURNS = 30;
+    private static final int QUIET_TURNS = 80;
 
     private static final int TURNS_AT_MOST = 2_000;
     private static final int OF_BUSY = 20;

@@ -100,7 +100,7 @@ final class FollowerFetch implements Scenario {
 
     private static void work(Stage stage, String maxAgeMs) {
         Producer<String, String> producer = stage.clients().producer(Workload.producer("acks", "all"));
-        Workload.send(producer, Orders.TOPIC, 0, Orders.REPLICATED);
+        Workload.sendAfterFirst(producer, Orders.TOPIC, 0, Orders.REPLICATED);
         producer.flush();
         RecordingConsumer<String, String> consumer = stage.clients().consumer(consumer(stage, maxAgeMs));
         consumer.subscribe(List.of(Orders.TOPIC));

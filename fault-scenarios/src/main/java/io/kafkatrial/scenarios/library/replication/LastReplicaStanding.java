@@ -80,14 +80,20 @@ final class LastReplicaStanding implements Scenario {
 
     private static void work(Stage stage) {
         Producer<String, String> producer = stage.clients().producer(Workload.producer("acks", "all"));
-        for (int number = 0; number < PARTITIONS * OF_EACH; number++) {
-            producer.send(new ProducerRecord<>(Orders.TOPIC, number % PARTITIONS, "key-" + number, Orders.LARGE));
-        }
+        send(producer, 0, PARTITIONS);
+        producer.flush(); // the leaders know the producer before they may refuse requests
+        send(producer, PARTITIONS, PARTITIONS * OF_EACH);
         stage.awaitFired(CUT);
         // a follower leaves the in-sync set only if there is something it lacks
         for (int partition = 0; partition < PARTITIONS; partition++) {
             producer.send(new ProducerRecord<>(Orders.TOPIC, partition, "unseen", ""));
         }
         producer.flush();
+    }
+
+    private static void send(Producer<String, String> producer, int from, int to) {
+        for (int number = from; number < to; number++) {
+            producer.send(new ProducerRecord<>(Orders.TOPIC, number % PARTITIONS, "key-" + number, Orders.LARGE));
+        }
     }
 }

@@ -79,7 +79,9 @@ final class MinIsrOne implements Scenario {
 
     private static void work(Stage stage, Duration patience) {
         Producer<String, String> producer = stage.clients().producer(Workload.producer("acks", "all"));
-        Orders.sendLarge(producer, 0, Orders.REPLICATED);
+        Orders.sendLarge(producer, 0, 1);
+        producer.flush(); // the leader knows the producer before it may refuse requests
+        Orders.sendLarge(producer, 1, Orders.REPLICATED);
         stage.awaitFired(CUT);
         AtomicInteger acked = new AtomicInteger();
         for (int number = 0; number < ALONE; number++) {

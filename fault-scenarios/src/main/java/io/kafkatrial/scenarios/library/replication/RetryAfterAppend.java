@@ -73,7 +73,7 @@ final class RetryAfterAppend implements Scenario {
 
     private static void work(Stage stage, Map<String, Object> settings) {
         Producer<String, String> producer = stage.clients().producer(settings);
-        Workload.send(producer, Orders.TOPIC, 0, Orders.REPLICATED);
+        Workload.sendAfterFirst(producer, Orders.TOPIC, 0, Orders.REPLICATED);
         producer.flush();
         stage.awaitFired(CUT);
         Workload.send(producer, Orders.TOPIC, Orders.REPLICATED, Orders.REPLICATED + 50);

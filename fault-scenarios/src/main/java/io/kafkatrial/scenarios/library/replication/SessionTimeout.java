@@ -41,7 +41,7 @@ final class SessionTimeout implements Scenario {
     @Override
     public Half dangerous() {
         return half(
-                "2200",
+                "4000",
                 List.of(
                         Expected.broken(Patience.CLAIM, Anomaly.Kind.AVAILABILITY_GAP),
                         Expected.holds(Guarantee.AT_LEAST_ONCE)));

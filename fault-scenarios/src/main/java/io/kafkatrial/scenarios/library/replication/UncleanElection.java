@@ -81,7 +81,7 @@ final class UncleanElection implements Scenario {
 
     private static void work(Stage stage) {
         Producer<String, String> early = stage.clients().producer(Workload.producer("acks", "all"));
-        Workload.send(early, Orders.TOPIC, 0, Orders.REPLICATED);
+        Workload.sendAfterFirst(early, Orders.TOPIC, 0, Orders.REPLICATED);
         stage.awaitFired(CUT);
         int read = Orders.REPLICATED + ALONE;
         Workload.send(early, Orders.TOPIC, Orders.REPLICATED, read);

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -41,6 +44,7 @@ public final class LogTail implements AutoCloseable {
     private final ClusterView view;
     private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
     private final Thread thread;
+    private final Queue<CountDownLatch> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     LogTail(
@@ -94,6 +98,7 @@ public final class LogTail implements AutoCloseable {
 
     private void follow() {
         while (!closed && partitions().isEmpty()) {
+            waiting.removeIf(LogTail::release); // there is nothing yet
             LockSupport.parkNanos(LOOK_NANOS);
         }
         if (closed) {
@@ -119,8 +124,13 @@ public final class LogTail implements AutoCloseable {
                 "metadata.max.age.ms",
                 "2000"))) {
             while (!closed) {
+                List<CountDownLatch> now = new ArrayList<>(waiting);
                 assignNew(consumer);
                 poll(consumer);
+                if (!now.isEmpty() && readToEnd(consumer)) {
+                    now.forEach(LogTail::release);
+                    waiting.removeAll(now);
+                }
             }
         }
     }
@@ -136,12 +146,54 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    private void poll(KafkaConsumer<byte[], byte[]> consumer) {
+    /** Gives back whether it was disturbed. */
+    private boolean poll(KafkaConsumer<byte[], byte[]> consumer) {
         try {
             consumer.poll(POLL).forEach(reader);
+            return false;
         } catch (KafkaException disturbed) {
             // a fault is at work; the consumer finds its way back
             LockSupport.parkNanos(LOOK_NANOS);
+            return true;
+        }
+    }
+
+    /** Read what is there now, and tell of it; false if that is disturbed. */
+    private boolean readToEnd(KafkaConsumer<byte[], byte[]> consumer) {
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+            boolean disturbed = false;
+            while (!closed
+                    && !disturbed
+                    && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                disturbed = poll(consumer);
+            }
+            return !disturbed;
+        } catch (KafkaException disturbed) {
+            return false;
+        }
+    }
+
+    private static boolean release(CountDownLatch latch) {
+        latch.countDown();
+        return true;
+    }
+
+    /**
+     * Wait until everything that was written before this call has been read and told of. May be called by any thread.
+     *
+     * @return whether it was in time
+     */
+    public boolean catchUp(Duration bound) {
+        CountDownLatch latch = new CountDownLatch(1);
+        waiting.add(latch);
+        try {
+            return latch.await(bound.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            waiting.remove(latch);
         }
     }
 
