@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -95,7 +94,7 @@ final class SlowHandlerEvicted implements Scenario {
         stage.awaitFired(SLOW);
         Biller biller = new Biller(stage);
         FutureTask<Void> slow = Billing.begin(() -> biller.run(first));
-        biller.quick.await(1, TimeUnit.MINUTES);
+        stage.awaitBitten(SLOW);
         biller.run(Billing.member(stage));
         slow.get(1, TimeUnit.MINUTES);
     }
@@ -104,7 +103,6 @@ final class SlowHandlerEvicted implements Scenario {
     private static final class Biller {
         private final Stage stage;
         private final Set<Long> booked = ConcurrentHashMap.newKeySet();
-        private final CountDownLatch quick = new CountDownLatch(QUICK);
 
         Biller(Stage stage) {
             this.stage = stage;
@@ -116,7 +114,6 @@ final class SlowHandlerEvicted implements Scenario {
                     for (ConsumerRecord<String, String> order : batch) {
                         stage.effects().done(order);
                         booked.add(order.offset());
-                        quick.countDown();
                     }
                     member.commitSync();
                 });

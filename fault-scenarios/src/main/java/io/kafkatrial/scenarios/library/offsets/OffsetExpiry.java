@@ -3,11 +3,9 @@ package io.kafkatrial.scenarios.library.offsets;
 
 import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Guarantee;
-import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.fault.Fault;
 import io.kafkatrial.fault.PlannedFault;
 import io.kafkatrial.fault.Target;
-import io.kafkatrial.fault.Trigger;
 import io.kafkatrial.scenarios.Chapter;
 import io.kafkatrial.scenarios.Expected;
 import io.kafkatrial.scenarios.Half;
@@ -72,16 +70,13 @@ final class OffsetExpiry implements Scenario {
 
     private static Half half(String configuration, Half.Work work, List<Expected> expected) {
         Fault jump = new Fault.SkewClock(Target.broker(1), Duration.ofDays(8), Optional.empty());
-        Trigger idle = new Trigger.Sequence(List.of(
-                new Trigger.OffsetCommitted(AUDIT, new PartitionId(Shop.TOPIC, 0), BEFORE),
-                new Trigger.GroupState(AUDIT, "Empty")));
         return new Half(
                 configuration,
                 cluster -> cluster.brokers(1)
                         .topic(Shop.TOPIC, 1, 1, Map.of("retention.ms", "-1"))
                         .config("offsets.topic.num.partitions", "1")
                         .config("offsets.retention.check.interval.ms", "100"),
-                Half.faults(new PlannedFault(EIGHT_DAYS, jump, idle)),
+                Half.faults(new PlannedFault(EIGHT_DAYS, jump, Shop.left(AUDIT, BEFORE))),
                 work,
                 expected);
     }

@@ -3,11 +3,9 @@ package io.kafkatrial.scenarios.library.offsets;
 
 import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Guarantee;
-import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.fault.Fault;
 import io.kafkatrial.fault.PlannedFault;
 import io.kafkatrial.fault.Target;
-import io.kafkatrial.fault.Trigger;
 import io.kafkatrial.scenarios.Chapter;
 import io.kafkatrial.scenarios.Expected;
 import io.kafkatrial.scenarios.Half;
@@ -73,9 +71,6 @@ final class RetentionOvertakes implements Scenario {
 
     private static Half half(String configuration, Duration retention, List<Expected> expected) {
         Fault jump = new Fault.SkewClock(Target.broker(1), Duration.ofDays(3), Optional.empty());
-        Trigger off = new Trigger.Sequence(List.of(
-                new Trigger.OffsetCommitted(Shop.GROUP, new PartitionId(Shop.TOPIC, 0), BATCH),
-                new Trigger.GroupState(Shop.GROUP, "Empty")));
         return new Half(
                 configuration,
                 cluster -> cluster.brokers(1)
@@ -83,7 +78,7 @@ final class RetentionOvertakes implements Scenario {
                         .topic(CLICKS.topic(), 1, 1, kept(Duration.ofDays(1)))
                         .config("log.retention.check.interval.ms", "100")
                         .config("log.initial.task.delay.ms", "100"),
-                Half.faults(new PlannedFault(WEEKEND, jump, off)),
+                Half.faults(new PlannedFault(WEEKEND, jump, Shop.left(Shop.GROUP, BATCH))),
                 stage -> work(stage, retention.toDays() < 3),
                 expected);
     }

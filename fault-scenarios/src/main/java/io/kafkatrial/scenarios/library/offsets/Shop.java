@@ -2,7 +2,9 @@
 package io.kafkatrial.scenarios.library.offsets;
 
 import io.kafkatrial.ClusterBuilder;
+import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.TrialException;
+import io.kafkatrial.fault.Trigger;
 import io.kafkatrial.scenarios.Stage;
 import io.kafkatrial.scenarios.Workload;
 import io.kafkatrial.scenarios.recording.RecordingConsumer;
@@ -43,6 +45,17 @@ final class Shop {
             batch.forEach(stage.effects()::done);
             member.commitSync();
         });
+    }
+
+    /**
+     * When this group has committed up to there and has no members any more. What it committed may be told before or
+     * after the group's states.
+     */
+    static Trigger left(String group, long committed) {
+        return new Trigger.Sequence(List.of(
+                new Trigger.GroupState(group, "Stable"),
+                new Trigger.GroupState(group, "Empty"),
+                new Trigger.OffsetCommitted(group, new PartitionId(TOPIC, 0), committed)));
     }
 
     /** Whether this group has committed an offset for the orders. */

@@ -4,10 +4,8 @@ package io.kafkatrial.scenarios.library.offsets;
 import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Guarantee;
 import io.kafkatrial.engine.AdminAct;
-import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.fault.Fault;
 import io.kafkatrial.fault.PlannedFault;
-import io.kafkatrial.fault.Trigger;
 import io.kafkatrial.scenarios.Chapter;
 import io.kafkatrial.scenarios.Expected;
 import io.kafkatrial.scenarios.Half;
@@ -72,14 +70,13 @@ final class TopicRecreated implements Scenario {
 
     private static Half half(
             String configuration, java.util.function.Consumer<Admin> operator, List<Expected> expected) {
-        Trigger left = new Trigger.Sequence(List.of(
-                new Trigger.OffsetCommitted(Shop.GROUP, new PartitionId(Shop.TOPIC, 0), TRIED_OUT),
-                new Trigger.GroupState(Shop.GROUP, "Empty")));
         return new Half(
                 configuration,
                 Shop::cluster,
                 Half.faults(new PlannedFault(
-                        AGAIN, new Fault.Administer(new AdminAct.RecreateTopic(Shop.TOPIC), Optional.empty()), left)),
+                        AGAIN,
+                        new Fault.Administer(new AdminAct.RecreateTopic(Shop.TOPIC), Optional.empty()),
+                        Shop.left(Shop.GROUP, TRIED_OUT))),
                 stage -> work(stage, operator),
                 expected);
     }
