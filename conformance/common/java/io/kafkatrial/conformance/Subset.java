@@ -69,7 +69,7 @@ final class Subset {
             "crash a transaction's coordinator: the open transaction commits at the next",
             "pause a leader: another leads, and the old one steps down when it runs on",
             "scenario leader-crash, guarded: verdicts, kinds of anomalies, faults that bit",
-            "scenario consumer-crash-before-commit: verdicts, kinds of anomalies, faults that bit",
+            "scenario consumer-crash-before-commit, dangerous: verdicts, kinds of anomalies, faults that bit",
             "scenario readme-first-trial: verdicts, kinds of anomalies, faults that bit");
 
     private Subset() {}

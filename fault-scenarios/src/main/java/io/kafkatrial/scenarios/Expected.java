@@ -53,9 +53,7 @@ public record Expected(Claim claim, Set<Anomaly.Kind> broken, Set<Anomaly.Kind> 
             return Optional.of(claim.name() + " was declared " + declared + ", but nothing is proved: "
                     + String.join("; ", vacuous.reasons()));
         }
-        Set<Anomaly.Kind> found = verdict instanceof Verdict.Fail fail
-                ? fail.anomalies().stream().map(Anomaly::kind).collect(Collectors.toSet())
-                : Set.of();
+        Set<Anomaly.Kind> found = found(verdict);
         return asDeclared(found)
                 ? Optional.empty()
                 : Optional.of(claim.name() + " was declared " + declared + ", but it "
@@ -63,8 +61,29 @@ public record Expected(Claim claim, Set<Anomaly.Kind> broken, Set<Anomaly.Kind> 
     }
 
     private boolean asDeclared(Set<Anomaly.Kind> found) {
-        return found.containsAll(broken)
-                && found.stream().allMatch(kind -> broken.contains(kind) || possible.contains(kind));
+        return found.containsAll(broken) && alarms(found).isEmpty();
+    }
+
+    /** Whether {@code verdict} lacks a declared anomaly. */
+    public boolean isMissedBy(Verdict verdict) {
+        return !found(verdict).containsAll(broken);
+    }
+
+    /** Whether {@code verdict} is broken by an anomaly that is not declared. */
+    public boolean isFalselyAlarmedBy(Verdict verdict) {
+        return !alarms(found(verdict)).isEmpty();
+    }
+
+    private Set<Anomaly.Kind> alarms(Set<Anomaly.Kind> found) {
+        return found.stream()
+                .filter(kind -> !broken.contains(kind) && !possible.contains(kind))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Anomaly.Kind> found(Verdict verdict) {
+        return verdict instanceof Verdict.Fail fail
+                ? fail.anomalies().stream().map(Anomaly::kind).collect(Collectors.toSet())
+                : Set.of();
     }
 
     private static Set<Anomaly.Kind> sorted(Set<Anomaly.Kind> kinds) {

@@ -61,6 +61,20 @@ class ExpectedTest {
                 .isPresent();
     }
 
+    @Test
+    void missesAndFalseAlarmsAreToldApart() {
+        Expected another = Expected.broken(AT_LEAST_ONCE, DUPLICATE_APPEND);
+
+        assertThat(another.isMissedBy(LOST)).isTrue();
+        assertThat(another.isFalselyAlarmedBy(LOST)).isTrue();
+        assertThat(another.isMissedBy(VACUOUS)).isTrue();
+        assertThat(another.isFalselyAlarmedBy(VACUOUS)).isFalse();
+        assertThat(Expected.holds(AT_LEAST_ONCE).isMissedBy(LOST)).isFalse();
+        assertThat(Expected.holds(AT_LEAST_ONCE).isFalselyAlarmedBy(LOST)).isTrue();
+        assertThat(Expected.broken(AT_LEAST_ONCE, LOST_WRITE).isFalselyAlarmedBy(LOST))
+                .isFalse();
+    }
+
     private static Verdict verdict(Event... events) {
         return Verdicts.of(AT_LEAST_ONCE, new History(List.of(events)));
     }

@@ -110,6 +110,13 @@ final class RunCommand extends ConsoleCommand {
     @Option(names = "--report-all", description = "Keep the report and history of every run.")
     private boolean reportAll;
 
+    @Option(
+            names = "--table",
+            paramLabel = "FILE",
+            description =
+                    "Write a table there, in Markdown: what is declared of each half and what each engine showed.")
+    private @Nullable Path table;
+
     @Option(names = "--leash", description = "End when standard input ends, so that nothing outlives its parent.")
     private boolean leash;
 
@@ -142,6 +149,9 @@ final class RunCommand extends ConsoleCommand {
         List<RunResult> results = new Batch(parallel, bound, files, again::command).run(order, telling::tell);
         telling.flush();
         files.finish(results);
+        if (table != null) {
+            files.writeTable(table, results);
+        }
         console.out().println(closing(order, results, Duration.between(began, CLOCK.instant())));
         console.out().println("see " + files.root().resolve("index.html"));
         files.troubles().forEach(trouble -> console.err().println("kafka-trial-scenarios: " + trouble));
@@ -192,6 +202,11 @@ final class RunCommand extends ConsoleCommand {
                 separator = ", ";
             }
         }
-        return text.toString();
+        int missed = results.stream().mapToInt(it -> it.findings().missed()).sum();
+        int alarms = results.stream().mapToInt(it -> it.findings().alarms()).sum();
+        text.append("; ").append(missed).append(missed == 1 ? " miss, " : " misses, ");
+        return text.append(alarms)
+                .append(alarms == 1 ? " false alarm" : " false alarms")
+                .toString();
     }
 }

@@ -111,6 +111,20 @@ public final class RunFiles implements Evidence {
         }
     }
 
+    /** Write what is declared of each half and what each engine showed to a file of the user's. */
+    public void writeTable(Path file, Collection<RunResult> results) {
+        try {
+            Path parent = file.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.writeString(file, EnginesTable.of(results));
+        } catch (IOException unwritable) {
+            troubles.add("the table cannot be written to " + file + ": " + unwritable
+                    + ". Make room, or choose another file.");
+        }
+    }
+
     /** What could not be written, one sentence each. */
     public List<String> troubles() {
         return List.copyOf(troubles);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -81,10 +82,11 @@ record Commits(Consumer<?, ?> inner, ConsumerEvents events, boolean reportCommit
 
     @SuppressWarnings("unchecked")
     private Map<TopicPartition, OffsetAndMetadata> offsets(@Nullable Object[] args) {
-        return Arrays.stream(args)
+        Optional<Map<TopicPartition, OffsetAndMetadata>> given = Arrays.stream(args)
                 .filter(Map.class::isInstance)
                 .findFirst()
-                .map(given -> (Map<TopicPartition, OffsetAndMetadata>) given)
-                .orElseGet(() -> events.positions().toCommit());
+                .map(offsets -> (Map<TopicPartition, OffsetAndMetadata>) offsets);
+        given.ifPresent(offsets -> events.positions().named(offsets.keySet()));
+        return given.orElseGet(() -> events.positions().toCommit());
     }
 }

@@ -144,7 +144,7 @@ final class ConsumerEvents {
     }
 
     void assigned(Collection<TopicPartition> partitions) {
-        positions.changed(partitions);
+        positions.assigned(partitions);
         if (!partitions.isEmpty()) {
             trail.record(at -> new Event.Assigned(at, name, reader(), names(partitions)));
         }
@@ -184,11 +184,25 @@ final class ConsumerEvents {
         offsets.forEach((partition, offset) -> {
             positions.committed(partition, offset.offset());
             group.ifPresent(id -> {
+                began(id, partition, offset.offset());
                 trail.groups().committed(id, partition, offset.offset());
                 trail.record(at ->
                         new Event.Committed(at, name, id, partition.topic(), partition.partition(), offset.offset()));
             });
         });
+    }
+
+    /**
+     * All positions are committed together, also where nothing was read yet: then that of the commit is where the consumer
+     * began, and who looks for a committed offset at the first record would find this one.
+     */
+    private void began(String id, TopicPartition partition, long offset) {
+        if (positions.isFresh(partition)
+                && trail.groups().isWhollyKnown(id)
+                && trail.groups().committed(id, partition).isEmpty()) {
+            reset(partition, OptionalLong.empty(), offset, "no committed offset");
+            positions.sought(partition, offset);
+        }
     }
 
     void commitFailed(Map<TopicPartition, OffsetAndMetadata> offsets, Throwable error) {

@@ -19,6 +19,7 @@ final class Positions {
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Map<TopicPartition, Long> durable = new HashMap<>();
     private final Set<TopicPartition> moved = new HashSet<>();
+    private final Set<TopicPartition> fresh = new HashSet<>();
 
     /**
      * Where a consumer reads on.
@@ -31,6 +32,7 @@ final class Positions {
 
     /** Records from {@code first} to {@code last} were handed out; what was expected before. */
     synchronized Expectation polled(TopicPartition partition, long first, long last) {
+        fresh.remove(partition);
         durable.putIfAbsent(partition, first);
         Long before = next.put(partition, last + 1);
         return new Expectation(
@@ -39,12 +41,14 @@ final class Positions {
 
     /** The application moved to this offset. */
     synchronized void sought(TopicPartition partition, long offset) {
+        fresh.remove(partition);
         moved.remove(partition);
         next.put(partition, offset);
     }
 
     /** The application moved to the beginning or the end: nothing is known until the next poll. */
     synchronized void moved(Collection<TopicPartition> partitions) {
+        fresh.removeAll(partitions);
         next.keySet().removeAll(partitions);
         moved.addAll(partitions);
     }
@@ -54,6 +58,23 @@ final class Positions {
         next.keySet().removeAll(partitions);
         durable.keySet().removeAll(partitions);
         moved.removeAll(partitions);
+        fresh.removeAll(partitions);
+    }
+
+    /** Partitions came: the consumer finds out by itself where to begin. */
+    synchronized void assigned(Collection<TopicPartition> partitions) {
+        changed(partitions);
+        fresh.addAll(partitions);
+    }
+
+    /** The application names offsets to commit: they need not be positions. */
+    synchronized void named(Collection<TopicPartition> partitions) {
+        fresh.removeAll(partitions);
+    }
+
+    /** Whether a partition has come of which neither a poll nor the application has told where the consumer stands. */
+    synchronized boolean isFresh(TopicPartition partition) {
+        return fresh.contains(partition);
     }
 
     synchronized void committed(TopicPartition partition, long offset) {

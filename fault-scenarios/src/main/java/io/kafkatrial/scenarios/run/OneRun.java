@@ -12,6 +12,7 @@ import io.kafkatrial.history.History;
 import io.kafkatrial.report.ReportEntry;
 import io.kafkatrial.report.ReportInput;
 import io.kafkatrial.report.TextReport;
+import io.kafkatrial.scenarios.Expected;
 import io.kafkatrial.scenarios.Half;
 import io.kafkatrial.scenarios.ScenarioResult;
 import io.kafkatrial.scenarios.ScenarioRunner;
@@ -27,7 +28,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs one job: whatever happens becomes a result. Safe for use by several threads.
@@ -131,8 +134,26 @@ record OneRun(ClusterPool pool, Batch batch) {
                     ? List.of()
                     : ReportEntry.of(job.title(), reports, "").claims();
             String story = result.asDeclared() ? "" : story(result, reports);
-            Findings findings = new Findings(verdicts, result.differences(), story, acked);
+            Findings findings = new Findings(
+                    verdicts,
+                    result.differences(),
+                    story,
+                    acked,
+                    count(reports, Expected::isMissedBy),
+                    count(reports, Expected::isFalselyAlarmedBy));
             return end(result.asDeclared() ? Ending.AS_DECLARED : Ending.SURPRISE, findings, reports);
+        }
+
+        /** Verdicts of which so much is true. */
+        private int count(List<ReportInput> reports, BiPredicate<Expected, Verdict> so) {
+            return (int) reports.stream()
+                    .filter(report -> expected(report.verdict()).anyMatch(one -> so.test(one, report.verdict())))
+                    .count();
+        }
+
+        private Stream<Expected> expected(Verdict verdict) {
+            return job.half().expected().stream()
+                    .filter(expected -> expected.claim().equals(verdict.guarantee()));
         }
 
         private ReportInput repeatable(ReportInput report) {
@@ -156,8 +177,7 @@ record OneRun(ClusterPool pool, Batch batch) {
         }
 
         private boolean isUnexpected(Verdict verdict) {
-            return job.half().expected().stream()
-                    .filter(expected -> expected.claim().equals(verdict.guarantee()))
+            return expected(verdict)
                     .anyMatch(expected -> expected.difference(verdict).isPresent());
         }
 

@@ -31,8 +31,11 @@ public record RunResult(Job job, Ending status, Instant at, Duration took, Findi
      *     is as declared
      * @param story the same at length; empty if all is as declared
      * @param acked how many sends were acknowledged
+     * @param missed how many verdicts lack a declared anomaly
+     * @param alarms how many verdicts are broken by an anomaly that is not declared
      */
-    public record Findings(List<String> verdicts, List<String> details, String story, long acked) {
+    public record Findings(
+            List<String> verdicts, List<String> details, String story, long acked, int missed, int alarms) {
         public Findings {
             verdicts = List.copyOf(verdicts);
             details = List.copyOf(details);
@@ -41,7 +44,7 @@ public record RunResult(Job job, Ending status, Instant at, Duration took, Findi
 
         /** One line and no verdict. */
         static Findings only(String detail, String story) {
-            return new Findings(List.of(), List.of(detail), story, 0);
+            return new Findings(List.of(), List.of(detail), story, 0, 0, 0);
         }
     }
 

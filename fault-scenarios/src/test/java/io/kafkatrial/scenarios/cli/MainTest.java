@@ -68,7 +68,7 @@ class MainTest {
                         "ok          leader-crash, guarded    embedded",
                         "AT_LEAST_ONCE held; ",
                         "2 runs of 1 scenarios on embedded in ",
-                        ", seed 42: 2 ok",
+                        ", seed 42: 2 ok; 0 misses, 0 false alarms",
                         "see " + folder.toAbsolutePath().resolve("index.html"));
         assertThat(folder.resolve("summary.md")).exists();
     }

@@ -56,7 +56,7 @@ class RunFilesTest {
                 ending,
                 Instant.EPOCH,
                 Duration.ofMillis(1234),
-                new Findings(List.of(), List.of(detail), story, 0),
+                new Findings(List.of(), List.of(detail), story, 0, 0, 0),
                 Optional.empty());
     }
 
@@ -97,6 +97,29 @@ class RunFilesTest {
         assertThat(entries).extracting(ReportEntry::outcome).containsExactly("PASS", "FAIL");
         assertThat(entries.get(1).link()).isEqualTo("runs/mistaken-guarded-embedded-7/report.html");
         assertThat(folder.resolve("index.html")).content().contains("mistaken, guarded");
+    }
+
+    @Test
+    void theTableSaysWhatIsDeclaredAndWhatEachEngineShowed() throws Exception {
+        // Given
+        Order order = Order.of(
+                Selection.ALL,
+                List.of(Sketches.honest("honest"), Sketches.mistaken("mistaken")),
+                List.of("embedded"),
+                List.of(7L));
+        List<RunResult> results = new Batch().run(order, result -> {});
+        RunFiles files = RunFiles.in(folder, false);
+
+        // When
+        files.writeTable(folder.resolve("docs/engines.md"), results);
+
+        // Then
+        assertThat(folder.resolve("docs/engines.md"))
+                .content()
+                .contains("`run --engine embedded --seed 7 --table FILE`", "2 halves, 1 as declared on embedded.")
+                .contains("\n| scenario | half | declared | embedded |\n|---|---|---|---|\n")
+                .contains("\n| honest | guarded | AT_LEAST_ONCE holds | as declared |\n")
+                .contains("\n| mistaken | guarded | AT_LEAST_ONCE is broken by `LOST_WRITE` | **not as declared**: ");
     }
 
     @Test

@@ -90,6 +90,26 @@ class RecordingConsumerTest {
     }
 
     @Test
+    void positionThatIsCommittedBeforeAnythingWasReadIsWhereTheConsumerBegan() {
+        // Given
+        ConsumerEvents events = new ConsumerEvents("reader", Optional.of("billing"), trail);
+        TopicPartition named = new TopicPartition("orders", 1);
+        events.assigned(List.of(ORDERS, named));
+        events.positions().named(List.of(named));
+
+        // When
+        events.committed(Map.of(ORDERS, new OffsetAndMetadata(20), named, new OffsetAndMetadata(7)));
+        events.committed(Map.of(ORDERS, new OffsetAndMetadata(30)));
+
+        // Then
+        assertThat(all(Event.PositionReset.class)).singleElement().satisfies(reset -> {
+            assertThat(reset.partition()).isZero();
+            assertThat(reset.from()).isEmpty();
+            assertThat(reset.to()).isEqualTo(20);
+        });
+    }
+
+    @Test
     void asynchronousCommitIsRecorded() {
         // Given
         poll("t1/producer#0");
