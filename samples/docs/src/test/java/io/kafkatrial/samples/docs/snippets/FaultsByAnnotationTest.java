@@ -78,9 +78,13 @@ class FaultsByAnnotationTest {
     }
     // end::fail-request
 
+    /** Some at a time: a fault that waits for an acknowledgement finds orders still to come. */
     private static void sendOrders(Producer<String, String> producer, int count) {
         for (int n = 0; n < count; n++) {
             producer.send(new ProducerRecord<>("orders", n % 3, "customer-" + n % 7, "order-" + n));
+            if (n % 20 == 0) {
+                producer.flush();
+            }
         }
         producer.flush();
     }
