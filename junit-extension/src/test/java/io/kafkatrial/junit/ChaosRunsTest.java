@@ -73,10 +73,11 @@ class ChaosRunsTest {
 
     @Test
     void aSeedGivenRunsThatDraftOnly() {
-        EngineExecutionResults results = Runs.of(Steady.class, reports, Map.of("trial.seed", "43"));
+        // a broker crashes after five acks: no run of it goes by untouched
+        EngineExecutionResults results = Runs.of(Steady.class, reports, Map.of("trial.seed", "49"));
 
         assertThat(Runs.failures(results)).isEmpty();
-        assertThat(names(results)).hasSize(1).first().asString().startsWith("run 1 of 1, seed 43: ");
+        assertThat(names(results)).hasSize(1).first().asString().startsWith("run 1 of 1, seed 49: ");
     }
 
     /** Without idempotence a lost answer to a Produce makes a duplicate. */
