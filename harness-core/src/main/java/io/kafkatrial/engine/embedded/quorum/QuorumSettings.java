@@ -37,10 +37,10 @@ public record QuorumSettings(
         List<ApiMessageAndVersion> firstRecords) {
 
     /** {@code broker.session.timeout.ms} unless configured. */
-    public static final long SESSION_TIMEOUT_MS = 500;
+    public static final long SESSION_TIMEOUT_MS = 250;
 
     /** {@code broker.heartbeat.interval.ms} unless configured; less for a session too short for it. */
-    public static final long HEARTBEAT_INTERVAL_MS = 100;
+    public static final long HEARTBEAT_INTERVAL_MS = 50;
 
     /**
      * {@code controller.quorum.fetch.timeout.ms} unless configured (Kafka: 2000): how long a follower of the
