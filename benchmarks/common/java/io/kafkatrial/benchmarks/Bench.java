@@ -4,48 +4,53 @@ package io.kafkatrial.benchmarks;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.Map;
 
 /**
  * Measures one rival in this JVM, as the comparing process asks on standard input; prints {@code NAME=NUMBER} for each
- * sample and {@code done} after each request.
+ * sample and {@code done} after each request. Argument {@code fresh}: one cluster, from the entry into main to the first
+ * acknowledged record, then stop. Else requests, one a line:
  *
  * <ul>
- *   <li>argument {@code fresh}: one cluster, from the entry into main to the first acknowledged record, then stop;
  *   <li>{@code warm}: start, topic with three replicas, first record acknowledged by all of them, stop;
- *   <li>{@code threads}: how many threads live after the first ack that did not before the start, those of clients
- *       (by name) not counted;
- *   <li>{@code throughput BYTES RECORDS}: records a second of one idempotent producer, acks=all, after as many unmeasured;
+ *   <li>{@code footprint}: see {@link Footprint};
+ *   <li>{@code produce BYTES RECORDS PRODUCERS COMPRESSION}, {@code latency BYTES RECORDS PRODUCERS},
+ *       {@code transactional BYTES RECORDS PRODUCERS}, {@code consume BYTES RECORDS}: see {@link Traffic};
  *   <li>{@code group PROTOCOL}: four members join, median of some groups after one that is not measured; {@code group.alike
- *       PROTOCOL}: the same with the settings of groups that Kafka Trial has;
+ *       PROTOCOL}: the same with the settings of groups that Kafka Trial has; {@code members COUNT}: as many of them;
  *   <li>{@code commits}: offsets one consumer commits in a second;
- *   <li>{@code transactions COUNT}: so many transactions of one producer;
- *   <li>{@code failover}: from the crash of a leader to the first ack by the next one, half a second of acks before it.
+ *   <li>{@code transactions COUNT}: so many small transactions of one producer;
+ *   <li>{@code failover}: from the crash of a leader to the first ack by the next one, half a second of acks before it;
+ *       {@code failover.default}: the same with the session of a broker that Apache Kafka has by default;
+ *   <li>{@code brokers COUNT}, {@code partitions COUNT}, {@code records COUNT}: see {@link Growth}.
  * </ul>
+ *
+ * Everything by one thread.
  */
 final class Bench {
+    private static final int BROKERS = 3;
     private static final long ACKS_BEFORE_CRASH_NANOS = 500_000_000;
     private static final long COMMITTING_NANOS = 3_000_000_000L;
-    private static final int UNMEASURED_GROUPS = 1;
-    private static final int GROUPS = 3;
+    private static final int MEMBERS = 4;
 
-    private final Supplier<Rival> rivals;
-    private final Supplier<Rival> alike;
+    /** What Kafka Trial sets of groups, see docs/embedded-engine.md. */
+    private static final Map<String, String> ALIKE = Map.of(
+            "group.initial.rebalance.delay.ms", "0",
+            "group.coordinator.append.linger.ms", "0",
+            "group.consumer.heartbeat.interval.ms", "300",
+            "group.consumer.min.heartbeat.interval.ms", "50",
+            "group.consumer.session.timeout.ms", "10000",
+            "group.consumer.min.session.timeout.ms", "100",
+            "group.consumer.assignment.interval.ms", "0");
 
-    /**
-     * Prepare to measure.
-     *
-     * @param rivals makes a cluster as it is by default
-     * @param alike makes one with the settings of groups that Kafka Trial has by default
-     */
-    Bench(Supplier<Rival> rivals, Supplier<Rival> alike) {
-        this.rivals = rivals;
-        this.alike = alike;
+    /** How long Apache Kafka waits for a broker that says nothing. */
+    private static final Map<String, String> SESSIONS_OF_KAFKA =
+            Map.of("broker.session.timeout.ms", "9000", "broker.heartbeat.interval.ms", "2000");
+
+    private final Rival.Make make;
+
+    Bench(Rival.Make make) {
+        this.make = make;
     }
 
     /**
@@ -67,8 +72,12 @@ final class Bench {
         System.exit(0);
     }
 
+    static void say(String name, double value) {
+        System.out.println(name + "=" + value);
+    }
+
     private void fresh(long startedAt) throws Exception {
-        Rival rival = rivals.get();
+        Rival rival = make.with(BROKERS, Map.of());
         String bootstrap = rival.start();
         long readyAt = System.nanoTime();
         Client.firstAck(bootstrap);
@@ -83,25 +92,63 @@ final class Bench {
         var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println("done");
         for (String request = requests.readLine(); request != null; request = requests.readLine()) {
-            String[] words = request.split(" ", -1);
-            switch (words[0]) {
-                case "warm" -> warm();
-                case "threads" -> threads();
-                case "throughput" -> throughput(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
-                case "group" -> group("group." + words[1], rivals, words[1]);
-                case "group.alike" -> group("group.alike." + words[1], alike, words[1]);
-                case "commits" -> commits();
-                case "transactions" -> transactions(Integer.parseInt(words[1]));
-                case "failover" -> failover();
-                default -> throw new IllegalArgumentException(request);
-            }
+            answer(request.split(" ", -1));
             System.out.println("done");
+        }
+    }
+
+    private void answer(String[] words) throws Exception {
+        switch (words[0]) {
+            case "warm" -> warm();
+            case "footprint" -> Footprint.of(make.with(BROKERS, Map.of()));
+            case "produce" ->
+                with(Map.of(), at -> Traffic.produce(at, number(words, 1), number(words, 2), number(words, 3), words[4]));
+            case "latency" ->
+                with(Map.of(), at -> Traffic.latency(at, number(words, 1), number(words, 2), number(words, 3)));
+            case "transactional" ->
+                with(Map.of(), at -> Traffic.transactional(at, number(words, 1), number(words, 2), number(words, 3)));
+            case "consume" -> with(Map.of(), at -> Traffic.consume(at, number(words, 1), number(words, 2)));
+            case "group" -> with(Map.of(), at -> GroupLoad.joins("group." + words[1], at, MEMBERS, words[1]));
+            case "group.alike" ->
+                with(ALIKE, at -> GroupLoad.joins("group.alike." + words[1], at, MEMBERS, words[1]));
+            case "members" ->
+                with(ALIKE, at -> GroupLoad.joins("members." + words[1], at, number(words, 1), "consumer"));
+            case "commits" ->
+                with(Map.of(), at -> say(
+                        "commits",
+                        new GroupLoad(at, "commits", MEMBERS).commitsPerSecond("commits", COMMITTING_NANOS)));
+            case "transactions" ->
+                with(Map.of(), at -> say("transactions", TransactionLoad.ms(at, number(words, 1))));
+            case "failover" -> failover("failover", Map.of());
+            case "failover.default" -> failover("failover.default", SESSIONS_OF_KAFKA);
+            case "brokers" -> Growth.brokers(make, number(words, 1));
+            case "partitions" -> with(Map.of(), at -> Growth.partitions(at, number(words, 1)));
+            case "records" -> with(Map.of(), at -> Growth.records(at, number(words, 1)));
+            default -> throw new IllegalArgumentException(words[0]);
+        }
+    }
+
+    private static int number(String[] words, int index) {
+        return Integer.parseInt(words[index]);
+    }
+
+    /** What is done to a cluster that runs. */
+    private interface Load {
+        void on(String bootstrapServers) throws Exception;
+    }
+
+    private void with(Map<String, String> config, Load load) throws Exception {
+        Rival rival = make.with(BROKERS, config);
+        try {
+            load.on(rival.start());
+        } finally {
+            rival.stop();
         }
     }
 
     private void warm() throws Exception {
         long startedAt = System.nanoTime();
-        Rival rival = rivals.get();
+        Rival rival = make.with(BROKERS, Map.of());
         String bootstrap = rival.start();
         long readyAt = System.nanoTime();
         Client.firstAck(bootstrap);
@@ -110,78 +157,20 @@ final class Bench {
         say("warm", (System.nanoTime() - startedAt) / 1e6);
     }
 
-    private void threads() throws Exception {
-        Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
-        List<String> names = new ArrayList<>();
-        Rival rival = rivals.get();
-        try (Client client = new Client(rival.start(), "threads")) {
-            client.send(100).get();
-            for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                if (!before.contains(thread) && !Client.isThreadOfAClient(thread.getName())) {
-                    names.add(thread.getName());
-                }
-            }
-            say("threads", names.size());
-            names.forEach(System.err::println);
-        }
-        rival.stop();
-    }
-
-    private void throughput(int bytes, int records) throws Exception {
-        Rival rival = rivals.get();
-        try (Client client = new Client(rival.start(), "throughput")) {
-            client.sendAll(bytes, records);
-            long startedAt = System.nanoTime();
-            client.sendAll(bytes, records);
-            say("throughput." + bytes, records / ((System.nanoTime() - startedAt) / 1e9));
-        }
-        rival.stop();
-    }
-
-    private static void group(String name, Supplier<Rival> some, String protocol) throws Exception {
-        Rival rival = some.get();
-        GroupLoad load = new GroupLoad(rival.start(), "group");
-        double[] joins = new double[GROUPS];
-        for (int i = -UNMEASURED_GROUPS; i < GROUPS; i++) {
-            double ms = load.joinMs("group" + i, protocol);
-            if (i >= 0) {
-                joins[i] = ms;
-            }
-        }
-        Arrays.sort(joins);
-        say(name, joins[GROUPS / 2]);
-        rival.stop();
-    }
-
-    private void commits() throws Exception {
-        Rival rival = rivals.get();
-        say("commits", new GroupLoad(rival.start(), "commits").commitsPerSecond("commits", COMMITTING_NANOS));
-        rival.stop();
-    }
-
-    private void transactions(int count) throws Exception {
-        Rival rival = rivals.get();
-        say("transactions", TransactionLoad.ms(rival.start(), count));
-        rival.stop();
-    }
-
-    private void failover() throws Exception {
-        Rival rival = rivals.get();
+    private void failover(String name, Map<String, String> config) throws Exception {
+        Rival rival = make.with(BROKERS, config);
         try (Client client = new Client(rival.start(), "failover")) {
             long acksSince = System.nanoTime();
             while (System.nanoTime() - acksSince < ACKS_BEFORE_CRASH_NANOS) {
                 client.send(100).get();
             }
+            int leader = client.leader();
             long crashedAt = System.nanoTime();
-            AutoCloseable crashed = rival.crashLeaderOf("failover");
+            AutoCloseable crashed = rival.crash(leader);
             client.send(100).get();
-            say("failover", (System.nanoTime() - crashedAt) / 1e6);
+            say(name, (System.nanoTime() - crashedAt) / 1e6);
             crashed.close();
         }
         rival.stop();
-    }
-
-    private static void say(String name, double value) {
-        System.out.println(name + "=" + value);
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.benchmarks;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -12,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The same kafka-clients, with its defaults, for both rivals: acks=all, idempotent, linger 5 ms, batches of 16 KB. */
+/** The same kafka-clients, with its defaults, for all rivals: acks=all, idempotent, linger 5 ms, batches of 16 KB. */
 final class Client implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
@@ -20,14 +19,21 @@ final class Client implements AutoCloseable {
     /** Create a topic of one partition, three replicas and min.insync.replicas 2, and a producer to it. */
     Client(String bootstrapServers, String topic) throws Exception {
         this.topic = topic;
-        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers, "acks", "all");
+        createTopic(bootstrapServers, topic, 1);
+        producer = producer(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    static void createTopic(String bootstrapServers, String topic, int partitions) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(
-                            new NewTopic(topic, 1, (short) 3).configs(Map.of("min.insync.replicas", "2"))))
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 3)
+                            .configs(Map.of("min.insync.replicas", "2"))))
                     .all()
                     .get();
         }
-        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    static KafkaProducer<byte[], byte[]> producer(Map<String, Object> config) {
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     static void firstAck(String bootstrapServers) throws Exception {
@@ -40,20 +46,13 @@ final class Client implements AutoCloseable {
         return thread.startsWith("kafka-producer-network-thread") || thread.startsWith("kafka-admin-client-thread");
     }
 
-    Future<RecordMetadata> send(int bytes) {
-        return producer.send(new ProducerRecord<>(topic, new byte[bytes]));
+    /** The broker that leads the only partition, as the producer knows it. */
+    int leader() {
+        return producer.partitionsFor(topic).get(0).leader().id();
     }
 
-    /** Send, and wait for every ack; any failure fails the benchmark. */
-    void sendAll(int bytes, int records) throws Exception {
-        List<Future<RecordMetadata>> acks = new ArrayList<>(records);
-        for (int i = 0; i < records; i++) {
-            acks.add(send(bytes));
-        }
-        producer.flush();
-        for (Future<RecordMetadata> ack : acks) {
-            ack.get();
-        }
+    Future<RecordMetadata> send(int bytes) {
+        return producer.send(new ProducerRecord<>(topic, new byte[bytes]));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.kafkatrial.benchmarks;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,41 +11,51 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What groups are made to do: four consumers join, each on a thread of its own; one commits offsets. */
+/** What groups are made to do: some consumers join, each on a thread of its own; one commits offsets. */
 final class GroupLoad {
-    private static final int MEMBERS = 4;
+    private static final int UNMEASURED_GROUPS = 1;
+    private static final int GROUPS = 3;
     private static final int PARTITIONS_EACH = 2;
     private static final long PATIENCE_S = 60;
 
     private final String bootstrapServers;
     private final String topic;
+    private final int members;
 
-    /** Create a topic of eight partitions, three replicas and min.insync.replicas 2. */
-    GroupLoad(String bootstrapServers, String topic) throws Exception {
+    /** Create a topic of two partitions for each member, three replicas and min.insync.replicas 2. */
+    GroupLoad(String bootstrapServers, String topic, int members) throws Exception {
         this.bootstrapServers = bootstrapServers;
         this.topic = topic;
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(topic, MEMBERS * PARTITIONS_EACH, (short) 3)
-                            .configs(Map.of("min.insync.replicas", "2"))))
-                    .all()
-                    .get();
-        }
+        this.members = members;
+        Client.createTopic(bootstrapServers, topic, members * PARTITIONS_EACH);
     }
 
-    /** From the first poll of four new members to the moment when each has its two partitions, in ms. */
+    /** The median of some groups, one after the other, after one that is not measured, in ms. */
+    static void joins(String name, String bootstrapServers, int members, String protocol) throws Exception {
+        GroupLoad load = new GroupLoad(bootstrapServers, "group", members);
+        double[] joins = new double[GROUPS];
+        for (int i = -UNMEASURED_GROUPS; i < GROUPS; i++) {
+            double ms = load.joinMs("group" + i, protocol);
+            if (i >= 0) {
+                joins[i] = ms;
+            }
+        }
+        Arrays.sort(joins);
+        Bench.say(name, joins[GROUPS / 2]);
+    }
+
+    /** From the first poll of new members to the moment when each has its two partitions, in ms. */
     double joinMs(String group, String protocol) throws Exception {
-        AtomicIntegerArray assigned = new AtomicIntegerArray(MEMBERS);
+        AtomicIntegerArray assigned = new AtomicIntegerArray(members);
         CompletableFuture<Long> stable = new CompletableFuture<>();
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < MEMBERS; i++) {
+        for (int i = 0; i < members; i++) {
             KafkaConsumer<byte[], byte[]> consumer = consumer(group, protocol);
             consumer.subscribe(List.of(topic), new Counter(consumer, i, assigned, stable));
             Thread thread = new Thread(() -> poll(consumer, stable), "member-" + i);
@@ -74,7 +85,7 @@ final class GroupLoad {
     double commitsPerSecond(String group, long nanos) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(group, "classic")) {
             List<TopicPartition> partitions = new ArrayList<>();
-            for (int i = 0; i < MEMBERS * PARTITIONS_EACH; i++) {
+            for (int i = 0; i < members * PARTITIONS_EACH; i++) {
                 partitions.add(new TopicPartition(topic, i));
             }
             consumer.assign(partitions);
@@ -118,7 +129,7 @@ final class GroupLoad {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             assigned.set(index, consumer.assignment().size());
-            for (int i = 0; i < MEMBERS; i++) {
+            for (int i = 0; i < assigned.length(); i++) {
                 if (assigned.get(i) != PARTITIONS_EACH) {
                     return;
                 }

@@ -1,8 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.benchmarks;
 
-/** A three-broker cluster of some make, not started yet. */
+import java.util.Map;
+
+/** A cluster of some make, not started yet. */
 interface Rival {
+
+    /** Makes clusters of one make. */
+    @FunctionalInterface
+    interface Make {
+
+        /**
+         * A cluster that is not started yet, with one controller if the make has controllers of their own.
+         *
+         * @param brokers how many
+         * @param config broker configuration by Kafka's names
+         */
+        Rival with(int brokers, Map<String, String> config) throws Exception;
+    }
 
     /** Start it and return its bootstrap servers. */
     String start() throws Exception;
@@ -10,8 +25,8 @@ interface Rival {
     /** Stop it. */
     void stop() throws Exception;
 
-    /** Crash the leader of the only partition of a topic as kill -9 would; return what brings it back. */
-    default AutoCloseable crashLeaderOf(String topic) {
-        throw new UnsupportedOperationException("this one has no crash of a leader of " + topic);
+    /** End a broker as abruptly as this make can; return what brings it back. */
+    default AutoCloseable crash(int broker) throws Exception {
+        throw new UnsupportedOperationException("this make has no crash of broker " + broker);
     }
 }

@@ -4,110 +4,132 @@ package io.kafkatrial.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Measures both contenders in turns, A B A B, each in JVMs and with a class path of its own, and writes the report.
- * Arguments: the folder benchmarks, the number of samples, the file of the report.
+ * Measures all contenders in turns, A B C A B C, each in JVMs and with a class path of its own, and writes the report.
+ * Arguments: the folder benchmarks, the number of samples, a pattern for the requests to make, the file of the report.
  */
 final class Compare {
-    private static final int WARM_UP_ROUNDS = 10;
-    private static final String HEAP = "-Xmx2g";
-    private static final List<String> GROUPS =
-            List.of("group classic", "group consumer", "group.alike classic", "group.alike consumer", "commits");
-    private static final String TRANSACTIONS = "transactions 1000";
+    private static final List<String> HEAP = List.of("-Xmx3g");
+    private static final long MOST_SECONDS_A_REQUEST = 120;
+    private static final long MOST_NANOS_A_TASK = TimeUnit.SECONDS.toNanos(90);
 
-    private final Contender kit;
-    private final Contender trial;
-    private final int rounds;
-    private final Samples ofKit = new Samples();
-    private final Samples ofTrial = new Samples();
+    private final List<Contender> contenders;
+    private final List<Contender> runners;
+    private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private final Samples samples = new Samples();
 
-    private Compare(Contender kit, Contender trial, int rounds) {
-        this.kit = kit;
-        this.trial = trial;
-        this.rounds = rounds;
+    private Compare(Path root) {
+        this.contenders = List.of(
+                contender(root, "kit", "Apache Kafka's kit", true, "KitMain", "kit"),
+                contender(root, "spring", "spring-kafka-test", true, "SpringMain", "spring"),
+                contender(root, "kroxylicious", "Kroxylicious in-VM", true, "KroxyliciousMain", "kroxylicious"),
+                contender(
+                        root, "apache", "Kafka Trial, `apache`", false, "TrialMain", "trial", "-Dtrial.engine=apache"),
+                contender(root, "trial", "Kafka Trial, `embedded`", false, "TrialMain", "trial"));
+        this.runners = List.of(
+                contender(root, "apache.runs", "", false, "FaultRunsMain", "runs", "-Dtrial.engine=apache"),
+                contender(root, "embedded.runs", "", false, "FaultRunsMain", "runs"));
+    }
+
+    private static Contender contender(
+            Path root, String id, String title, boolean isPeer, String main, String module, String... options) {
+        List<String> all = new ArrayList<>(HEAP);
+        all.addAll(List.of(options));
+        Path target = root.resolve(module).resolve("target");
+        return new Contender(id, title, isPeer, "io.kafkatrial.benchmarks." + main, target, all);
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
         Path root = Path.of(args[0]);
-        Compare compare = new Compare(
-                new Contender("io.kafkatrial.benchmarks.KitMain", root.resolve("kit/target"), HEAP),
-                new Contender("io.kafkatrial.benchmarks.TrialMain", root.resolve("trial/target"), HEAP),
-                Integer.parseInt(args[1]));
+        int rounds = Integer.parseInt(args[1]);
+        Pattern only = Pattern.compile(args[2]);
+        Compare compare = new Compare(root);
         Report report = Report.begin();
-        compare.fresh();
-        compare.sessions();
-        List<Figure> figures = compare.figures();
-        Files.writeString(Path.of(args[2]), report.markdown(figures));
-        Files.writeString(root.resolve("compare/target/benchmarks.json"), report.json(figures));
-        System.out.println(report.table(figures));
-    }
-
-    private void fresh() throws IOException, InterruptedException {
-        kit.fresh();
-        trial.fresh();
-        for (int round = 0; round < rounds; round++) {
-            ofKit.add(kit.fresh());
-            ofTrial.add(trial.fresh());
+        if (only.matcher("fresh").find()) {
+            compare.fresh(rounds);
         }
+        for (Task task : Task.all(rounds)) {
+            if (only.matcher(task.request()).find()) {
+                compare.run(task);
+            }
+        }
+        compare.close();
+        compare.jars();
+        Figures figures = new Figures(compare.contenders, compare.samples);
+        Files.writeString(root.resolve("compare/target/benchmarks.json"), report.json(compare.samples));
+        if (only.pattern().isEmpty()) {
+            Files.writeString(Path.of(args[3]), report.markdown(figures));
+            Pictures.write(Path.of(args[3]).resolveSibling("images"), figures);
+        }
+        System.out.println(figures.tables());
     }
 
-    private void sessions() throws IOException {
-        try (Contender.Session theirs = kit.session();
-                Contender.Session ours = trial.session()) {
-            for (int round = 0; round < WARM_UP_ROUNDS + 2 * rounds; round++) {
-                Map<String, Double> kits = theirs.ask("warm");
-                Map<String, Double> trials = ours.ask("warm");
-                if (round >= WARM_UP_ROUNDS) {
-                    ofKit.add(kits);
-                    ofTrial.add(trials);
+    private void fresh(int rounds) throws IOException, InterruptedException {
+        for (int round = -1; round < rounds; round++) {
+            for (Contender contender : contenders) {
+                Map<String, Double> fresh = contender.fresh();
+                if (round >= 0) {
+                    samples.add(contender.id(), fresh);
                 }
-            }
-            ofKit.add(theirs.ask("threads"));
-            ofTrial.add(ours.ask("threads"));
-            for (int round = 0; round < (rounds + 1) / 2; round++) {
-                for (String load : List.of("throughput 100 300000", "throughput 1000 100000")) {
-                    ofKit.add(theirs.ask(load));
-                    ofTrial.add(ours.ask(load));
-                }
-            }
-            for (int round = 0; round < (rounds + 1) / 2; round++) {
-                for (String load : GROUPS) {
-                    ofKit.add(theirs.ask(load));
-                    ofTrial.add(ours.ask(load));
-                }
-            }
-            // once: the kit takes a minute and a half
-            ofKit.add(theirs.ask(TRANSACTIONS));
-            ofTrial.add(ours.ask(TRANSACTIONS));
-            for (int round = 0; round < rounds; round++) {
-                ofTrial.add(ours.ask("failover"));
             }
         }
     }
 
-    private List<Figure> figures() {
-        return List.of(
-                figure("warm", "warm: start, topic RF 3, first acks=all ack, stop", "ms", "≤ 0.1"),
-                figure("warm.ready", "warm: start only", "ms", ""),
-                figure("fresh.ack", "fresh JVM: entry into main to first acks=all ack", "ms", "≤ 0.5"),
-                figure("fresh.ready", "fresh JVM: entry into main to started", "ms", ""),
-                figure("fresh.exit", "fresh JVM: the whole process, with stop and exit", "ms", ""),
-                figure("threads", "live threads after the first ack, without the client's", "", "≤ 16 threads"),
-                figure("throughput.100", "produce, acks=all, RF 3, idempotent, 100 B", "records/s", ""),
-                figure("throughput.1000", "produce, acks=all, RF 3, idempotent, 1 kB", "records/s", ""),
-                figure("group.classic", "join of 4 members to stable, classic, defaults of each", "ms", "≤ 0.333"),
-                figure("group.consumer", "join of 4 members to stable, KIP-848, defaults of each", "ms", "≤ 0.333"),
-                figure("group.alike.classic", "the same, classic, the group settings of Kafka Trial", "ms", ""),
-                figure("group.alike.consumer", "the same, KIP-848, the group settings of Kafka Trial", "ms", ""),
-                figure("commits", "committed offsets, 8 in a request, one consumer", "offsets/s", "≥ 10,000 offsets/s"),
-                figure("transactions", "1,000 transactions, a record to each of 3 partitions", "ms", "≤ 1"),
-                figure("failover", "crash of a leader to first ack by the next", "ms", ""));
+    /** A contender that takes longer than its share for a task is asked less often. */
+    private void run(Task task) throws IOException, InterruptedException {
+        System.out.println(task.request());
+        Map<String, Long> spentNanos = new LinkedHashMap<>();
+        for (int round = -task.unmeasured(); round < task.rounds(); round++) {
+            for (Contender contender : Stream.concat(contenders.stream(), runners.stream())
+                    .filter(one -> task.contenders().contains(one.id()))
+                    .filter(one -> spentNanos.getOrDefault(one.id(), 0L) < MOST_NANOS_A_TASK)
+                    .toList()) {
+                long begin = System.nanoTime();
+                Optional<Map<String, Double>> measured = ask(contender, task.request());
+                spentNanos.merge(
+                        contender.id(), measured.isEmpty() ? MOST_NANOS_A_TASK : System.nanoTime() - begin, Long::sum);
+                if (round >= 0 && measured.isPresent()) {
+                    samples.add(contender.id(), measured.get());
+                }
+            }
+        }
     }
 
-    private Figure figure(String name, String what, String unit, String goal) {
-        return new Figure(name, what, unit, goal, ofKit.of(name), ofTrial.of(name));
+    private Optional<Map<String, Double>> ask(Contender contender, String request)
+            throws IOException, InterruptedException {
+        if (!sessions.containsKey(contender.id())) {
+            sessions.put(contender.id(), contender.session());
+        }
+        Optional<Map<String, Double>> answer = sessions.get(contender.id()).ask(request, MOST_SECONDS_A_REQUEST);
+        if (answer.isEmpty()) {
+            sessions.remove(contender.id());
+        }
+        return answer;
+    }
+
+    private void close() throws IOException {
+        for (Session session : sessions.values()) {
+            session.close();
+        }
+    }
+
+    private void jars() throws IOException {
+        for (Contender contender : contenders) {
+            List<Path> jars = contender.jars();
+            double bytes = 0;
+            for (Path jar : jars) {
+                bytes += Files.size(jar);
+            }
+            samples.add(contender.id(), Map.of("jars", (double) jars.size(), "jar.mb", bytes / (1024 * 1024)));
+        }
     }
 }

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Where and when it was measured, and how it is told.
@@ -45,65 +43,68 @@ record Report(Instant at, double loadBefore, String machine) {
         }
     }
 
-    String table(List<Figure> figures) {
-        String rows = figures.stream().map(Figure::row).collect(Collectors.joining("\n"));
-        return """
-                | three brokers and a controller | Apache Kafka's kit | Kafka Trial | ratio | goal |
-                |---|---|---|---|---|
-                """
-                + rows + "\n";
-    }
-
-    String markdown(List<Figure> figures) {
+    String markdown(Figures figures) {
         return String.format(
                 Locale.ROOT,
                 """
                 # Benchmarks
 
-                Written by `mvn -B -Pbenchmarks verify -pl benchmarks/compare -am -DskipTests`; do not edit. Medians (least–most).
+                Written by `mvn -B -Pbenchmarks verify -pl benchmarks/compare -am -DskipTests`; do not edit. Medians (least–most);
+                the ratio is that of Kafka Trial's embedded engine to the best of the three peers, if no other is named.
+
+                ![warm cycle](images/benchmark-warm.svg)
+                ![produce](images/benchmark-produce.100.1.none.svg)
+                ![latency](images/benchmark-latency.100.1.p99.svg)
 
                 %s
                 %s; %s; load average %.1f before, %.1f after.
 
-                **Who.** Kafka Trial's embedded engine from the packaged `kafka-trial-core` (relocated Kafka 4.4.0), and Apache
-                Kafka's own `kafka-test-common-runtime` 4.3.1 (`KafkaClusterTestKit`, isolated roles); three brokers and one
-                controller each, kafka-clients 4.3.1 with their defaults, `min.insync.replicas` 2, `-Xmx2g`, no other JVM option.
-                The kit writes to files in the temporary directory; Kafka Trial keeps logs in memory, as it always does.
+                ## Who
+                Three brokers each, kafka-clients 4.3.1 with its defaults (spring-kafka-test 4.1.1 its own 4.2.1: it does not run
+                with the kit of 4.3), `acks=all`, RF 3, `min.insync.replicas` 2, `-Xmx3g`, no other JVM option, nothing logged.
 
-                **How.** In turns, A B A B, each in a JVM and with a class path of its own. *Warm*: two JVMs, each waiting while
-                the other measures; the first %s rounds are not counted. *Fresh*: a new JVM for each sample, after one that
-                warms the file cache. *Threads*: those alive after the first ack and not before the start, without threads whose
-                name says that a producer or admin client owns them. *Produce*: one producer, as many records unmeasured
-                before. *Join*: four consumers begin to poll at once, each on its thread; median of three groups after one
-                unmeasured, coordinators there; over when each has its two partitions. *Commits*: `commitSync` in a loop for
-                three seconds, after one and a half unmeasured. *Transactions*: one producer, a tenth as many unmeasured; the
-                same client and the second protocol on both sides. The kit's time passes between its brokers, not in the client
-                (whose `retry.backoff.ms` changes nothing): a leader that adds its partition while the last transaction's markers
-                are written, or while another leader adds one, is told CONCURRENT_TRANSACTIONS and asks again every
-                `add.partitions.to.txn.retry.backoff.ms` (20); with 1 there the kit needs a third. Ours waits for the event.
-                *Crash*: half a second of acknowledged sends, `crash()`, then a send; the kit has no crash.
-                The samples are in `benchmarks/compare/target/benchmarks.json`.
+                | | from | controllers | keeps records |
+                |---|---|---|---|
+                | Apache Kafka's kit | `kafka-test-common-runtime` 4.3.1, `KafkaClusterTestKit` | one, apart | in files |
+                | spring-kafka-test | 4.1.1, `EmbeddedKafkaKraftBroker` | every broker is one | in files |
+                | Kroxylicious in-VM | `testing-impl` 0.15.0, `InVMKafkaCluster` | one broker is it | in files |
+                | Kafka Trial, `apache` | Apache Kafka 4.3.1 in JVMs of its own, behind a proxy | one, apart | in files |
+                | Kafka Trial, `embedded` | the packaged `kafka-trial-core` (relocated Kafka 4.4.0) | one, apart | in memory, as always |
+
+                ## How
+                In turns, A B C A B C, each in JVMs and with a class path of its own; a JVM that waits for its turn is idle. Who takes
+                more than 90 s for a row is asked no more for it: the shutdown of three nodes that are all controllers can take minutes
+                (KAFKA-14287). A dash: not measured, or impossible there.
+
+                *Fresh*: a new JVM for each sample, after one that warms the file cache. *Warm*: after five rounds not counted.
+                *Crash*: half a second of acknowledged sends, the crash of the leader, then a send. Kroxylicious stops the broker
+                (`ABRUPT`), which still tells the controller: no peer can crash a broker, so ours is set against Apache Kafka in JVMs
+                that are killed, with the short sessions of the apache engine and with Kafka's own. *Produce*, *transactions*: six
+                partitions, as many records unmeasured before; values half chance, half zeros. *Send to ack*: one record at a time in each
+                producer, `linger.ms` 0. *Consumed*: two groups, the second is measured, from the first record. *Join*: consumers
+                begin to poll at once, each on its thread; median of three groups after one unmeasured; over when each has its two
+                partitions. *Commits*: `commitSync` in a loop for three seconds, after one and a half unmeasured. *Small transactions*:
+                one producer, a tenth as many unmeasured; the peers' time passes between their brokers, who answer
+                CONCURRENT_TRANSACTIONS while the markers of the last one are written, and ask again every
+                `add.partitions.to.txn.retry.backoff.ms` (20). *Threads, memory, files*: of the JVM that runs clients and cluster, and
+                of its children. All samples are in `benchmarks/compare/target/benchmarks.json`.
                 """,
-                table(figures),
+                figures.tables(),
                 at,
                 machine,
                 loadBefore,
-                load(),
-                "10");
+                load());
     }
 
-    String json(List<Figure> figures) {
-        String rows = figures.stream().map(Figure::json).collect(Collectors.joining(",\n"));
+    String json(Samples samples) {
         return """
                 {
                   "at": "%s",
                   "machine": "%s",
                   "load": %s,
-                  "figures": [
-                %s
-                  ]
+                  "samples": %s
                 }
                 """
-                .formatted(at, machine, loadBefore, rows);
+                .formatted(at, machine, loadBefore, samples.json());
     }
 }
