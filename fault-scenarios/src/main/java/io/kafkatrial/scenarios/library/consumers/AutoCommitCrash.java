@@ -87,7 +87,7 @@ final class AutoCommitCrash implements Scenario {
         try {
             Billing.readAll(first, store);
         } catch (ClientCrashedException dead) {
-            stage.cluster().admin().removeMembers(Billing.GROUP);
+            Billing.removeMembers(stage);
             Billing.readAll(store.reader(), store);
         }
     }

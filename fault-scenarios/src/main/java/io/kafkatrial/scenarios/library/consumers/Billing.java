@@ -2,6 +2,7 @@
 package io.kafkatrial.scenarios.library.consumers;
 
 import io.kafkatrial.ClusterBuilder;
+import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.fault.ClientAct;
 import io.kafkatrial.fault.ClientPoint;
 import io.kafkatrial.fault.Fault;
@@ -14,9 +15,13 @@ import io.kafkatrial.scenarios.Workload;
 import io.kafkatrial.scenarios.clients.ClientCrashedException;
 import io.kafkatrial.scenarios.recording.RecordingConsumer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -122,8 +127,26 @@ final class Billing {
      * that nobody has to wait for its session to time out.
      */
     static void takeOver(Stage stage, Application application) {
-        stage.cluster().admin().removeMembers(GROUP);
+        removeMembers(stage);
         readAll(member(stage), application);
+    }
+
+    /** An administrator removes all members from the group, by what Kafka has for it: no lever of an engine is needed. */
+    static void removeMembers(Stage stage) {
+        Admin admin = stage.clients().admin(Map.of());
+        try {
+            admin.removeMembersFromConsumerGroup(GROUP, new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get();
+        } catch (ExecutionException refused) {
+            throw new TrialException(
+                    "the members of group " + GROUP + " were not removed: " + refused.getCause()
+                            + ". Look at the report's timeline for what the brokers were at.",
+                    refused.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TrialException("interrupted while members of group " + GROUP + " were removed. Run it again.");
+        }
     }
 
     /** Begin another thread of the application; its end is awaited by {@link FutureTask#get}. */

@@ -118,7 +118,7 @@ final class PausedConsumer implements Scenario {
         FutureTask<Void> paused = Billing.begin(() -> read(first, Billing.BATCH, zombie));
         before.await(1, TimeUnit.MINUTES);
 
-        stage.cluster().admin().removeMembers(Billing.GROUP);
+        Billing.removeMembers(stage);
         RecordingConsumer<String, String> heir =
                 Billing.member(stage, "max.poll.records", String.valueOf(BATCH_OF_HEIR));
         Billing.Application second = style.of(stage, "biller-2", before);

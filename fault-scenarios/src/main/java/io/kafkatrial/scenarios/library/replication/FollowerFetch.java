@@ -87,7 +87,9 @@ final class FollowerFetch implements Scenario {
         ClusterBuilder racks = Orders.onThreeImpatient()
                 .apply(cluster)
                 .topic(Orders.SIGNALS, 1, 1)
-                .config("replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector");
+                .config("replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector")
+                // no broker dies here, and none shall be taken for dead: the leader has to stay where it is
+                .config("broker.session.timeout.ms", "9000");
         for (int broker = 1; broker <= 3; broker++) {
             racks = racks.config(broker, "broker.rack", rack(broker));
         }

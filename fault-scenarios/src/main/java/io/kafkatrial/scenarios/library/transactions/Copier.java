@@ -10,6 +10,7 @@ import io.kafkatrial.scenarios.recording.RecordingConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -201,6 +202,10 @@ final class Copier {
         RecordingConsumer<String, String> reader =
                 stage.clients().consumer(Workload.consumer("isolation.level", isolation));
         reader.assign(List.of(place));
+        Admin admin = stage.clients().admin(Map.of());
+        stage.await(
+                "the last marker of a transaction in " + place,
+                () -> Actors.stableEnd(admin, INVOICES, 0) == Actors.end(admin, INVOICES, 0));
         long end = reader.endOffsets(List.of(place)).getOrDefault(place, 0L);
         for (int poll = 0; poll < Actors.PATIENT && reader.position(place) < end; poll++) {
             reader.poll(Workload.POLL).forEach(invoice -> auditor.done(ORDERS, invoice.key()));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.scenarios.library.transactions;
 
+import io.kafkatrial.ClusterBuilder;
 import io.kafkatrial.fault.Plan;
 import io.kafkatrial.fault.Trigger;
 import io.kafkatrial.scenarios.Half;
@@ -19,7 +20,15 @@ final class LateRecord {
     static final String FAULT = "the first record of a transaction is held on its way, its repetition is refused; its"
             + " producer gives it up and aborts. The record arrives when the abort is complete";
 
+    /** A topic that nobody reads. */
+    private static final String ELSEWHERE = "elsewhere";
+
     private LateRecord() {}
+
+    /** What it runs on, with this topic of one partition. */
+    static ClusterBuilder shape(ClusterBuilder cluster, String topic) {
+        return cluster.brokers(1).topic(topic, 1).topic(ELSEWHERE, 1);
+    }
 
     /** What the log has more of than before: the marker of the abort, and the record behind it. */
     private static final int BEHIND_THE_MARKER = 2;
@@ -44,7 +53,8 @@ final class LateRecord {
         shop.beginTransaction();
         Actors.send(shop, topic, 0, "given up");
         try {
-            Actors.send(shop, topic, 0, "never sent");
+            // when this one has ended the producer knows that its transaction failed; it may be sent though it fails
+            Actors.send(shop, ELSEWHERE, 0, "of no use");
         } catch (KafkaException givenUp) {
             // what is left to do is to abort
         }

@@ -60,8 +60,7 @@ final class LateRecordHangs implements Scenario {
     private static Half half(String configuration, String verification, int[] patience, Expected expected) {
         return new Half(
                 configuration,
-                cluster -> cluster.brokers(1)
-                        .topic(TOPIC, 1)
+                cluster -> LateRecord.shape(cluster, TOPIC)
                         .config("trial.feature.transaction.version", "1")
                         .config("transaction.partition.verification.enable", verification),
                 LateRecord.faults(),

@@ -58,7 +58,7 @@ final class LateRecordJoins implements Scenario {
                 configuration,
                 cluster -> {
                     brokers.forEach(cluster::config);
-                    return cluster.brokers(1).topic(TOPIC, 1);
+                    return LateRecord.shape(cluster, TOPIC);
                 },
                 LateRecord.faults(),
                 stage -> work(stage, looks),

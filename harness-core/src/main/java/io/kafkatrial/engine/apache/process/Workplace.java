@@ -3,6 +3,7 @@ package io.kafkatrial.engine.apache.process;
 
 import io.kafkatrial.engine.ApacheComplaints;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -88,8 +89,8 @@ public final class Workplace implements AutoCloseable {
             for (Path path : deepestFirst) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException inUse) {
-            // swept by the next workplace
+        } catch (IOException | UncheckedIOException inUse) {
+            // swept by the next workplace, or by another one at this moment
         }
     }
 
