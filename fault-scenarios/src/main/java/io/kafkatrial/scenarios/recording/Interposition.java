@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
 /**
  * Stands between the recording clients of a trial and the application: is told of each as it is made or wrapped, and
  * gives back what the application gets. Safe for use by several threads.
  */
+@API(status = Status.INTERNAL, since = "0.1.0")
 public interface Interposition {
 
     /**

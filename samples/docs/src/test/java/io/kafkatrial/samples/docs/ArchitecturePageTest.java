@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,27 @@ class ArchitecturePageTest {
             String file = "/" + named.group(1).replace('.', '/') + "/" + named.group(2) + ".java";
             assertThat(sources).as(named.group()).anyMatch(source -> source.endsWith(file));
         }
+    }
+
+    @Test
+    void everyPackageOfTheCoreAndTheScenariosIsInAPlan() throws IOException {
+        Set<String> named = Page.doc("architecture.md").fences().stream()
+                .flatMap(fence -> fence.text().lines())
+                .flatMap(line -> Stream.of(line.strip().split(" {2,}", 2)[0].split(", ")))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        Set<String> packages = sources().stream()
+                .filter(file -> file.endsWith("/package-info.java"))
+                .filter(file -> file.contains("/harness-core/") || file.contains("/fault-scenarios/"))
+                .map(file -> file.replaceFirst(".*/src/main/java/(.*)/package-info.java", "$1"))
+                .map(folder -> folder.matches("io/kafkatrial(/scenarios)?") ? folder.replace('/', '.') : last(folder))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(packages).hasSizeGreaterThan(40);
+        assertThat(named).containsAll(packages);
+    }
+
+    private static String last(String folder) {
+        return folder.substring(folder.lastIndexOf('/') + 1);
     }
 
     private static List<String> sources() throws IOException {
