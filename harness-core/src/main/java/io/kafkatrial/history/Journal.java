@@ -11,7 +11,7 @@ import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one thread writes down its sends and their acknowledgements without waiting for anybody: what comes as often as
+ * Where one thread writes down sends, answers and what it was handed out, without waiting for anybody: what comes as often as
  * records do must not cost what {@link Recorder#record} does. The recorder takes the entries in when their number is
  * {@value #MOST}, before it records anything itself, and before it shows its history.
  *
@@ -144,6 +144,16 @@ public final class Journal {
     public void acked(Lane lane, long sequence, long offset) {
         write(room(), lane.index(), sequence, offset);
         ACKED.setRelease(this, acked + 1);
+    }
+
+    /**
+     * A consumer was handed out a record: {@link Event.Polled}.
+     *
+     * @param lane of that kind, from {@link Recorder#lane(Event)}
+     * @param sequence of no meaning where the lane has none
+     */
+    public void polled(Lane lane, long sequence, long offset) {
+        write(room(), lane.index(), sequence, offset);
     }
 
     private int room() {

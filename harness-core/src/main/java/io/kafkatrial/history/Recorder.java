@@ -66,6 +66,20 @@ public final class Recorder {
         return encoder.lane(parts);
     }
 
+    /**
+     * What events that differ from this one in time, sequence and offset only have in common with it.
+     *
+     * @param like of a frequent kind
+     */
+    @API(status = Status.INTERNAL, since = "0.1.0")
+    public synchronized Lane lane(Event like) {
+        Parts parts = new Parts();
+        if (!parts.take(like)) {
+            throw new IllegalArgumentException("no event of a frequent kind: " + like);
+        }
+        return encoder.lane(parts);
+    }
+
     /** How many sends were written into journals so far. */
     @API(status = Status.INTERNAL, since = "0.1.0")
     public synchronized long sent() {

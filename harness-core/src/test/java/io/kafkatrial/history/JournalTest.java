@@ -55,6 +55,26 @@ class JournalTest {
     }
 
     @Test
+    void whatWasHandedOutComesBeforeTheEndOfItsPoll() {
+        Journal journal = recorder.journal();
+        Event.Polled own = polled(7, Optional.of(new RecordId("p", 4)));
+        Event.Polled strange = polled(8, Optional.empty());
+        Event.PollReturned returned = new Event.PollReturned(Instant.EPOCH, "c", 2);
+
+        journal.polled(recorder.lane(own), 4, 7);
+        journal.polled(recorder.lane(strange), 99, 8);
+        recorder.record(returned);
+
+        assertThat(recorder.history().events())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("at")
+                .containsExactly(own, strange, returned);
+    }
+
+    private static Event.Polled polled(long offset, Optional<RecordId> id) {
+        return new Event.Polled(Instant.EPOCH, "c", Optional.of("g"), "orders", 3, offset, id);
+    }
+
+    @Test
     void keysOfAnySortAreKept() {
         List<String> keys = List.of("", "?", "what?", "grün", "日本", "🙂", "half \uD83D", "a".repeat(5_000), "", "grün");
         Journal journal = recorder.journal();

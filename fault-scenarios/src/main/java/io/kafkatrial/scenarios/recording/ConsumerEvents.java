@@ -26,6 +26,7 @@ final class ConsumerEvents {
     private final String name;
     private final Optional<String> group;
     private final Trail trail;
+    private final HandedOut handedOut;
     private final Positions positions = new Positions();
     private volatile String isolation = "";
     private volatile boolean byHand;
@@ -36,6 +37,7 @@ final class ConsumerEvents {
         this.name = name;
         this.group = group;
         this.trail = trail;
+        this.handedOut = new HandedOut(trail, name);
         group.ifPresent(trail.groups()::uses);
     }
 
@@ -64,7 +66,8 @@ final class ConsumerEvents {
                         partition,
                         here.get(0).offset(),
                         here.get(here.size() - 1).offset());
-                here.forEach(record -> HandedOut.record(trail, name, reader(), record));
+                Optional<String> reader = reader();
+                here.forEach(record -> handedOut.record(reader, record));
                 count += here.size();
             }
         }

@@ -53,7 +53,8 @@ public final class Effects {
      * @throws TrialException if no recording consumer handed out such a record
      */
     public void done(String topic, Object key) {
-        report(trail.lastOf(topic, KeyDigest.of(key).orElse(""))
+        report(trail.handed()
+                .lastOf(topic, KeyDigest.of(key).orElse(""))
                 .orElseThrow(() -> new TrialException("effects.done(\"" + topic + "\", " + key
                         + ") has no record: no recording consumer handed out one with that key. Report records polled"
                         + " from the injected consumer, or the record itself with done(record).")));
@@ -77,7 +78,7 @@ public final class Effects {
      */
     public boolean once(ConsumerRecord<?, ?> record, Runnable effect) {
         Trail.Place place = new Trail.Place(record.topic(), record.partition(), record.offset());
-        Optional<RecordId> id = trail.idAt(place);
+        Optional<RecordId> id = trail.handed().idAt(place);
         Object identity = id.isPresent() ? id.get() : place;
         if (!once.add(identity)) {
             return false;
@@ -109,7 +110,7 @@ public final class Effects {
     }
 
     private void report(Trail.Place place) {
-        Optional<RecordId> id = trail.idAt(place);
+        Optional<RecordId> id = trail.handed().idAt(place);
         trail.record(at -> new Event.Processed(at, application, place.topic(), place.partition(), place.offset(), id));
     }
 }

@@ -21,6 +21,7 @@ final class InterceptedClient {
     static final InterceptedClient NOBODY = new InterceptedClient(new ClientSettings(Map.of()));
 
     private final ClientSettings settings;
+    private final LiveTrails.Line line;
     private volatile @Nullable Part part;
 
     /** What it plays in one trial. */
@@ -28,11 +29,12 @@ final class InterceptedClient {
 
     InterceptedClient(ClientSettings settings) {
         this.settings = settings;
+        this.line = new LiveTrails.Line(settings);
     }
 
     private @Nullable Part part() {
         Part known = part;
-        Trail trail = LiveTrails.find(settings).orElse(null);
+        Trail trail = line.trail();
         if (trail == null) {
             return null;
         }
@@ -129,8 +131,7 @@ final class InterceptedClient {
 
     void closed() {
         Part here = part;
-        if (here != null
-                && LiveTrails.find(settings).filter(here.trail()::equals).isPresent()) {
+        if (here != null && here.trail().equals(line.trail())) {
             here.trail().changed(here.name(), "closed");
         }
     }

@@ -47,6 +47,11 @@ final class Marks {
         lanes.put(number, id.producer());
     }
 
+    /** Whether only some records of the lane of this number are of this trial. */
+    boolean isInPart(long number) {
+        return !inPart.isEmpty() && inPart.contains(number);
+    }
+
     /** Who the record with this mark is, as far as this trial knows it. */
     Optional<RecordId> own(Optional<RecordMark> mark) {
         if (mark.isEmpty()) {

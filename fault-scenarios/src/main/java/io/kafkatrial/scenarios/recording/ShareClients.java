@@ -60,7 +60,8 @@ final class ShareClients {
     }
 
     <K, V> ShareConsumer<K, V> recording(ShareConsumer<K, V> real, String name, Map<String, Object> config) {
-        ShareEvents events = new ShareEvents(name, String.valueOf(config.get("group.id")), trail);
+        ShareEvents events =
+                new ShareEvents(name, String.valueOf(config.get("group.id")), trail, new HandedOut(trail, name));
         events.opened(
                 String.valueOf(config.getOrDefault("isolation.level", "read_uncommitted")),
                 String.valueOf(config.getOrDefault("auto.offset.reset", "latest")));

@@ -10,8 +10,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * Writes the events of one member of a share group. Safe for use by several threads.
  *
  * @param name of the member
+ * @param handedOut where it writes what the member was handed out
  */
-record ShareEvents(String name, String group, Trail trail) {
+record ShareEvents(String name, String group, Trail trail, HandedOut handedOut) {
 
     /**
      * It was made.
@@ -27,7 +28,7 @@ record ShareEvents(String name, String group, Trail trail) {
     /** A poll returned. */
     void polled(ConsumerRecords<?, ?> records) {
         for (ConsumerRecord<?, ?> record : records) {
-            HandedOut.record(trail, name, Optional.of(group), record);
+            handedOut.record(Optional.of(group), record);
         }
         int count = records.count();
         if (count > 0) {

@@ -55,8 +55,7 @@ public final class Trail {
     private final String token;
     private final boolean silent;
     private final Map<String, AtomicInteger> names = new ConcurrentHashMap<>();
-    private final Map<Place, RecordId> seen = new ConcurrentHashMap<>();
-    private final Map<String, Place> lastOfKey = new ConcurrentHashMap<>();
+    private final Handed handed = new Handed();
     private final Set<String> topics = ConcurrentHashMap.newKeySet();
     private final Object settled = new Object();
     private final GroupMemory groups = new GroupMemory();
@@ -379,16 +378,8 @@ public final class Trail {
         }
     }
 
-    void saw(Place place, Optional<RecordId> id, Optional<String> key) {
-        id.ifPresent(known -> seen.put(place, known));
-        key.ifPresent(known -> lastOfKey.put(place.topic() + ' ' + known, place));
-    }
-
-    Optional<RecordId> idAt(Place place) {
-        return Optional.ofNullable(seen.get(place));
-    }
-
-    Optional<Place> lastOf(String topic, String key) {
-        return Optional.ofNullable(lastOfKey.get(topic + ' ' + key));
+    /** What consumers were handed out. */
+    Handed handed() {
+        return handed;
     }
 }
