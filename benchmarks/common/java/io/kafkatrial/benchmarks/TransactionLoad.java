@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** One producer, one small transaction after the other: a record to each of three partitions, then the commit. */
+/** One producer, one small transaction after the other: a record to each of three partitions, flush, then the commit. */
 final class TransactionLoad {
     private static final int PARTITIONS = 3;
     private static final int BYTES = 100;
@@ -42,6 +42,7 @@ final class TransactionLoad {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 producer.send(new ProducerRecord<>("transactions", partition, null, new byte[BYTES]));
             }
+            producer.flush(); // a commit may overtake what is not sent yet: docs/clients.md
             producer.commitTransaction();
         }
     }

@@ -98,8 +98,7 @@ final class HistoryLoad {
     private void send(int producer) {
         RecordId id = new RecordId(name(producer), sequences[producer]++);
         int key = random.nextInt(keys);
-        recorder.accept(new Event.SendInvoked(
-                now(), id, TOPIC, OptionalInt.empty(), Optional.of("customer-" + key)));
+        recorder.accept(new Event.SendInvoked(now(), id, TOPIC, OptionalInt.empty(), Optional.of("customer-" + key)));
         partitions[key % PARTITIONS].sent.add(id);
     }
 

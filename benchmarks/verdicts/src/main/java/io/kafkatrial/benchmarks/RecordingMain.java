@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.kafkatrial.Cluster;
 import io.kafkatrial.scenarios.Trial;
+import io.kafkatrial.scenarios.recording.Interception;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -12,54 +23,115 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Produces to the embedded cluster with a plain producer and a recording one, in turns. Arguments: records of a
- * round, rounds.
+ * Produces to one embedded cluster in several ways, in turns that begin with another way each round. Arguments: bytes of
+ * a value, producers, rounds, records of a round; and the ways, all of them if none is named.
  */
 final class RecordingMain {
 
     private static final String TOPIC = "orders";
+    private static final int UNMEASURED = 3;
 
-    private RecordingMain() {}
+    /** As long as the mark of a record without its seal, with the lengths around it. */
+    private static final byte[] HEADER = "0123456789ab".getBytes(StandardCharsets.ISO_8859_1);
 
-    public static void main(String[] args) {
-        int records = Integer.parseInt(args[0]);
-        int rounds = Integer.parseInt(args[1]);
-        for (int round = -2; round < rounds; round++) {
-            boolean plainFirst = round % 2 == 0;
-            for (boolean plain : new boolean[] {plainFirst, !plainFirst}) {
-                double perSecond = produce(plain, records);
-                if (round >= 0) {
-                    System.out.println((plain ? "plain " : "recording ") + perSecond);
+    /** How a record is produced. */
+    private enum Way {
+        PLAIN,
+        /** A plain producer that gives each record a header. */
+        HEADER,
+        /** The application's producer, wrapped. */
+        WRAPPED,
+        /** A producer of the trial's, as tests get it: with checksums of what it sends. */
+        INJECTED,
+        /** A plain producer with the interceptor in its configuration. */
+        INTERCEPTED
+    }
+
+    private final int bytes;
+    private final int records;
+    private final Map<Way, List<Producer<String, byte[]>>> producers = new HashMap<>();
+    private final ExecutorService threads;
+
+    private RecordingMain(int bytes, int producers, int records) {
+        this.bytes = bytes;
+        this.records = records / producers;
+        threads = Executors.newFixedThreadPool(producers);
+    }
+
+    public static void main(String[] args) throws Exception {
+        int count = Integer.parseInt(args[1]);
+        int rounds = Integer.parseInt(args[2]);
+        List<Way> ways = args.length == 4
+                ? List.of(Way.values())
+                : Arrays.stream(args).skip(4).map(Way::valueOf).toList();
+        RecordingMain main = new RecordingMain(Integer.parseInt(args[0]), count, Integer.parseInt(args[3]));
+        // logs are kept in memory
+        Map<String, String> small = Map.of("retention.bytes", "20000000", "segment.bytes", "4000000");
+        try (Cluster cluster = Cluster.builder()
+                        .brokers(3)
+                        .config("log.retention.check.interval.ms", "500")
+                        .topic(TOPIC, 3, 3, small)
+                        .start();
+                Trial trial = Trial.on(cluster)) {
+            for (Way way : ways) {
+                List<Producer<String, byte[]>> these = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    these.add(producer(way, new HashMap<>(cluster.clientProperties()), trial));
+                }
+                main.producers.put(way, these);
+            }
+            for (int round = -UNMEASURED; round < rounds; round++) {
+                List<Way> order = new ArrayList<>(ways);
+                Collections.rotate(order, round);
+                for (Way way : order) {
+                    main.measure(way, round >= 0 ? "." + args[0] + "." + count : "");
                 }
             }
+            main.producers.values().forEach(those -> those.forEach(Producer::close));
+        } finally {
+            main.threads.shutdownNow();
         }
     }
 
-    /** A cluster of its own for each measurement: logs are kept in memory. */
-    private static double produce(boolean plain, int records) {
-        try (Cluster cluster = Cluster.builder().brokers(3).topic(TOPIC, 3).start();
-                Trial trial = Trial.on(cluster)) {
-            Map<String, Object> properties = new HashMap<>(cluster.clientProperties());
-            Producer<String, byte[]> producer = new KafkaProducer<>(
-                    properties, new StringSerializer(), new ByteArraySerializer());
-            if (!plain) {
-                producer = trial.clients().wrap(producer);
-            }
-            try {
-                send(producer, records / 4);
-                long from = System.nanoTime();
-                send(producer, records);
-                return records * 1e9 / (System.nanoTime() - from);
-            } finally {
-                producer.close();
-            }
+    private static Producer<String, byte[]> producer(Way way, Map<String, Object> config, Trial trial) {
+        if (way == Way.INJECTED) {
+            config.put("key.serializer", StringSerializer.class.getName());
+            config.put("value.serializer", ByteArraySerializer.class.getName());
+            return trial.clients().producer(config);
+        }
+        if (way == Way.INTERCEPTED) {
+            config.putAll(Interception.live());
+        }
+        Producer<String, byte[]> plain = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+        return way == Way.WRAPPED ? trial.clients().wrap(plain) : plain;
+    }
+
+    private void measure(Way way, String name) throws Exception {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long cpu = system.getProcessCpuTime();
+        long from = System.nanoTime();
+        List<Future<?>> sending = new ArrayList<>();
+        for (Producer<String, byte[]> producer : producers.getOrDefault(way, List.of())) {
+            sending.add(threads.submit(() -> send(producer, way)));
+        }
+        for (Future<?> one : sending) {
+            one.get();
+        }
+        double total = (double) records * sending.size();
+        if (!name.isEmpty()) {
+            System.out.println("wall." + way + name + " " + (System.nanoTime() - from) / total);
+            System.out.println("cpu." + way + name + " " + (system.getProcessCpuTime() - cpu) / total);
         }
     }
 
-    private static void send(Producer<String, byte[]> producer, int records) {
-        byte[] value = new byte[100];
+    private void send(Producer<String, byte[]> producer, Way way) {
+        byte[] value = new byte[bytes];
         for (int i = 0; i < records; i++) {
-            producer.send(new ProducerRecord<>(TOPIC, "customer-" + i % 10_000, value));
+            ProducerRecord<String, byte[]> record = new ProducerRecord<>(TOPIC, "customer-" + i % 10_000, value);
+            if (way == Way.HEADER) {
+                record.headers().add("h", HEADER);
+            }
+            producer.send(record);
         }
         producer.flush();
     }

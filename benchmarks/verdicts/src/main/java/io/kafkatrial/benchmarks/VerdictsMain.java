@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,6 +20,9 @@ final class VerdictsMain {
 
     static final int SMALL = 200_000;
     static final int LARGE = 20_000_000;
+
+    /** Rounds of recording; each goes through all ways. */
+    private static final int ROUNDS = Integer.getInteger("rounds", 15);
 
     private VerdictsMain() {}
 
@@ -35,32 +39,38 @@ final class VerdictsMain {
         for (int round = 0; round < samples; round++) {
             report.add(fork("-Xmx2g", "ReadMain", 2_000_000, 10_000));
         }
-        report.add(fork("-Xmx2g", "RecordingMain", 300_000, 7));
+        for (int bytes : RecordingTable.BYTES) {
+            for (int producers : RecordingTable.PRODUCERS) {
+                report.add(fork("-Xmx3g", "RecordingMain", bytes, producers, ROUNDS, 15_000_000 / (bytes + 50)));
+            }
+        }
+        report.add(fork("-Xmx3g", "ReadingMain", 100, ROUNDS, 200_000));
         Files.writeString(Path.of(args[0]), report.markdown());
         System.out.println(report.table());
     }
 
     /** Run a measurement; its lines {@code name value} of standard output. */
-    private static List<String> fork(String heap, String main, int first, int second)
+    private static List<String> fork(String heap, String main, int... arguments)
             throws IOException, InterruptedException {
-        List<String> command = List.of(
+        boolean clients = main.equals("RecordingMain") || main.equals("ReadingMain");
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 heap,
-                main.equals("RecordingMain") ? "-XX:+UseG1GC" : "-XX:+UseSerialGC",
+                clients ? "-XX:+UseG1GC" : "-XX:+UseSerialGC",
                 "-XX:NewSize=48m",
-                "-XX:MaxNewSize=" + (main.equals("RecordingMain") ? "512m" : "48m"),
+                "-XX:MaxNewSize=" + (clients ? "512m" : "48m"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.kafkatrial.benchmarks." + main,
-                Integer.toString(first),
-                Integer.toString(second));
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                "io.kafkatrial.benchmarks." + main));
+        Arrays.stream(arguments).mapToObj(Integer::toString).forEach(command::add);
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         List<String> lines = new ArrayList<>();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             out.lines().forEach(line -> {
-                System.out.printf(Locale.ROOT, "%s %s %s: %s%n", main, first, second, line);
+                System.out.printf(Locale.ROOT, "%s %s: %s%n", main, Arrays.toString(arguments), line);
                 lines.add(line);
             });
         }

@@ -10,15 +10,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 
 /** Collects figures and tells them. */
 final class VerdictsReport {
 
-    private final Map<String, DoubleStream.Builder> samples = new TreeMap<>();
-    private final Map<String, double[]> figures = new TreeMap<>();
+    private final Samples samples = new Samples();
+    private final RecordingTable recording = new RecordingTable(samples);
     private final Instant at = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MINUTES);
     private final double loadBefore = load();
 
@@ -30,21 +27,11 @@ final class VerdictsReport {
 
     /** Lines {@code name value}. */
     void add(List<String> lines) {
-        for (String line : lines) {
-            int space = line.indexOf(' ');
-            samples.computeIfAbsent(line.substring(0, space), name -> DoubleStream.builder())
-                    .add(Double.parseDouble(line.substring(space + 1)));
-        }
+        samples.add(lines);
     }
 
     private double of(String name) {
-        double[] sorted = figures.computeIfAbsent(
-                name,
-                any -> samples.getOrDefault(name, DoubleStream.builder())
-                        .build()
-                        .sorted()
-                        .toArray());
-        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+        return samples.median(name);
     }
 
     String table() {
@@ -57,7 +44,10 @@ final class VerdictsReport {
                 + row("judged from memory, 200,000 records", "%.1f M records/s", 1e3 / of("judge.200k"), "≥ 10 M/s")
                 + row("judged from memory, 20,000,000 records", "%.1f M records/s", 1e3 / of("judge.20M"), "≥ 10 M/s")
                 + row("cost of a record at 20 M against 200 k", "%.2f", of("judge.20M") / of("judge.200k"), "≤ 1.3")
-                + row("read from the file and judged, 2,000,000 records", "%.1f M records/s", 1e3 / of("read.judge"),
+                + row(
+                        "read from the file and judged, 2,000,000 records",
+                        "%.1f M records/s",
+                        1e3 / of("read.judge"),
                         "≥ 2 M/s")
                 + row("read only", "%.1f M records/s", 1e3 / of("read"), "")
                 + row("memory of history and judgement", "%.1f bytes a record", bytes, "≤ 64 bytes")
@@ -65,9 +55,12 @@ final class VerdictsReport {
                 + row("the same if every record has a key of its own", "%.1f bytes a record", unique, "")
                 + row("of it the history, keys included", "%.1f bytes a record", of("history.2M.unique"), "")
                 + row("the file", "%.0f bytes a record", of("file.bytes"), "")
-                + row("produced with a plain producer", "%,.0f records/s", of("plain"), "")
-                + row("produced with a recording producer", "%,.0f records/s", of("recording"), "")
-                + row("recording against plain", "%.3f", of("recording") / of("plain"), "≥ 0.95");
+                + row(
+                        "produced by an injected producer against a plain one, 100 bytes",
+                        "%.2f",
+                        recording.injected(100, 1),
+                        "≥ 0.95")
+                + row("the same, 1,000 bytes", "%.2f", recording.injected(1000, 1), "≥ 0.95");
     }
 
     private static String row(String what, String format, double value, String goal) {
@@ -97,11 +90,32 @@ final class VerdictsReport {
 
                 **From the file**: read and judged by one thread, processor time; the file is in the page cache.
 
-                **Recording**: three brokers of the embedded engine in the same JVM, acks=all, 100-byte values, the producer's
-                defaults; a new cluster for each measurement, plain and recording in turns, wall-clock time of sends and flush. What
-                other work the machine has meanwhile blurs these two rows most.
+                ## Recording
+                **How.** Three brokers of the embedded engine in the same JVM, three partitions, acks=all, the producer's defaults,
+                keys of text; one cluster for all ways of producing, which take turns, another one first in each round. Processor
+                time is that of the whole JVM: brokers, producers, collector. Against plain is the median of the rounds' ratios, above
+                1 in favour of recording. *Header* is a plain producer whose application adds a header as long as our mark:
+                what Kafka itself needs to write, send, check and store it. *Wrapped* is `trial.clients().wrap(producer)`, *injected*
+                a producer that a test is given, *intercepted* one with the interceptor in its configuration.
+
+                %s
+                The goal of 0.95 is reached at 1,000 bytes where the table says so, and is out of reach at 100 bytes on this engine,
+                where a plain record takes about 2.5 µs of all threads together. By Java Flight Recorder (November 2026, 100
+                bytes, one producer), of what a wrapped record takes beyond a plain one about 30 %% is the header, in Kafka's own code on
+                both sides; 30 %% the thread that sends: a copy of the record, the mark, a reading of the clock, an entry in the
+                journal; 20 %% the thread that is answered: the object of the send comes from the other core, a reading of the clock,
+                an entry; 20 %% the encoding of two events, most of it to find the key's number. Without any header, and with
+                the rest halved, it would still be 0.9. Identities without a header, by place and by the producer's own sequence
+                numbers, were thought through and left: a place names another record after a truncation, sequences begin anew with each
+                epoch, producers need not be idempotent, and only brokers of our own could tell them. Where the client may not pay at
+                all, record on the wire ([recording](recording.md)).
+
+                **Consumers** read the same 200,000 records again and again, by `assign`. A plain one hardly looks at them;
+                a recording one reads the mark, compares checksums, keeps who lay where for `Effects`, and writes an event.
+
+                %s
                 """
-                .formatted(table(), at, machine(), loadBefore, load());
+                .formatted(table(), at, machine(), loadBefore, load(), recording.produced(), recording.consumed());
     }
 
     private static double load() {

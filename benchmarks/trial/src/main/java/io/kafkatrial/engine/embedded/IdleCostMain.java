@@ -5,7 +5,12 @@ import com.sun.management.OperatingSystemMXBean;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * events, and of one without, in turn. Prints medians of the rates, and of the CPU time of a record, which other work on
  * the machine disturbs less. In the engine's package, because nobody else has a use for a cluster without.
  *
- * <p>Arguments: rounds (101), records in each (30,000), bytes of each (100).
+ * <p>Arguments: where the page goes; rounds (101), records in each (30,000), bytes of each (100), runs (3).
  */
 public final class IdleCostMain {
 
@@ -41,13 +46,59 @@ public final class IdleCostMain {
      */
     private record Round(double rate, double cpuNanos) {}
 
+    /** All rounds of both clusters, in pairs. */
+    private record Run(List<Round> with, List<Round> without) {
+        double rates() {
+            return ratio(with, without, Round::rate);
+        }
+
+        double processor() {
+            return cpuNanos(without) / cpuNanos(with);
+        }
+
+        String row() {
+            return String.format(
+                    Locale.ROOT,
+                    "| %,.0f | %,.0f | **%.3f** | %,.0f ns | %,.0f ns | **%.3f** |%n",
+                    median(with, Round::rate),
+                    median(without, Round::rate),
+                    rates(),
+                    cpuNanos(with),
+                    cpuNanos(without),
+                    processor());
+        }
+    }
+
     /** Measure. */
-    public static void main(String[] args) {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 101;
-        int records = args.length > 1 ? Integer.parseInt(args[1]) : 30_000;
-        byte[] value = new byte[args.length > 2 ? Integer.parseInt(args[2]) : 100];
-        List<Round> with = new ArrayList<>();
-        List<Round> without = new ArrayList<>();
+    public static void main(String[] args) throws IOException {
+        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 101;
+        int records = args.length > 2 ? Integer.parseInt(args[2]) : 30_000;
+        byte[] value = new byte[args.length > 3 ? Integer.parseInt(args[3]) : 100];
+        double loadBefore = load();
+        List<Run> runs = new ArrayList<>();
+        for (int run = 0; run < (args.length > 4 ? Integer.parseInt(args[4]) : 3); run++) {
+            runs.add(run(rounds, records, value));
+        }
+        String page = page(runs, String.format(Locale.ROOT, "%,d", records), rounds, value.length)
+                + String.format(
+                        Locale.ROOT,
+                        "%n%s; %d processors, Java %s; load average %.1f before, %.1f after, all that ran there included.%n",
+                        Clock.systemUTC().instant().truncatedTo(ChronoUnit.MINUTES),
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.version(),
+                        loadBefore,
+                        load());
+        System.out.println(page);
+        Files.writeString(Path.of(args[0]), page);
+        System.exit(0);
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    private static Run run(int rounds, int records, byte[] value) {
+        Run run = new Run(new ArrayList<>(), new ArrayList<>());
         LongAdder events = new LongAdder();
         try (RunningCluster full = EmbeddedCluster.start(spec());
                 RunningCluster bare = EmbeddedCluster.startWithoutFaults(spec());
@@ -59,24 +110,48 @@ public final class IdleCostMain {
                 Round one = round(first ? toFull : toBare, records, value);
                 Round other = round(first ? toBare : toFull, records, value);
                 if (round >= UNMEASURED) {
-                    with.add(first ? one : other);
-                    without.add(first ? other : one);
+                    run.with.add(first ? one : other);
+                    run.without.add(first ? other : one);
                 }
             }
         }
-        System.out.printf(
-                Locale.ROOT,
-                "with %,.0f records/s, without %,.0f records/s, median of ratios %.3f;"
-                        + " CPU with %,.0f ns a record, without %,.0f ns, ratio %.3f; %d rounds, %d events%n",
-                median(with, Round::rate),
-                median(without, Round::rate),
-                ratio(with, without, Round::rate),
-                cpuNanos(with),
-                cpuNanos(without),
-                cpuNanos(without) / cpuNanos(with),
-                rounds,
-                events.sum());
-        System.exit(0);
+        if (events.sum() == 0) {
+            throw new IllegalStateException("the cluster with listeners told them nothing");
+        }
+        return run;
+    }
+
+    private static String page(List<Run> runs, String records, int rounds, int bytes) {
+        StringBuilder rows = new StringBuilder();
+        runs.forEach(run -> rows.append(run.row()));
+        double[] rates = runs.stream().mapToDouble(Run::rates).sorted().toArray();
+        double[] processor = runs.stream().mapToDouble(Run::processor).sorted().toArray();
+        return """
+                # What faults cost
+
+                Written by `mvn -B -Pbenchmarks verify -pl benchmarks/trial -am -DskipTests -Didle.skip=false`; do not edit.
+
+                ## The machinery while no fault is active
+                Records a second that one idempotent producer has acknowledged by all of three replicas on the embedded engine, with the
+                tables of single requests and links and the listeners of events, and without the table of requests and the events of acks;
+                both clusters in one JVM, one round each in turn, %d bytes a record, %s records a round, %d pairs of rounds in a run.
+
+                | with, median | without, median | median of the ratios | processor time of a record with | without | ratio |
+                |---|---|---|---|---|---|
+                %s
+                Goal: at least 0.97 of without. Of %d runs the middle one has %.3f by rate and %.3f by processor time. That is the whole
+                JVM's, the producers' included; its ratio is without to with, above 1 in favour of the cluster with the machinery. What
+                other work the machine has meanwhile shifts single rounds by half and runs by hundredths, to either side: what the rows
+                differ by among each other, the machinery does not cost.
+                """
+                .formatted(
+                        bytes,
+                        records,
+                        rounds,
+                        rows,
+                        runs.size(),
+                        rates[rates.length / 2],
+                        processor[processor.length / 2]);
     }
 
     private static ClusterSpec spec() {
