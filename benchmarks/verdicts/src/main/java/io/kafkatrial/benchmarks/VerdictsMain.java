@@ -21,22 +21,24 @@ final class VerdictsMain {
     static final int SMALL = 200_000;
     static final int LARGE = 20_000_000;
 
+    /** How often the rest is measured. */
+    static final int SAMPLES = Integer.getInteger("samples", 3);
+
     /** Rounds of recording; each goes through all ways. */
-    private static final int ROUNDS = Integer.getInteger("rounds", 15);
+    static final int ROUNDS = Integer.getInteger("rounds", 15);
 
     private VerdictsMain() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
         VerdictsReport report = VerdictsReport.begin();
-        int samples = Integer.getInteger("samples", 3);
         // history and ledger of a record may take 64 bytes; 96 MB are the JVM's own, young generation included
         String heap = "-Xmx" + (LARGE * 64L / (1 << 20) + 96) + "m";
-        for (int round = 0; round < samples; round++) {
+        for (int round = 0; round < SAMPLES; round++) {
             report.add(fork("-Xmx1g", "JudgeMain", SMALL, 10_000));
             report.add(fork(heap, "JudgeMain", LARGE, 10_000));
         }
         report.add(fork("-Xmx3g", "JudgeMain", LARGE / 10, LARGE));
-        for (int round = 0; round < samples; round++) {
+        for (int round = 0; round < SAMPLES; round++) {
             report.add(fork("-Xmx2g", "ReadMain", 2_000_000, 10_000));
         }
         for (int bytes : RecordingTable.BYTES) {
