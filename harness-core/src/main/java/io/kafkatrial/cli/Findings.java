@@ -75,9 +75,15 @@ public record Findings(
         for (OfFault fault : faults) {
             lines.add("Fault " + fault.name() + (fault.bit() ? ": " : " never bit: ") + fault.evidence());
         }
-        verdicts.forEach(verdict -> verdict.text().lines().forEach(lines::add));
+        boolean told = false;
+        for (OfClaim verdict : verdicts) {
+            // what was checked is the same for all
+            boolean whole = !told || !verdict.outcome().equals("PASS");
+            verdict.text().lines().limit(whole ? Long.MAX_VALUE : 1).forEach(lines::add);
+            told = true;
+        }
         troubles.forEach(trouble -> lines.add("Note: " + trouble));
-        if (!report.isEmpty()) {
+        if (!report.isEmpty() && verdicts.isEmpty()) { // the texts of verdicts name it
             lines.add("Report: " + report);
         }
         return lines;

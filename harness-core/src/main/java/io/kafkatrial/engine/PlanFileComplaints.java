@@ -2,6 +2,7 @@
 package io.kafkatrial.engine;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What is wrong with files of plans. */
@@ -18,7 +19,8 @@ public final class PlanFileComplaints {
     /** The file cannot be read. */
     public static TrialException unreadable(Path file, IOException cause) {
         return new TrialException(
-                "the plan " + file.toAbsolutePath() + " cannot be read: " + cause
+                "the plan " + file.toAbsolutePath() + " cannot be read: "
+                        + (cause instanceof NoSuchFileException ? "there is no such file" : cause)
                         + ". Give the path of a file that Kafka Trial wrote, or of your own.",
                 cause);
     }

@@ -148,7 +148,7 @@ record Injector(ClassStage ofClass, Optional<TestStage> test) {
         }
         if (isCalled(SHARE_CONSUMER, wanted)) {
             KnownSerdes.complete(wanted.where(), wanted.type(), "deserializer", config);
-            return clients().shareConsumer(config);
+            return clients().share().consumer(config);
         }
         if (wanted.raw() == KafkaProducer.class) {
             throw JunitComplaints.concreteClient(wanted.where(), KafkaProducer.class, Producer.class);

@@ -105,7 +105,7 @@ abstract class ClusterMojo extends WorkMojo {
         var shape = new ServerCommand.Shape(
                 brokers,
                 port,
-                topics == null ? List.of() : topics,
+                given("topics", topics),
                 allConfig(),
                 chosen,
                 new ServerCommand.Software(Optional.ofNullable(engine), Optional.ofNullable(kafkaVersion)),
@@ -113,7 +113,7 @@ abstract class ClusterMojo extends WorkMojo {
         Jars jars = new Jars(pluginArtifacts);
         return new ServerCommand(
                 ServerCommand.javaOfThisBuild(),
-                jvmArgs == null ? List.of() : jvmArgs,
+                given("jvmArgs", jvmArgs),
                 onTrial.recordsWire() ? jars.coreAndBeside() : List.of(jars.core()),
                 shape);
     }
@@ -130,9 +130,22 @@ abstract class ClusterMojo extends WorkMojo {
         return new OnTrial(
                 Optional.ofNullable(plan).map(File::toPath),
                 Optional.ofNullable(faults),
-                guarantees == null ? List.of() : guarantees,
+                given("guarantees", guarantees),
                 record != null,
                 allowVacuous);
+    }
+
+    /** Maven makes a null of an element with nothing in it. */
+    static List<String> given(String parameter, List<String> values) throws MojoExecutionException {
+        if (values == null) {
+            return List.of();
+        }
+        for (String value : values) {
+            if (value == null || value.isBlank()) {
+                throw Complaints.emptyElement(parameter);
+            }
+        }
+        return values;
     }
 
     private List<String> securityOptions() throws MojoExecutionException {
@@ -145,12 +158,14 @@ abstract class ClusterMojo extends WorkMojo {
         return security.options(folder().toAbsolutePath().resolve("clients"));
     }
 
-    private Map<String, String> allConfig() {
+    private Map<String, String> allConfig() throws MojoExecutionException {
         Map<String, String> all = new LinkedHashMap<>();
         if (config != null) {
+            given("config", new ArrayList<>(config.values()));
             all.putAll(config);
         }
         if (maxVersions != null) {
+            given("maxVersions", new ArrayList<>(maxVersions.values()));
             maxVersions.forEach((api, version) -> all.put("trial.max.version." + api, version));
         }
         return all;

@@ -54,9 +54,8 @@ final class Complaints {
     }
 
     static MojoFailureException notAsClaimed(List<String> failures) {
-        return new MojoFailureException("What the clients did is not what is claimed: " + String.join("; ", failures)
-                + ". A fault that cannot always bite, and a guarantee that nothing may be proved of, pass with"
-                + " <allowVacuous>.");
+        return new MojoFailureException(
+                "What the clients did is not what is claimed: " + String.join("; ", failures) + ".");
     }
 
     static String noFindings(String execution, boolean gone, Duration bound, List<String> lastLines) {
@@ -79,7 +78,23 @@ final class Complaints {
             parts.addAll(found.troubles());
         }
         return "execution " + execution + ": " + String.join(", ", parts)
-                + (found.report().isEmpty() ? "" : " (" + found.report() + ")");
+                + (found.report().isEmpty() ? "" : " (" + found.report() + ")")
+                + (isVacuous(found)
+                        ? ". A fault that cannot always bite, and a guarantee that nothing may be proved of, pass with"
+                                + " <allowVacuous>"
+                        : "");
+    }
+
+    private static boolean isVacuous(Findings found) {
+        return found.faults().stream().anyMatch(fault -> !fault.bit())
+                || found.verdicts().stream()
+                        .anyMatch(verdict -> verdict.outcome().equals("VACUOUS"));
+    }
+
+    static MojoExecutionException emptyElement(String parameter) {
+        return new MojoExecutionException(
+                "<" + parameter + "> of kafka-trial-maven-plugin has an element with nothing in"
+                        + " it, perhaps of a property that is not set. Give it a value, or leave it out.");
     }
 
     static MojoExecutionException noProtocol() {

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -117,52 +116,18 @@ public final class RecordingClients implements AutoCloseable {
     }
 
     /**
-     * Make a member of a share group (KIP-932); {@code config} goes over the connection and must name the deserializers.
-     * It is recorded what it is handed, and which of its acknowledgements the broker took. Needs kafka-clients 4.0 or newer.
-     *
-     * <p>Where a share group begins, and whether it reads committed records only, are settings of the group. They are
-     * given to it here: {@code auto.offset.reset}, {@code earliest} unless told otherwise, and {@code isolation.level}.
-     *
-     * @throws io.kafkatrial.engine.TrialException if the group cannot be given its settings
+     * Members of share groups (KIP-932). Apart from the other clients, so that those whose kafka-clients know no share groups
+     * never meet a class that is not there, not even by reflection. Needs kafka-clients 4.0 or newer.
      */
-    public <K, V> ShareConsumer<K, V> shareConsumer(Map<String, Object> config) {
-        Map<String, Object> all = over(config);
-        String name = trail.name(String.valueOf(all.getOrDefault("client.id", "share-consumer")));
-        all.putIfAbsent("client.id", trail.clientId(name));
-        all.putIfAbsent("group.id", "group-" + UUID.randomUUID());
-        all.putIfAbsent("auto.offset.reset", "earliest");
-        ShareClients clients = shareClients();
-        ShareConsumer<K, V> consumer = clients.real(new HashMap<>(all));
-        if (!trail.isSilent()) {
-            consumer = clients.recording(consumer, name, all);
-        }
-        toBeClosed(consumer);
-        return consumer;
-    }
-
-    private synchronized void toBeClosed(ShareConsumer<?, ?> consumer) {
-        shareConsumers.add(() -> ShareClients.close(consumer));
-    }
-
-    private synchronized ShareClients shareClients() {
+    public synchronized ShareClients share() {
         if (sharing == null) {
-            sharing = new ShareClients(trail, connection);
+            sharing = new ShareClients(trail, connection, this::closeAtTheEnd);
         }
         return sharing;
     }
 
-    /**
-     * Record what goes through a share consumer made elsewhere with this configuration; it is not closed here. Its own
-     * callback for acknowledgements has to be set by what is returned.
-     *
-     * @param config its {@code group.id} and {@code share.acknowledgement.mode} matter here
-     */
-    public <K, V> ShareConsumer<K, V> wrapShare(ShareConsumer<K, V> consumer, Map<String, Object> config) {
-        return shareClients()
-                .recording(
-                        consumer,
-                        trail.name("share-consumer"),
-                        ClientSettings.of(config).values());
+    private synchronized void closeAtTheEnd(AutoCloseable member) {
+        shareConsumers.add(member);
     }
 
     /** Make an admin client. */

@@ -41,7 +41,7 @@ class LiveShareGroupsTest extends Lively {
         List<String> all = new ArrayList<>(List.of("group.id", GROUP, "share.acknowledgement.mode", "explicit"));
         all.addAll(List.of(settings));
         ShareConsumer<String, String> member =
-                trial.clients().shareConsumer(Workload.consumer(all.toArray(String[]::new)));
+                trial.clients().share().consumer(Workload.consumer(all.toArray(String[]::new)));
         member.subscribe(List.of(TOPIC));
         return member;
     }

@@ -66,7 +66,11 @@ final class Exchange {
     private final Flow back;
     private final Means means;
     private final ArrayDeque<Due> due = new ArrayDeque<>();
+    /** What is asked now is asked in vain. */
     private boolean ending;
+
+    /** The request that ends the connection is where it ends it. */
+    private boolean arrived;
 
     Exchange(Setting setting, Flow there, Flow back, Means means) {
         this.door = setting.door();
@@ -97,15 +101,18 @@ final class Exchange {
 
     private void carryOut(Decision decision, Sight request, ByteBuf bytes) {
         if (decision instanceof Decision.ResetBefore) {
-            bytes.release();
             ending = true;
-            goOn();
+            there.last(bytes, () -> {
+                arrived = true;
+                goOn();
+            });
         } else if (decision instanceof Decision.Answer answer) {
-            bytes.release();
             Due own = new Due(request.correlationId(), Fate.PASS, decision, null);
-            own.answer = framed(answer.frame());
             due.add(own);
-            goOn();
+            there.last(bytes, () -> {
+                own.answer = framed(answer.frame());
+                goOn();
+            });
         } else {
             await(request, decision instanceof Decision.ResetAfter ? Fate.RESET : Fate.PASS, decision);
             if (decision instanceof Decision.Twice) {
@@ -188,7 +195,7 @@ final class Exchange {
                 }
             }
         }
-        if (ending && due.isEmpty()) {
+        if (arrived && due.isEmpty()) {
             means.reset().run();
         }
     }

@@ -23,6 +23,9 @@ final class Flow {
     sealed interface Item {
         record Message(ByteBuf bytes) implements Item {}
 
+        /** A message that goes no further; {@code arrived} is told when it is there. */
+        record Last(long bytes, Runnable arrived) implements Item {}
+
         record End(boolean reset) implements Item {}
     }
 
@@ -59,6 +62,17 @@ final class Flow {
         pump();
     }
 
+    /** A message that the destination never sees: it comes as far as the end of the way, and then this happens. */
+    void last(ByteBuf bytes, Runnable arrived) {
+        long size = bytes.readableBytes();
+        bytes.release();
+        if (!over) {
+            waitingBytes += size;
+            way.add(new Item.Last(size, arrived), Load.of(size));
+            pump();
+        }
+    }
+
     /** The source says no more. */
     void end(boolean reset) {
         if (!over) {
@@ -80,6 +94,9 @@ final class Flow {
                 leaving.accept(message.bytes);
                 destination.write(message.bytes, destination.voidPromise());
                 wrote = true;
+            } else if (item instanceof Item.Last last) {
+                waitingBytes -= last.bytes;
+                last.arrived.run();
             } else if (item instanceof Item.End end) {
                 close(end.reset);
                 return;

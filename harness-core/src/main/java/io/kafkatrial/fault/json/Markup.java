@@ -21,6 +21,8 @@ import org.apiguardian.api.API.Status;
  * </fault>
  * }</pre>
  *
+ * <p>A fault that fires at once may be its element alone: {@code <fault kind="CrashBroker" target="broker:1"/>}.
+ *
  * @param text what stands between its tags; empty if it has children
  */
 @API(status = Status.INTERNAL, since = "0.1.0")
@@ -42,13 +44,19 @@ public record Markup(String name, Map<String, String> attributes, String text, L
         int number = 0;
         for (Markup child : children) {
             number++;
-            Node node = child.withDefaults("fault-" + number).node();
-            faults.add((PlannedFault) Forms.of(PlannedFault.class).read(new Source(where, ""), node));
+            Markup whole = child.whole("fault-" + number);
+            Source source = new Source(where + ", fault " + whole.attributes.getOrDefault("name", "" + number), "");
+            faults.add((PlannedFault) Forms.of(PlannedFault.class).read(source, whole.node()));
         }
         return new Plan(seed, faults);
     }
 
-    private Markup withDefaults(String unnamed) {
+    /** With a name and a trigger; one that says its kind itself stands for a fault without more. */
+    private Markup whole(String unnamed) {
+        if (has(KindForm.KIND)) {
+            return new Markup(name, Map.of(), "", List.of(new Markup("fault", attributes, "", children)))
+                    .whole(unnamed);
+        }
         Map<String, String> given = new LinkedHashMap<>(attributes);
         List<Markup> elements = new ArrayList<>(children);
         if (!has("name")) {

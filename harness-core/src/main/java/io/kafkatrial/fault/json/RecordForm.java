@@ -97,7 +97,7 @@ final class RecordForm implements Form {
             Form form = component.form();
             Object absent = form.absent();
             if (field != null) {
-                arguments[i] = form.read(source.inside(), field);
+                arguments[i] = form.read(source.inside(component.name()), field);
             } else if (absent != null) {
                 arguments[i] = absent;
             } else {

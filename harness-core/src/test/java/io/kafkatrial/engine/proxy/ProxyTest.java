@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkatrial.engine.Endpoint;
+import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.wire.WireTable;
 import java.io.DataInputStream;
@@ -23,10 +24,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.RequestHeaderData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.MessageUtil;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyTest {
 
@@ -36,7 +43,8 @@ class ProxyTest {
     private static final int MOST = 200_000;
 
     private final Links links = new Links(7);
-    private final Proxy proxy = new Proxy(links, new WireTable(id -> Optional.empty()), System::nanoTime);
+    private final WireTable table = new WireTable(id -> Optional.empty());
+    private final Proxy proxy = new Proxy(links, table, System::nanoTime);
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     private ServerSocket target;
     private InetSocketAddress clientDoor;
@@ -144,6 +152,62 @@ class ProxyTest {
             links.mend(TWO, ONE);
             assertThat(hear(broker.far)).isEqualTo("held");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusalComesOnlyWhenTheRequestHasArrivedAndItsAnswerMayGoBack(boolean there) throws Exception {
+        table.arm(new WireRule(
+                "refused",
+                WireRule.Match.of(CLIENTS, ONE, "Heartbeat"),
+                new WireRule.Act.Refuse("COORDINATOR_NOT_AVAILABLE")));
+        Endpoint from = there ? CLIENTS : ONE;
+        Endpoint to = there ? ONE : CLIENTS;
+        try (Ends ends = new Ends(clientDoor)) {
+            links.cut(from, to);
+            ends.near.getOutputStream().write(heartbeat());
+
+            Awaitility.await().until(() -> links.count(from, to).stopped() == 1);
+            hearNothing(ends.near);
+            links.mend(from, to);
+            assertThat(hear(ends.near)).isNotEmpty();
+            hearNothing(ends.far);
+        }
+    }
+
+    @Test
+    void connectionIsResetOnlyWhenTheRequestThatEndsItHasArrived() throws Exception {
+        table.arm(new WireRule("reset", WireRule.Match.of(CLIENTS, ONE, "Heartbeat"), new WireRule.Act.DropRequest()));
+        try (Ends ends = new Ends(clientDoor)) {
+            links.cut(CLIENTS, ONE);
+            ends.near.getOutputStream().write(heartbeat());
+
+            Awaitility.await().until(() -> links.count(CLIENTS, ONE).stopped() == 1);
+            hearNothing(ends.near);
+            links.mend(CLIENTS, ONE);
+            assertThatThrownBy(() -> hear(ends.near)).isInstanceOfAny(SocketException.class, EOFException.class);
+        }
+    }
+
+    private static byte[] heartbeat() {
+        short version = 0;
+        ByteBuffer head = MessageUtil.toByteBufferAccessor(
+                        new RequestHeaderData()
+                                .setRequestApiKey(ApiKeys.HEARTBEAT.id)
+                                .setRequestApiVersion(version)
+                                .setCorrelationId(7)
+                                .setClientId("shop"),
+                        ApiKeys.HEARTBEAT.requestHeaderVersion(version))
+                .buffer();
+        ByteBuffer body = MessageUtil.toByteBufferAccessor(
+                        new HeartbeatRequestData().setGroupId("billing").setMemberId("m"), version)
+                .buffer();
+        int size = head.remaining() + body.remaining();
+        return ByteBuffer.allocate(Integer.BYTES + size)
+                .putInt(size)
+                .put(head)
+                .put(body)
+                .array();
     }
 
     @Test

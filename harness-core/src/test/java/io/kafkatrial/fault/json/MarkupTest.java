@@ -94,6 +94,28 @@ class MarkupTest {
     }
 
     @Test
+    void faultThatFiresAtOnceMayBeItsElementAlone() {
+        Plan plan = plan("<faults><fault kind='CrashBroker' target='broker:1'/><fault kind='CrashBroker'>"
+                + "<target>broker:2</target></fault></faults>");
+
+        assertThat(plan)
+                .isEqualTo(plan("<faults><fault><fault kind='CrashBroker' target='broker:1'/></fault>"
+                        + "<fault><fault kind='CrashBroker' target='broker:2'/></fault></faults>"));
+    }
+
+    @Test
+    void mistakesSayWhereTheyAreThoughNobodyKnowsTheLine() {
+        assertThatThrownBy(
+                        () -> plan(
+                                "<faults><fault><fault kind='CrashBroker' target='broker:1'/></fault><fault name='x'>"
+                                        + "<fault kind='CrashBroker' target='broker:1'/><trigger kind='Acks' count='none'/></fault></faults>"))
+                .hasMessageStartingWith("<faults>, fault x, trigger.count: none is no integer");
+        assertThatThrownBy(() -> plan("<faults><fault>CrashBroker</fault></faults>"))
+                .hasMessageStartingWith("<faults>, fault fault-1: ")
+                .hasMessageContaining("\"fault\"");
+    }
+
+    @Test
     void mistakesNameTheNearest() {
         assertMistake(
                 "<fault kind='CrashBorker' target='broker:1'/>",
@@ -110,7 +132,7 @@ class MarkupTest {
     private static void assertMistake(String fault, String... words) {
         assertThatThrownBy(() -> plan("<faults><fault>" + fault + "</fault></faults>"))
                 .isInstanceOf(TrialException.class)
-                .hasMessageStartingWith("<faults>: ")
+                .hasMessageStartingWith("<faults>, fault ")
                 .hasMessageContainingAll(words);
     }
 

@@ -86,8 +86,8 @@ final class ShareDeliveryLimit implements Scenario {
 
         void work() {
             ShareConsumer<String, String> worker = stage.clients()
-                    .shareConsumer(
-                            Workload.consumer("group.id", Billing.GROUP, "share.acknowledgement.mode", "explicit"));
+                    .share()
+                    .consumer(Workload.consumer("group.id", Billing.GROUP, "share.acknowledgement.mode", "explicit"));
             worker.subscribe(List.of(Billing.TOPIC));
             Workload.publish(stage, Billing.TOPIC, 0, Billing.RECORDS);
             work(worker, () -> done.size() >= Billing.RECORDS - 1 && attempts >= LIMIT);

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.net;
 
-import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.link.Load;
 import io.kafkatrial.engine.net.Way;
 import io.kafkatrial.engine.wire.Decision;
-import io.kafkatrial.engine.wire.Sight;
-import io.kafkatrial.engine.wire.WireTable;
 import io.kafkatrial.engine.witness.WireTap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,31 +31,18 @@ import org.slf4j.LoggerFactory;
  * delay waits here, in order, as in the buffers of TCP. What a client has sent before it ended the connection arrives
  * all the same: the end comes behind it.
  *
- * <p>Confined to the channel's event loop; only {@link FrameHandler.Reply} crosses threads.
+ * <p>Confined to the channel's event loop; only {@link ReplyOnce} crosses threads.
  */
 final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
     private static final int WAITING_REQUESTS_MAX = 100;
 
-    /**
-     * A request under way.
-     *
-     * @param turn its place among the requests of the connection, in which they are answered
-     * @param decision what becomes of it
-     * @param memory told of its answer, if that is worth remembering
-     */
-    private record Asked(int turn, ByteBuffer frame, Decision decision, WireTable.@Nullable Memory memory) {
-        Asked withoutFault() {
-            return new Asked(turn, frame, Decision.PASS, null);
-        }
-    }
-
     private final FrameHandler.Doorman doorman;
     private final Listener.Settings settings;
     private final Way<Asked> in;
     private final Way<ByteBuf> out;
-    private final WireTable.Reader reader;
+    private final Judge judge;
     private final WireTap tap;
     private final Turns turns = new Turns();
     private boolean working;
@@ -69,33 +52,22 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private boolean leaving;
     private boolean dead;
     private @Nullable FrameHandler handler;
-    private volatile @Nullable String client;
 
     Connection(FrameHandler.Doorman doorman, Listener.Settings settings) {
         super(true);
         this.doorman = doorman;
         this.settings = settings;
-        this.in = new Way<>(settings.fromClients(), () -> alone(true), settings.clock()::nanos);
-        this.out = new Way<>(settings.toClients(), () -> alone(false), settings.clock()::nanos);
-        this.reader = settings.table().reader();
+        Judge knowing = new Judge(settings);
+        this.judge = knowing;
+        this.in = new Way<>(settings.fromClients(), () -> knowing.alone(true), settings.clock()::nanos);
+        this.out = new Way<>(settings.toClients(), () -> knowing.alone(false), settings.clock()::nanos);
         this.tap = settings.witnesses().tap();
-    }
-
-    /** The link of this client alone; null as long as it has said nothing, or no fault is about single clients. */
-    private @Nullable Link alone(boolean there) {
-        if (client == null || !settings.links().knowsClients()) {
-            return null;
-        }
-        Endpoint self = Endpoint.client(client);
-        return there
-                ? settings.links().link(self, settings.self())
-                : settings.links().link(settings.self(), self);
     }
 
     /** What the client calls itself; null as long as it has said nothing. */
     @Nullable
     String client() {
-        return client;
+        return judge.client();
     }
 
     /** Whether frames of full length are taken: only from whom the handler knows. */
@@ -108,31 +80,12 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         byte[] bytes = new byte[frame.readableBytes()];
         frame.readBytes(bytes);
         tap.request(ByteBuffer.wrap(bytes));
-        Asked asked = judge(ByteBuffer.wrap(bytes));
-        in.add(asked, Decision.there(asked.decision, bytes.length));
+        Asked asked = judge.judge(turns.next(), ByteBuffer.wrap(bytes));
+        in.add(asked, Decision.there(asked.decision(), bytes.length));
         if (in.size() >= WAITING_REQUESTS_MAX) {
             ctx.channel().config().setAutoRead(false);
         }
         work(ctx);
-    }
-
-    private Asked judge(ByteBuffer frame) {
-        WireTable table = settings.table();
-        int turn = turns.next();
-        if (table.isLeftOut()) {
-            return new Asked(turn, frame, Decision.PASS, null);
-        }
-        if (client != null && table.isIdle() && !WireTable.isMemorable(frame)) {
-            return new Asked(turn, frame, Decision.PASS, null);
-        }
-        Sight sight = reader.look(frame).orElse(null);
-        if (sight == null) {
-            return new Asked(turn, frame, Decision.PASS, null);
-        }
-        if (client == null) {
-            client = sight.clientId();
-        }
-        return new Asked(turn, frame, table.judge(Endpoint.clients(), settings.self(), sight), table.remember(sight));
     }
 
     private void work(ChannelHandlerContext ctx) {
@@ -150,17 +103,17 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         if (in.size() < WAITING_REQUESTS_MAX / 2) {
             ctx.channel().config().setAutoRead(true);
         }
-        if (asked.decision instanceof Decision.ResetBefore) {
+        if (asked.decision() instanceof Decision.ResetBefore) {
             reset(ctx);
-        } else if (asked.decision instanceof Decision.Answer answer) {
-            new ReplyOnce(ctx, asked.withoutFault()).send(answer.frame());
+        } else if (asked.decision() instanceof Decision.Answer answer) {
+            new ReplyOnce(this, ctx, asked.withoutFault()).send(answer.frame());
         } else {
-            hand(ctx, asked.frame, new ReplyOnce(ctx, asked));
-            Decision.handedOn(asked.decision);
+            hand(ctx, asked.frame(), new ReplyOnce(this, ctx, asked));
+            Decision.handedOn(asked.decision());
         }
     }
 
-    private void hand(ChannelHandlerContext ctx, ByteBuffer frame, FrameHandler.Reply reply) {
+    void hand(ChannelHandlerContext ctx, ByteBuffer frame, FrameHandler.Reply reply) {
         handler(ctx.channel()).onFrame(frame.duplicate(), reply);
     }
 
@@ -181,7 +134,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
                 : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
-    private void reset(ChannelHandlerContext ctx) {
+    void reset(ChannelHandlerContext ctx) {
         resetNow(ctx.channel());
     }
 
@@ -200,7 +153,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     /** Done now, unless the link is cut: then nobody waits for it. */
     private ChannelFuture whenMended(Channel channel, Supplier<ChannelFuture> end) {
-        Link cut = settings.toClients().isCut() ? settings.toClients() : alone(false);
+        Link cut = settings.toClients().isCut() ? settings.toClients() : judge.alone(false);
         if (cut == null || !cut.isCut()) {
             return end.get();
         }
@@ -220,7 +173,35 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         return channel.close();
     }
 
-    private void done(ChannelHandlerContext ctx) {
+    /** The end comes behind the answer that is next. */
+    void leaves() {
+        leaving = true;
+    }
+
+    /** Let an answer set out, in its turn. */
+    void answer(ChannelHandlerContext ctx, Asked asked, ByteBuf frame) {
+        Load load = Decision.back(asked.decision(), frame.readableBytes());
+        turns.end(asked.turn(), () -> {
+            if (ctx.channel().isActive() && !dead) {
+                out.add(frame, load);
+                flushOut(ctx);
+            }
+        });
+    }
+
+    /** A request that has no answer is over. */
+    void answerNothing(Asked asked) {
+        turns.end(asked.turn(), () -> {});
+    }
+
+    /** End the connection, from any thread. */
+    void close(ChannelHandlerContext ctx, String reason) {
+        LOGGER.debug("Closing the connection of {}: {}", ctx.channel().remoteAddress(), reason);
+        ctx.executor().execute(() -> ctx.close());
+    }
+
+    /** The request that was worked on is over. */
+    void done(ChannelHandlerContext ctx) {
         working = false;
         work(ctx);
     }
@@ -270,129 +251,6 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             settings.fromClients().onMend(toTell::onClosed);
         } else {
             toTell.onClosed();
-        }
-    }
-
-    private final class ReplyOnce implements FrameHandler.Reply {
-        private final ChannelHandlerContext ctx;
-        private final Asked asked;
-        /** Set by whoever replies, before it replies. */
-        private int restMs;
-
-        ReplyOnce(ChannelHandlerContext ctx, Asked asked) {
-            this.ctx = ctx;
-            this.asked = asked;
-        }
-
-        @Override
-        public void send(ByteBuffer... response) {
-            send(false, response);
-        }
-
-        @Override
-        public void last(ByteBuffer... response) {
-            send(true, response);
-        }
-
-        private void send(boolean last, ByteBuffer... response) {
-            int size = 0;
-            for (ByteBuffer part : response) {
-                size += part.remaining();
-            }
-            ByteBuf frame = Unpooled.wrappedBuffer(parts(size, response));
-            ctx.executor().execute(() -> {
-                leaving |= last;
-                answer(frame);
-            });
-        }
-
-        private void answer(ByteBuf frame) {
-            WireTable.Memory memory = asked.memory;
-            if (memory != null) {
-                memory.keep(frame.nioBuffer(Integer.BYTES, frame.readableBytes() - Integer.BYTES));
-            }
-            if (asked.decision instanceof Decision.ResetAfter) {
-                reset(ctx);
-                return;
-            }
-            Load load = Decision.back(asked.decision, frame.readableBytes());
-            turns.end(asked.turn, () -> {
-                if (ctx.channel().isActive() && !dead) {
-                    out.add(frame, load);
-                    flushOut(ctx);
-                }
-            });
-            goOn();
-        }
-
-        /** A request that arrives twice is worked on twice before the next one. */
-        private void goOn() {
-            if (asked.decision instanceof Decision.Twice) {
-                hand(ctx, asked.frame, new Unheard(ctx));
-            } else if (restMs > 0) {
-                ctx.executor().schedule(() -> done(ctx), restMs, TimeUnit.MILLISECONDS);
-            } else {
-                done(ctx);
-            }
-        }
-
-        private static ByteBuffer[] parts(int size, ByteBuffer[] response) {
-            ByteBuffer[] parts = new ByteBuffer[response.length + 1];
-            parts[0] = ByteBuffer.allocate(Integer.BYTES).putInt(0, size);
-            System.arraycopy(response, 0, parts, 1, response.length);
-            return parts;
-        }
-
-        @Override
-        public void nothing() {
-            ctx.executor().execute(() -> {
-                if (asked.decision instanceof Decision.ResetAfter) {
-                    reset(ctx);
-                } else {
-                    turns.end(asked.turn, () -> {});
-                    goOn();
-                }
-            });
-        }
-
-        @Override
-        public void rest(int restMs) {
-            this.restMs = restMs;
-        }
-
-        @Override
-        public void close(String reason) {
-            LOGGER.debug("Closing the connection of {}: {}", ctx.channel().remoteAddress(), reason);
-            ctx.executor().execute(() -> ctx.close());
-        }
-    }
-
-    /** The end of a request whose answer nobody waits for. */
-    private final class Unheard implements FrameHandler.Reply {
-        private final ChannelHandlerContext ctx;
-
-        Unheard(ChannelHandlerContext ctx) {
-            this.ctx = ctx;
-        }
-
-        @Override
-        public void send(ByteBuffer... response) {
-            nothing();
-        }
-
-        @Override
-        public void last(ByteBuffer... response) {
-            close("its answer is refused");
-        }
-
-        @Override
-        public void nothing() {
-            ctx.executor().execute(() -> done(ctx));
-        }
-
-        @Override
-        public void close(String reason) {
-            ctx.executor().execute(() -> ctx.close());
         }
     }
 }
