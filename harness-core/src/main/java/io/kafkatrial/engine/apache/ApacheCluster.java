@@ -23,16 +23,20 @@ import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.WireRecording;
 import io.kafkatrial.engine.WireRule;
-import io.kafkatrial.engine.apache.metadata.AdminActs;
-import io.kafkatrial.engine.apache.metadata.AdminDoor;
-import io.kafkatrial.engine.apache.metadata.BrokerKnowledge;
-import io.kafkatrial.engine.apache.metadata.ClusterView;
-import io.kafkatrial.engine.apache.metadata.LogTail;
-import io.kafkatrial.engine.apache.metadata.MetadataTail;
-import io.kafkatrial.engine.apache.metadata.ReplicaFiles;
-import io.kafkatrial.engine.apache.process.Deadline;
 import io.kafkatrial.engine.apache.process.Workplace;
+import io.kafkatrial.engine.metadata.AdminActs;
+import io.kafkatrial.engine.metadata.AdminDoor;
+import io.kafkatrial.engine.metadata.BrokerKnowledge;
+import io.kafkatrial.engine.metadata.ClusterView;
+import io.kafkatrial.engine.metadata.LogTail;
+import io.kafkatrial.engine.metadata.MetadataTail;
+import io.kafkatrial.engine.metadata.ReplicaFiles;
 import io.kafkatrial.engine.net.HeldPort;
+import io.kafkatrial.engine.outside.Deadline;
+import io.kafkatrial.engine.outside.EventHub;
+import io.kafkatrial.engine.outside.HealthCheck;
+import io.kafkatrial.engine.outside.Outlook;
+import io.kafkatrial.engine.outside.Renewal;
 import io.kafkatrial.history.Event;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -52,8 +56,6 @@ import java.util.function.Predicate;
 final class ApacheCluster implements RunningCluster {
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String OFFSETS = "__consumer_offsets";
-    private static final String TRANSACTIONS = "__transaction_state";
     private static final Duration RENEWAL = Duration.ofSeconds(30);
 
     /** What a cluster is made of before any process runs. */
@@ -239,26 +241,12 @@ final class ApacheCluster implements RunningCluster {
 
     @Override
     public OptionalInt groupCoordinator(String group) {
-        return coordinator(OFFSETS, group);
+        return parts.outlook().groupCoordinator(group);
     }
 
     @Override
     public OptionalInt transactionCoordinator(String transactionalId) {
-        return coordinator(TRANSACTIONS, transactionalId);
-    }
-
-    /** As Kafka does: the leader of the partition that the hash of the name falls on. */
-    private OptionalInt coordinator(String topic, String name) {
-        long partitions = view.partitions().stream()
-                .filter(partition -> partition.partition().topic().equals(topic))
-                .count();
-        if (partitions == 0) {
-            return OptionalInt.empty();
-        }
-        int index = (name.hashCode() & Integer.MAX_VALUE) % (int) partitions;
-        return partition(new PartitionId(topic, index))
-                .map(PartitionView::leader)
-                .orElse(OptionalInt.empty());
+        return parts.outlook().transactionCoordinator(transactionalId);
     }
 
     @Override
@@ -296,12 +284,12 @@ final class ApacheCluster implements RunningCluster {
 
     @Override
     public LinkCount linkCount(Endpoint from, Endpoint to) {
-        return doors.count(from, to);
+        return doors.traffic().count(from, to);
     }
 
     @Override
     public long touchedBy(WireRule rule) {
-        return doors.touchedBy(rule);
+        return doors.traffic().touchedBy(rule);
     }
 
     @Override
@@ -336,7 +324,7 @@ final class ApacheCluster implements RunningCluster {
 
     @Override
     public Optional<WireRecording> recordWire(Consumer<Event> history) {
-        return Optional.of(doors.record(history));
+        return Optional.of(doors.traffic().record(history));
     }
 
     @Override
@@ -347,7 +335,7 @@ final class ApacheCluster implements RunningCluster {
     @Override
     public Optional<String> renew(ClusterSpec next) {
         events.clear();
-        doors.mendAll();
+        doors.traffic().mendAll();
         Optional<String> dirt = parts.programs().changes().or(ailments::left).or(renewal::clean);
         if (dirt.isPresent()) {
             return dirt;

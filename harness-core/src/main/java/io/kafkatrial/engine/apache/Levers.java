@@ -5,6 +5,7 @@ import io.kafkatrial.engine.ApacheComplaints;
 import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.Lever;
+import io.kafkatrial.engine.outside.Traffic;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,29 +78,13 @@ final class Levers {
     }
 
     private void pullOnLinks(Lever lever) {
-        if (lever instanceof Lever.Cut cut) {
-            who.doors().cut(known(cut.from()), known(cut.to()));
-        } else if (lever instanceof Lever.Delay delay) {
-            who.doors().delay(known(delay.from()), known(delay.to()), delay.latency(), delay.jitter());
-        } else if (lever instanceof Lever.Throttle narrow) {
-            who.doors().throttle(known(narrow.from()), known(narrow.to()), narrow.bytesPerSecond());
-        } else if (lever instanceof Lever.Reset reset) {
-            who.doors().reset(known(reset.from()), known(reset.to()));
-        } else if (lever instanceof Lever.Mend mend) {
-            who.doors().mend(known(mend.from()), known(mend.to()));
-        } else if (lever instanceof Lever.Intercept intercept) {
-            known(intercept.rule().match().from());
-            known(intercept.rule().match().to());
-            who.doors().intercept(intercept.rule());
-        } else if (lever instanceof Lever.Release release) {
-            who.doors().release(release.rule());
-        } else {
+        if (!who.doors().traffic().pull(lever, this::known)) {
             throw ApacheComplaints.noLever(lever);
         }
     }
 
     private Endpoint known(Endpoint end) {
-        if (!Doors.isOutside(end)) {
+        if (!Traffic.isOutside(end)) {
             seat(end);
         }
         return end;

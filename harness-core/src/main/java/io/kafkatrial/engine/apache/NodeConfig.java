@@ -3,13 +3,10 @@ package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.ClusterSecurity;
 import io.kafkatrial.engine.ClusterSpec;
-import io.kafkatrial.engine.CodeRule;
-import io.kafkatrial.engine.ListenerProtocol;
-import io.kafkatrial.engine.SecuritySpec;
+import io.kafkatrial.engine.outside.ServerProperties;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,15 +21,6 @@ import java.util.stream.Stream;
  */
 final class NodeConfig {
 
-    /** Keys that choose the level of a feature when the cluster is formatted. */
-    static final String FEATURE = "trial.feature.";
-
-    /** What clients connect to; the port they are told is the one of their door. */
-    private static final String LISTENER = "PLAINTEXT";
-
-    /** The same where there is security. */
-    private static final String SECURED = "CLIENTS";
-
     private static final String LOOPBACK = "127.0.0.1";
 
     /** What other brokers connect to, each by a door of its own. */
@@ -42,9 +30,6 @@ final class NodeConfig {
     private static final String HARNESS = "HARNESS";
 
     private static final String CONTROLLER = "CONTROLLER";
-
-    /** Kafka's own. */
-    private static final int FRAME_BYTES_MAX = 100 * 1024 * 1024;
 
     private NodeConfig() {}
 
@@ -65,39 +50,17 @@ final class NodeConfig {
 
     /** Put it together. */
     static Map<String, String> of(ClusterSpec spec, NodeSeat seat, Wiring wiring) {
-        Map<String, String> config = new TreeMap<>(NodeDefaults.of(wiring.version()));
-        addReplicas(spec, config);
-        wiring.security().ifPresent(security -> addSecurity(config, security));
-        config.putAll(user(spec, seat.id()));
-        config.keySet().removeIf(key -> key.startsWith(FEATURE) || key.equals(CodeRule.CONFIG));
+        Map<String, String> config = ServerProperties.of(spec, seat.id(), wiring.version(), wiring.security());
         addPlace(config, seat, wiring);
         config.put("controller.quorum.voters", wiring.voters());
         return config;
     }
 
-    private static void addReplicas(ClusterSpec spec, Map<String, String> config) {
-        String factor = Integer.toString(spec.defaultReplicationFactor());
-        String minIsr = Integer.toString(spec.defaultMinInsyncReplicas());
-        config.put("default.replication.factor", factor);
-        config.put("min.insync.replicas", minIsr);
-        config.put("transaction.state.log.min.isr", minIsr);
-        config.put("share.coordinator.state.topic.min.isr", minIsr);
-        for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
-            config.put(topic + ".replication.factor", factor);
-            config.put(topic + ".num.partitions", "4");
-        }
-    }
-
-    /** Nodes and the harness are nobody to the authorizer: they use listeners in the clear, which clients are not told. */
-    private static void addSecurity(Map<String, String> config, ClusterSecurity security) {
-        config.putAll(security.brokerProperties(SECURED));
-        config.computeIfPresent("super.users", (key, users) -> users + ";User:ANONYMOUS");
-    }
-
     private static void addPlace(Map<String, String> config, NodeSeat seat, Wiring wiring) {
-        Optional<SecuritySpec> security = wiring.security().map(ClusterSecurity::spec);
-        String door = security.isPresent() ? SECURED : LISTENER;
-        String host = security.map(spec -> spec.place().advertisedHost()).orElse(LOOPBACK);
+        String door = ServerProperties.clientsListener(wiring.security());
+        String host = wiring.security()
+                .map(security -> security.spec().place().advertisedHost())
+                .orElse(LOOPBACK);
         String name = wiring.names().name(seat.id());
         List<String> listeners = new ArrayList<>();
         seat.brokerPorts().ifPresent(ports -> {
@@ -120,40 +83,10 @@ final class NodeConfig {
                 "listener.security.protocol.map",
                 Stream.of(PEERS, HARNESS, CONTROLLER)
                         .map(listener -> listener + ":PLAINTEXT")
-                        .collect(Collectors.joining(",", door + ":" + protocol(security) + ",", "")));
+                        .collect(Collectors.joining(
+                                ",", door + ":" + ServerProperties.protocol(wiring.security()) + ",", "")));
         config.put("controller.listener.names", CONTROLLER);
         config.put("log.dirs", seat.data().toString());
-    }
-
-    private static ListenerProtocol protocol(Optional<SecuritySpec> security) {
-        return security.map(SecuritySpec::protocol).orElse(ListenerProtocol.PLAINTEXT);
-    }
-
-    /** The longest request a node takes. */
-    static int frameBytesMax(ClusterSpec spec, int node) {
-        String set =
-                user(spec, node).getOrDefault("socket.request.max.bytes", "").strip();
-        return set.isEmpty() ? FRAME_BYTES_MAX : Integer.parseInt(set);
-    }
-
-    /** What decides how a broker speaks with clients, by Kafka's names without any prefix. */
-    static Map<String, String> clientListener(ClusterSpec spec, int broker, ClusterSecurity security) {
-        Map<String, String> config = new TreeMap<>(security.brokerProperties(SECURED));
-        Map<String, String> set = user(spec, broker);
-        String prefix = "listener.name." + SECURED.toLowerCase(Locale.ROOT) + ".";
-        config.putAll(set);
-        set.forEach((key, value) -> {
-            if (key.startsWith(prefix)) {
-                config.put(key.substring(prefix.length()), value);
-            }
-        });
-        return config;
-    }
-
-    private static Map<String, String> user(ClusterSpec spec, int node) {
-        Map<String, String> config = new TreeMap<>(spec.brokerConfig());
-        config.putAll(spec.configByBroker().getOrDefault(node, Map.of()));
-        return config;
     }
 
     private static String listener(String name, String host, int port) {
@@ -164,8 +97,8 @@ final class NodeConfig {
     static Map<String, String> features(ClusterSpec spec) {
         Map<String, String> features = new TreeMap<>();
         spec.brokerConfig().forEach((key, value) -> {
-            if (key.startsWith(FEATURE)) {
-                features.put(key.substring(FEATURE.length()), value.strip());
+            if (key.startsWith(ServerProperties.FEATURE)) {
+                features.put(key.substring(ServerProperties.FEATURE.length()), value.strip());
             }
         });
         return features;

@@ -6,6 +6,7 @@ import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.apache.process.NodeLog;
 import io.kafkatrial.engine.apache.process.NodeProcess;
 import io.kafkatrial.engine.net.HeldPort;
+import io.kafkatrial.engine.outside.Member;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A node's place in the cluster: what stays when its process dies. The process in it is changed under this object's
  * lock; the state may be read by any thread.
  */
-final class NodeSeat {
+final class NodeSeat implements Member {
 
     /**
      * What never changes of a node.
@@ -43,7 +44,8 @@ final class NodeSeat {
         this.log = new NodeLog(place.home().resolve("node.log"));
     }
 
-    int id() {
+    @Override
+    public int id() {
         return place.id();
     }
 
@@ -78,11 +80,13 @@ final class NodeSeat {
         return log;
     }
 
-    boolean isBroker() {
+    @Override
+    public boolean isBroker() {
         return place.brokerPorts().isPresent();
     }
 
-    boolean isController() {
+    @Override
+    public boolean isController() {
         return place.controllerPort().isPresent();
     }
 
@@ -111,7 +115,8 @@ final class NodeSeat {
         return isBroker() ? Endpoint.broker(id()) : Endpoint.controller(id());
     }
 
-    NodeState state() {
+    @Override
+    public NodeState state() {
         return state;
     }
 

@@ -3,7 +3,7 @@ package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.CodeRule;
-import io.kafkatrial.engine.apache.artifacts.KnownVersions;
+import io.kafkatrial.engine.outside.KnownVersions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.kafkatrial.engine.apache;
 
 import io.kafkatrial.engine.CodeComplaints;
 import io.kafkatrial.engine.NodeState;
-import io.kafkatrial.engine.apache.metadata.FeatureDoor;
+import io.kafkatrial.engine.metadata.FeatureDoor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.kafkatrial.engine.Endpoint;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A door of the proxy: who comes in by it, where it leads, and who looks on.
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
  * @param from who connects here; by this the proxy knows the source
  * @param to who is behind it
  * @param listen where to listen; port 0 takes any free one
- * @param target where {@code to} listens
+ * @param target where {@code to} listens now; null while it listens nowhere, and who comes in is reset
  * @param tap a new one for every connection
  * @param terms how both sides speak
  */
@@ -20,7 +21,7 @@ public record Door(
         Endpoint from,
         Endpoint to,
         InetSocketAddress listen,
-        InetSocketAddress target,
+        Supplier<@Nullable InetSocketAddress> target,
         Supplier<Tap> tap,
         Terms terms) {
 
@@ -38,6 +39,6 @@ public record Door(
 
     /** A door in the clear that nobody looks at. */
     public Door(Endpoint from, Endpoint to, InetSocketAddress listen, InetSocketAddress target) {
-        this(from, to, listen, target, () -> Tap.BLIND, Terms.PLAIN);
+        this(from, to, listen, () -> target, () -> Tap.BLIND, Terms.PLAIN);
     }
 }

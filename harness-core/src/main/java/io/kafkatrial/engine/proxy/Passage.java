@@ -16,6 +16,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -63,6 +64,11 @@ final class Passage {
 
     /** Dial the other side for a connection that has come in and is not read yet. */
     void begin(Channel front, Consumer<Channel> opened) {
+        InetSocketAddress target = door.target().get();
+        if (target == null) {
+            refuse(front, front);
+            return;
+        }
         new Bootstrap()
                 .group(front.eventLoop())
                 .channel(NioSocketChannel.class)
@@ -76,7 +82,7 @@ final class Passage {
                         opened.accept(channel);
                     }
                 })
-                .connect(door.target())
+                .connect(target)
                 .addListener((ChannelFutureListener) dialled -> {
                     if (dialled.isSuccess()) {
                         door.terms()

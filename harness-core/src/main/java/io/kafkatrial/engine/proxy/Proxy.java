@@ -20,11 +20,14 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +75,19 @@ public final class Proxy implements AutoCloseable {
      * @throws IOException if the address cannot be bound
      */
     public InetSocketAddress open(Door door) throws IOException {
-        Link there = links.link(door.from(), door.to());
-        Link back = links.link(door.to(), door.from());
-        Passage.Rules rules = new Passage.Rules(links, there, back, table, nanos);
+        Optional<Door> one = Optional.of(door);
+        return open(door.listen(), source -> one);
+    }
+
+    /**
+     * Open a place where several doors are.
+     *
+     * @param bySource the door for who comes from this address; empty resets. Called on network threads
+     * @return where it listens
+     * @throws IOException if the address cannot be bound
+     */
+    public InetSocketAddress open(InetSocketAddress listen, Function<InetAddress, Optional<Door>> bySource)
+            throws IOException {
         EventLoop loop = network.loop();
         ChannelFuture bind = new ServerBootstrap()
                 .group(loop)
@@ -92,22 +105,34 @@ public final class Proxy implements AutoCloseable {
                             @Override
                             public void channelActive(io.netty.channel.ChannelHandlerContext ctx) {
                                 ctx.pipeline().remove(this);
-                                Passage passage = new Passage(door, rules);
-                                passages.add(passage);
-                                channel.closeFuture().addListener(gone -> passages.remove(passage));
-                                passage.begin(channel, connections::add);
+                                bySource.apply(channel.remoteAddress().getAddress())
+                                        .ifPresentOrElse(door -> enter(channel, door), () -> turnAway(channel));
                             }
                         });
                     }
                 })
-                .bind(door.listen())
+                .bind(listen)
                 .awaitUninterruptibly();
         @Nullable Throwable cause = bind.cause();
         if (cause != null) {
-            throw new IOException("cannot listen on " + door.listen() + ": " + cause.getMessage(), cause);
+            throw new IOException("cannot listen on " + listen + ": " + cause.getMessage(), cause);
         }
         doors.add(bind.channel());
         return (InetSocketAddress) bind.channel().localAddress();
+    }
+
+    private void enter(SocketChannel channel, Door door) {
+        Link there = links.link(door.from(), door.to());
+        Link back = links.link(door.to(), door.from());
+        Passage passage = new Passage(door, new Passage.Rules(links, there, back, table, nanos));
+        passages.add(passage);
+        channel.closeFuture().addListener(gone -> passages.remove(passage));
+        passage.begin(channel, connections::add);
+    }
+
+    private static void turnAway(SocketChannel channel) {
+        channel.config().setSoLinger(0);
+        channel.close();
     }
 
     /**

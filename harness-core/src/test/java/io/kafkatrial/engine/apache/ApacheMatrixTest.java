@@ -13,7 +13,7 @@ import io.kafkatrial.engine.Lever;
 import io.kafkatrial.engine.ListenerProtocol;
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.SecuritySpec;
-import io.kafkatrial.engine.apache.artifacts.KnownVersions;
+import io.kafkatrial.engine.outside.KnownVersions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

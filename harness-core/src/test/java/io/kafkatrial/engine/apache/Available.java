@@ -4,7 +4,7 @@ package io.kafkatrial.engine.apache;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.kafkatrial.engine.TrialException;
-import io.kafkatrial.engine.apache.artifacts.KnownVersions;
+import io.kafkatrial.engine.outside.KnownVersions;
 
 /** Whether the jars of Apache Kafka are to be had on this machine. */
 final class Available {

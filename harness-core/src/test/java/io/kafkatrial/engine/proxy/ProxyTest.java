@@ -60,7 +60,7 @@ class ProxyTest {
     private Door door(Endpoint from) {
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         InetSocketAddress behind = (InetSocketAddress) target.getLocalSocketAddress();
-        return new Door(from, ONE, anywhere, behind, Recorder::new, new Door.Terms(MOST, Optional.empty()));
+        return new Door(from, ONE, anywhere, () -> behind, Recorder::new, new Door.Terms(MOST, Optional.empty()));
     }
 
     private final class Recorder implements Tap {

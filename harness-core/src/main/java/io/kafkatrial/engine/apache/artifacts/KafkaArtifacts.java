@@ -3,6 +3,7 @@ package io.kafkatrial.engine.apache.artifacts;
 
 import io.kafkatrial.engine.ApacheComplaints;
 import io.kafkatrial.engine.CodeComplaints;
+import io.kafkatrial.engine.outside.KnownVersions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.apache.process;
 
+import io.kafkatrial.engine.outside.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ package io.kafkatrial.engine.apache.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kafkatrial.engine.outside.Deadline;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

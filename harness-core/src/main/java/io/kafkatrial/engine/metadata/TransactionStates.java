@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.apache.metadata;
+package io.kafkatrial.engine.metadata;
 
 import io.kafkatrial.engine.ClusterEvent;
 import java.nio.ByteBuffer;

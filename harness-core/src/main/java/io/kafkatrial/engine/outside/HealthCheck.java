@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.apache;
+package io.kafkatrial.engine.outside;
 
 import io.kafkatrial.engine.NodeState;
 import io.kafkatrial.engine.PartitionView;
-import io.kafkatrial.engine.apache.metadata.BrokerKnowledge;
-import io.kafkatrial.engine.apache.metadata.ClusterView;
-import io.kafkatrial.engine.apache.metadata.MetadataTail;
-import io.kafkatrial.engine.apache.process.Deadline;
+import io.kafkatrial.engine.metadata.BrokerKnowledge;
+import io.kafkatrial.engine.metadata.ClusterView;
+import io.kafkatrial.engine.metadata.MetadataTail;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -14,14 +13,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Whether all is well with a cluster, by the committed metadata and the controllers' own words. */
-final class HealthCheck {
+public final class HealthCheck {
 
-    private final List<NodeSeat> seats;
+    private final List<Member> seats;
     private final ClusterView view;
     private final MetadataTail tail;
     private final BrokerKnowledge knowledge;
 
-    HealthCheck(Collection<NodeSeat> seats, ClusterView view, MetadataTail tail, BrokerKnowledge knowledge) {
+    /** By these members' states and what is known of the cluster. */
+    public HealthCheck(
+            Collection<? extends Member> seats, ClusterView view, MetadataTail tail, BrokerKnowledge knowledge) {
         this.knowledge = knowledge;
         this.seats = List.copyOf(seats);
         this.view = view;
@@ -29,7 +30,7 @@ final class HealthCheck {
     }
 
     /** Wait until it is so; gives back whether it came to be in time. */
-    boolean await(Duration timeout) {
+    public boolean await(Duration timeout) {
         return Deadline.in(timeout).await(this::isHealthy);
     }
 
@@ -37,13 +38,13 @@ final class HealthCheck {
         if (tail.leader().isEmpty() || !view.isUpToDate()) {
             return false;
         }
-        List<NodeSeat> running =
+        List<Member> running =
                 seats.stream().filter(seat -> seat.state() == NodeState.RUNNING).toList();
         Set<Integer> brokers =
-                running.stream().filter(NodeSeat::isBroker).map(NodeSeat::id).collect(Collectors.toSet());
+                running.stream().filter(Member::isBroker).map(Member::id).collect(Collectors.toSet());
         return brokers.stream().allMatch(id -> view.broker(id).serving())
                 && view.partitions().stream().allMatch(partition -> isWhole(partition, brokers))
-                && running.stream().filter(NodeSeat::isController).allMatch(seat -> tail.follows(seat.id()))
+                && running.stream().filter(Member::isController).allMatch(seat -> tail.follows(seat.id()))
                 && brokers.stream().allMatch(knowledge::isCurrent);
     }
 

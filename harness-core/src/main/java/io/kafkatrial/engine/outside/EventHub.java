@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.apache;
+package io.kafkatrial.engine.outside;
 
 import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
@@ -7,16 +7,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Hands every event to all listeners. Safe for use by several threads. */
-final class EventHub implements ClusterListener {
+public final class EventHub implements ClusterListener {
 
     private final List<ClusterListener> listeners = new CopyOnWriteArrayList<>();
 
-    void add(ClusterListener listener) {
+    /** Tells nobody yet. */
+    public EventHub() {}
+
+    /** Tell this one, too. */
+    public void add(ClusterListener listener) {
         listeners.add(listener);
     }
 
     /** Tell nobody any more of those that listened until now. */
-    void clear() {
+    public void clear() {
         listeners.clear();
     }
 

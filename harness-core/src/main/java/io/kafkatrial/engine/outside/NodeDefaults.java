@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.apache;
+package io.kafkatrial.engine.outside;
 
-import io.kafkatrial.engine.apache.artifacts.KnownVersions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +9,7 @@ import java.util.TreeMap;
  * What the harness sets for every node: the defaults of the embedded engine where a version of Kafka has them, and
  * times that make fail-over quick. Stateless.
  */
-final class NodeDefaults {
+public final class NodeDefaults {
 
     /**
      * One key.
@@ -63,7 +62,7 @@ final class NodeDefaults {
     }
 
     /** Those of a version. */
-    static Map<String, String> of(String version) {
+    public static Map<String, String> of(String version) {
         Map<String, String> defaults = new TreeMap<>();
         ROWS.stream()
                 .filter(row -> row.since().isEmpty() || KnownVersions.isAtLeast(version, row.since()))

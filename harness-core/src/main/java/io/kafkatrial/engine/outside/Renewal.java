@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.apache;
+package io.kafkatrial.engine.outside;
 
-import io.kafkatrial.engine.apache.metadata.AdminDoor;
-import io.kafkatrial.engine.apache.metadata.ClusterView;
-import io.kafkatrial.engine.apache.process.Deadline;
+import io.kafkatrial.engine.metadata.AdminDoor;
+import io.kafkatrial.engine.metadata.ClusterView;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * by that, a changed configuration of a broker say, or a user, is found in the controllers' log, and makes the cluster
  * unfit for the next. Used by one thread at a time.
  */
-final class Renewal {
+public final class Renewal {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -27,18 +26,19 @@ final class Renewal {
     private final AdminDoor admin;
     private @Nullable Map<String, Integer> atFirst;
 
-    Renewal(ClusterView view, AdminDoor admin) {
+    /** Of this cluster. */
+    public Renewal(ClusterView view, AdminDoor admin) {
         this.view = view;
         this.admin = admin;
     }
 
     /** Remember what the cluster is like before anybody used it. */
-    void begin() {
+    public void begin() {
         atFirst = view.traces();
     }
 
     /** Clean up; gives back what cannot be cleaned. */
-    Optional<String> clean() {
+    public Optional<String> clean() {
         if (!view.traces().equals(atFirst)) {
             return Optional.of("somebody changed what outlives the topics: " + view.traces());
         }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.apache.artifacts;
+package io.kafkatrial.engine.outside;
 
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class KnownVersions {
     private KnownVersions() {}
 
     /** A version's numbers, for comparison; empty if the text is not of the form {@code 4.3.1}. */
-    static Optional<Integer> rank(String version) {
+    public static Optional<Integer> rank(String version) {
         Matcher matcher = FORM.matcher(version);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -48,7 +48,7 @@ public final class KnownVersions {
     }
 
     /** The known version closest to what was asked for: by number, else by spelling. */
-    static String nearest(String asked) {
+    public static String nearest(String asked) {
         Optional<Integer> rank = rank(asked);
         Comparator<String> distance = rank.isPresent()
                 ? Comparator.comparingInt(

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.apache.process;
+package io.kafkatrial.engine.outside;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kafkatrial.engine.apache.metadata;
+package io.kafkatrial.engine.metadata;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
