@@ -74,7 +74,7 @@ done
 # Kafka, as Maven has it.
 sed "s/@version@/$version/" "$here/image/pom.xml" >"$root/pom.xml"
 # shellcheck disable=SC2086
-mvn -B -q ${MAVEN_ARGS:-} -f "$root/pom.xml" dependency:copy-dependencies \
+mvn -B -q ${MAVEN_ARGS:-} -f "$root/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencies \
   -DincludeScope=runtime -DoutputDirectory="$image/opt/kafka/libs"
 
 install "$here"/image/kafka-*.sh "$image/opt/kafka/bin/"

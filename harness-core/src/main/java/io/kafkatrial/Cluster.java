@@ -143,10 +143,7 @@ public final class Cluster implements AutoCloseable {
 
     /** What any client needs to connect: {@code bootstrap.servers}, and what gets the harness's own superuser in. */
     public Map<String, Object> clientProperties() {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put("bootstrap.servers", bootstrapServers());
-        running().security().ifPresent(security -> properties.putAll(security.clientProperties()));
-        return properties;
+        return new LinkedHashMap<>(running().clientProperties());
     }
 
     /**

@@ -104,6 +104,14 @@ public final class ClusterBuilder {
         return config(CodeRule.CONFIG, "true");
     }
 
+    /**
+     * The image that engine {@code container} runs, such as {@code vendor/kafka:4.3.1}; the other engines run what they
+     * run. Default: {@code -Dtrial.container.image}, TRIAL_CONTAINER_IMAGE, or Apache's of the Kafka version.
+     */
+    public ClusterBuilder image(String image) {
+        return config("trial.image", image);
+    }
+
     /** The port of broker 1, the others follow. Default: free ports. */
     public ClusterBuilder port(int firstPort) {
         this.port = OptionalInt.of(firstPort);

@@ -55,6 +55,8 @@ class ArchitectureTest {
             ENGINE + ".witness",
             ENGINE + ".outside",
             ENGINE + ".metadata",
+            ENGINE + ".container",
+            ENGINE + ".attach",
             ENGINE + ".apache");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
@@ -94,6 +96,19 @@ class ArchitectureTest {
                 arrow(BASE + ".agent", 7, "engine", "engine.apache", "engine.code", "fault"),
                 arrow(ENGINE + ".apache.process", 6, "engine", "engine.apache.child", "engine.outside"),
                 arrow(ENGINE + ".metadata", 5, "engine", "engine.witness"),
+                arrow(
+                        ENGINE + ".container",
+                        10,
+                        "engine",
+                        "engine.container.docker",
+                        "engine.link",
+                        "engine.metadata",
+                        "engine.outside",
+                        "engine.proxy",
+                        "engine.wire",
+                        "history"),
+                arrow(ENGINE + ".container.docker", 8),
+                arrow(ENGINE + ".attach", 4, "engine", "engine.metadata", "engine.outside"),
                 arrow(
                         ENGINE + ".outside",
                         8,
@@ -220,6 +235,12 @@ class ArchitectureTest {
     void mavensLibrariesStayWhereArtifactsAreFound() {
         only(List.of(ENGINE + ".apache.artifacts.."), "org.eclipse.aether..", 2);
         only(List.of(ENGINE + ".apache.artifacts.."), "org.apache.maven..", 2);
+    }
+
+    @Test
+    void dockersLibrariesStayWhereDockerIsSpokenTo() {
+        only(List.of(ENGINE + ".container.docker.."), "org.testcontainers..", 1);
+        only(List.of(ENGINE + ".container.docker.."), "com.github.dockerjava..", 3);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.kafkatrial.history.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,14 @@ public interface RunningCluster extends AutoCloseable {
     /** What a client needs to get in, and the certificates; empty where everybody does and there are none. */
     default Optional<ClusterSecurity> security() {
         return Optional.empty();
+    }
+
+    /** What a client needs to get in, {@code bootstrap.servers} included. */
+    default Map<String, Object> clientProperties() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("bootstrap.servers", bootstrapServers());
+        security().ifPresent(security -> properties.putAll(security.clientProperties()));
+        return properties;
     }
 
     /** The ids of the brokers, running or not, ascending. */

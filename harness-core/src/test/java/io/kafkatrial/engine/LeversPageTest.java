@@ -4,6 +4,7 @@ package io.kafkatrial.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkatrial.engine.apache.ApacheEngine;
+import io.kafkatrial.engine.container.ContainerEngine;
 import io.kafkatrial.engine.embedded.EmbeddedEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,12 +20,13 @@ class LeversPageTest {
     private static final int CAPABILITY = 3;
     private static final int EMBEDDED = 4;
     private static final int APACHE = 5;
+    private static final int CONTAINER = 6;
 
     private static Map<Capability, List<String>> rows() throws IOException {
         Map<Capability, List<String>> rows = new EnumMap<>(Capability.class);
         for (String line : Files.readAllLines(Path.of("../docs/levers.md"))) {
             List<String> cells = List.of(line.split("\\|", -1));
-            if (cells.size() > APACHE && cells.get(CAPABILITY).matches(" `[A-Z_]+` ")) {
+            if (cells.size() > CONTAINER && cells.get(CAPABILITY).matches(" `[A-Z_]+` ")) {
                 Capability capability =
                         Capability.valueOf(cells.get(CAPABILITY).strip().replace("`", ""));
                 assertThat(rows.put(capability, cells))
@@ -48,6 +50,11 @@ class LeversPageTest {
             assertThat(has ? List.of("yes") : List.of("no"))
                     .as("apache, %s", capability)
                     .anyMatch(said -> said.equals(apache) || apache.startsWith("where "));
+            String container = cells.get(CONTAINER).strip();
+            boolean inside = new ContainerEngine().capabilities().contains(capability);
+            assertThat(inside ? List.of("yes") : List.of("no"))
+                    .as("container, %s", capability)
+                    .anyMatch(said -> said.equals(container) || container.startsWith("where "));
         });
     }
 }

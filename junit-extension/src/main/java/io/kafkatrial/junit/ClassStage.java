@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassStage implements Closing {
 
+    /** The engine that works on a cluster somebody else runs. */
+    private static final String ATTACH = "attach";
+
     private static final Duration HEALTH_BOUND = Duration.ofSeconds(30);
     private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -64,7 +67,8 @@ final class ClassStage implements Closing {
                     options.control().get(), declaration.spec().topics());
             return attached(declaration, options, pool, shared);
         }
-        if (options.bootstrapServers().isEmpty()) {
+        if (options.bootstrapServers().isEmpty()
+                || options.engine().filter(ATTACH::equals).isPresent()) {
             Cluster started = pool.take(declaration.spec(), declaration.engine());
             return new ClassStage(declaration, options, pool, started);
         }

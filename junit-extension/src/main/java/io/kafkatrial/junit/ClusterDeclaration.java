@@ -60,6 +60,9 @@ record ClusterDeclaration(ClusterSpec spec, Optional<String> engine) {
         if (options.seed().isPresent() || cluster.seed() != 0) {
             builder.seed(options.seed().orElse(cluster.seed()));
         }
+        if (!cluster.image().isEmpty()) {
+            builder.image(cluster.image());
+        }
         options.kafkaVersion()
                 .or(() -> Optional.of(cluster.version()).filter(version -> !version.isEmpty()))
                 .ifPresent(builder::kafkaVersion);

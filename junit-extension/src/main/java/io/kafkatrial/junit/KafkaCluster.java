@@ -76,8 +76,14 @@ public @interface KafkaCluster {
     String engine() default "";
 
     /**
-     * The version of Apache Kafka, for engine {@code apache}; empty takes {@code -Dtrial.kafka.version},
+     * The version of Apache Kafka, for engines {@code apache} and {@code container}; empty takes {@code -Dtrial.kafka.version},
      * TRIAL_KAFKA_VERSION or the newest complete one.
      */
     String version() default "";
+
+    /**
+     * The image that engine {@code container} runs; the other engines run what they run. Empty takes
+     * {@code -Dtrial.container.image}, TRIAL_CONTAINER_IMAGE or Apache's of the version.
+     */
+    String image() default "";
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An engine of Kafka Trial, the one {@code -Dtrial.engine} names: the embedded as it is, or Apache Kafka's brokers with the same settings. */
 final class TrialMain implements Subject {
-    private static final String APACHE = "apache";
-    private static final String ENGINE = System.getProperty("trial.engine", "embedded");
+    private static final String EMBEDDED = "embedded";
+    private static final String ENGINE = System.getProperty("trial.engine", EMBEDDED);
 
     private final Map<String, String> more;
     private @Nullable Cluster cluster;
@@ -46,7 +46,7 @@ final class TrialMain implements Subject {
     @Override
     public void start() {
         ClusterBuilder builder = Cluster.builder().brokers(3);
-        if (ENGINE.equals(APACHE)) {
+        if (!ENGINE.equals(EMBEDDED)) {
             Subject.brokerConfig().forEach(builder::config);
             // what the engine makes smaller, as the embedded engine tells it
             builder.config("num.io.threads", "8").config("num.network.threads", "3");

@@ -8,6 +8,7 @@ import io.kafkatrial.engine.TrialException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,17 @@ public final class AdminDoor implements AutoCloseable {
 
     /** Connect when needed. */
     public AdminDoor(String bootstrapServers) {
-        this.admin = Admin.create(Map.of(
-                "bootstrap.servers", bootstrapServers,
+        this(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /**
+     * Connect when needed.
+     *
+     * @param client what a client needs to get in, {@code bootstrap.servers} included
+     */
+    public AdminDoor(Map<String, Object> client) {
+        Map<String, Object> config = new HashMap<>(client);
+        config.putAll(Map.of(
                 "client.id", "kafka-trial-admin",
                 "reconnect.backoff.ms", "20",
                 "reconnect.backoff.max.ms", "200",
@@ -43,6 +53,7 @@ public final class AdminDoor implements AutoCloseable {
                 "metadata.max.age.ms", "2000",
                 "request.timeout.ms", "5000",
                 "default.api.timeout.ms", Long.toString(PATIENCE.toMillis())));
+        this.admin = Admin.create(config);
     }
 
     Admin admin() {

@@ -79,6 +79,22 @@ public final class BrokerKnowledge {
         }
     }
 
+    /** Whether the broker answers at all. */
+    public boolean isAwake(int broker) {
+        InetSocketAddress address = brokers.get(broker);
+        if (address == null) {
+            return false;
+        }
+        MetadataRequestData nothing =
+                new MetadataRequestData().setTopics(List.of()).setAllowAutoTopicCreation(false);
+        try (WireConnection open = new WireConnection(address, TIMEOUT_MS)) {
+            open.ask(ApiKeys.METADATA, VERSION, nothing, new MetadataResponseData());
+            return true;
+        } catch (IOException away) {
+            return false;
+        }
+    }
+
     /** Whether the broker knows the users and the access rules of a new cluster. */
     public boolean hasLetIn(int broker, ClusterSecurity security) {
         InetSocketAddress address = brokers.get(broker);
