@@ -78,12 +78,18 @@ final class Connection implements AutoCloseable {
             Socket socket = new Socket();
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), said.port()), CONNECT_MS);
-            Connection connection = new Connection(socket);
-            connection.reader.start();
+            Connection connection = over(socket);
             return new Opened(connection, connection.greet(file, said));
         } catch (IOException unreachable) {
             throw ControlComplaints.unreachable(file, unreachable);
         }
+    }
+
+    /** A line over this socket. */
+    static Connection over(Socket socket) throws IOException {
+        Connection connection = new Connection(socket);
+        connection.reader.start();
+        return connection;
     }
 
     private Answer.Welcome greet(Path file, ControlFile said) {
@@ -131,6 +137,10 @@ final class Connection implements AutoCloseable {
         waiting.put(id, mine);
         try {
             send(new Asked(id, request), doing);
+            if (gone) {
+                // no more will come, but what was heard before counts: a refusal is the last word of the other side
+                mine.answers.add(Optional.empty());
+            }
             for (Answer answer = next(mine, doing); ; answer = next(mine, doing)) {
                 if (!(answer instanceof Answer.Records records)) {
                     return answer;
@@ -154,9 +164,6 @@ final class Connection implements AutoCloseable {
                 out.flush();
             }
         } catch (IOException broken) {
-            throw ControlComplaints.gone(doing);
-        }
-        if (gone) {
             throw ControlComplaints.gone(doing);
         }
     }
