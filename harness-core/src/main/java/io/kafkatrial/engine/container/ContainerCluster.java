@@ -326,6 +326,9 @@ final class ContainerCluster implements RunningCluster {
         if (dirt.isPresent()) {
             return dirt;
         }
+        if (!offsets.catchUp(RENEWAL) || !states.catchUp(RENEWAL)) {
+            return Optional.of("what groups and transactions of those before wrote down could not be read to its end");
+        }
         spec = next;
         return createTopics(RENEWAL) ? Optional.empty() : Optional.of(Health.missing(this));
     }
