@@ -104,6 +104,7 @@ final class FollowerFetch implements Scenario {
         Producer<String, String> producer = stage.clients().producer(Workload.producer("acks", "all"));
         Workload.sendAfterFirst(producer, Orders.TOPIC, 0, Orders.REPLICATED);
         producer.flush();
+        Orders.awaitInSync(stage, 3); // on a busy machine some lag, and the follower is chosen among those in sync
         RecordingConsumer<String, String> consumer = stage.clients().consumer(consumer(stage, maxAgeMs));
         consumer.subscribe(List.of(Orders.TOPIC));
         Orders.read(consumer, Orders.REPLICATED);

@@ -7,7 +7,9 @@ import io.kafkatrial.check.Anomaly;
 import io.kafkatrial.check.Guarantee;
 import io.kafkatrial.scenarios.Book;
 import io.kafkatrial.scenarios.Chapter;
+import io.kafkatrial.scenarios.Scenario;
 import io.kafkatrial.scenarios.Scenarios;
+import io.kafkatrial.scenarios.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,18 @@ class VerdictsTest {
 
     private static List<String> names(Enum<?>[] values) {
         return Arrays.stream(values).map(Enum::name).toList();
+    }
+
+    @Test
+    void theTableOfEnginesHasEveryHalf() throws IOException {
+        List<String> lines = Files.readAllLines(Page.ROOT.resolve("docs/scenarios/engines.md"));
+
+        for (Scenario scenario : Scenarios.all()) {
+            for (Side side : Side.values()) {
+                String row = "| " + scenario.page().name() + " | " + side + " | ";
+                assertThat(lines).filteredOn(line -> line.startsWith(row)).as(row).hasSize(1);
+            }
+        }
     }
 
     @ParameterizedTest
