@@ -116,7 +116,16 @@ final class VerdictsReport {
 
                 %s
                 """
-                .formatted(table(), at, machine(), loadBefore, load(), recording.produced(), recording.consumed());
+                .formatted(
+                        table(),
+                        at,
+                        machine(),
+                        loadBefore,
+                        load(),
+                        VerdictsMain.SAMPLES,
+                        VerdictsMain.ROUNDS,
+                        recording.produced(),
+                        recording.consumed());
     }
 
     private static double load() {

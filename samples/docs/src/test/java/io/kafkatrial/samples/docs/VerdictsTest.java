@@ -54,7 +54,10 @@ class VerdictsTest {
         for (Scenario scenario : Scenarios.all()) {
             for (Side side : Side.values()) {
                 String row = "| " + scenario.page().name() + " | " + side + " | ";
-                assertThat(lines).filteredOn(line -> line.startsWith(row)).as(row).hasSize(1);
+                assertThat(lines)
+                        .filteredOn(line -> line.startsWith(row))
+                        .as(row)
+                        .hasSize(1);
             }
         }
     }
