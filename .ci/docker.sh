@@ -6,13 +6,17 @@
 docker_pid=
 docker_place=
 
+docker_packages() {
+  apt-get update -qq >/dev/null 2>&1 || true
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+}
+
 docker_begin() {
   if ! command -v dockerd >/dev/null 2>&1 && ! docker version >/dev/null 2>&1; then
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker.io iptables busybox-static \
-      >/dev/null 2>&1 || { echo "no Docker: Debian's docker.io cannot be installed"; return 0; }
+    docker_packages docker.io iptables busybox-static \
+      || { echo "no Docker: Debian's docker.io cannot be installed"; return 0; }
   fi
-  command -v busybox >/dev/null 2>&1 \
-    || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends busybox-static >/dev/null 2>&1 || true
+  command -v busybox >/dev/null 2>&1 || docker_packages busybox-static || true
   if ! docker version >/dev/null 2>&1; then
     docker_place=$(mktemp -d /tmp/kafka-trial-docker-XXXXXX)
     export DOCKER_HOST=unix://$docker_place/docker.sock
