@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -98,7 +97,7 @@ public final class RecordingClients implements AutoCloseable {
         Map<String, Object> all = over(config);
         String name = trail.name(String.valueOf(all.getOrDefault("client.id", "consumer")));
         all.putIfAbsent("client.id", trail.clientId(name));
-        all.putIfAbsent("group.id", "group-" + UUID.randomUUID());
+        all.putIfAbsent("group.id", GroupNames.fresh());
         all.putIfAbsent("auto.offset.reset", "earliest");
         ConsumerEvents events = new ConsumerEvents(name, Optional.of(String.valueOf(all.get("group.id"))), trail);
         Interposition.Made made = new Interposition.Made(name, all);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +63,7 @@ public final class ShareClients {
         Interceptors.withoutRecording(all);
         String name = trail.name(String.valueOf(all.getOrDefault("client.id", "share-consumer")));
         all.putIfAbsent("client.id", trail.clientId(name));
-        all.putIfAbsent("group.id", "group-" + UUID.randomUUID());
+        all.putIfAbsent("group.id", GroupNames.fresh());
         all.putIfAbsent("auto.offset.reset", "earliest");
         ShareConsumer<K, V> real = real(new HashMap<>(all));
         ShareConsumer<K, V> member = trail.isSilent() ? real : recording(real, name, all);

@@ -58,9 +58,6 @@ final class Forms {
         if (leaf != null) {
             return leaf;
         }
-        if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
-            return new SettingsForm();
-        }
         if (type instanceof ParameterizedType generic) {
             return generic(generic);
         }
@@ -74,7 +71,8 @@ final class Forms {
     private static Form generic(ParameterizedType type) {
         Type[] of = type.getActualTypeArguments();
         if (type.getRawType() == Map.class) {
-            return new MapForm((LeafForm) of(of[0]), of(of[1]));
+            boolean isOfText = of[0] == String.class && of[1] == String.class;
+            return isOfText ? new SettingsForm() : new MapForm((LeafForm) of(of[0]), of(of[1]));
         } else if (type.getRawType() == List.class) {
             return new ListForm(of(of[0]));
         } else if (type.getRawType() == Set.class) {
