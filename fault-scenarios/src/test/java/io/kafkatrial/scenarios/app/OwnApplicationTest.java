@@ -97,7 +97,8 @@ public class OwnApplicationTest {
 
     private static Code kcat(String acks) {
         return Code.Command.shell("for i in $(seq 600); do echo key-$i:value-$i; sleep 0.002; done"
-                + " | kcat -P -b $TRIAL_BOOTSTRAP_SERVERS -t $TRIAL_TOPIC -K : -X linger.ms=0 -X max.in.flight=1 -X acks="
+                + " | kcat -P -b $TRIAL_BOOTSTRAP_SERVERS -t $TRIAL_TOPIC -K : -X linger.ms=0 -X max.in.flight=1"
+                + " -X topic.request.timeout.ms=3000 -X acks="
                 + acks);
     }
 

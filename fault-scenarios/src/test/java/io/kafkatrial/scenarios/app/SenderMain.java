@@ -28,6 +28,7 @@ public final class SenderMain {
         config.put("enable.idempotence", String.valueOf(acks.equals("all")));
         config.put("client.id", "shop");
         config.put("max.in.flight.requests.per.connection", "1"); // none waits behind the one at which the leader dies
+        config.put("request.timeout.ms", "3000"); // how long the leader waits for followers that are cut off
         try (Producer<String, String> producer =
                 new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
             List<String> customers = List.of("ada", "bob", "cyd");
