@@ -23,7 +23,7 @@ public final class Recorder {
 
     /**
      * Let this one also know of every event that is recorded from now on, after it is appended; it replaces the one
-     * before. What is written into journals it is not told.
+     * before. Of what is written into journals it is told what is {@link #journaled}.
      */
     public void tell(Consumer<Event> listener) {
         this.listener = listener;
@@ -35,6 +35,12 @@ public final class Recorder {
             journals.takeInto(encoder);
             encoder.add(event);
         }
+        listener.accept(event);
+    }
+
+    /** A journal took this event: who listens is told of it. Safe from any thread. */
+    @API(status = Status.INTERNAL, since = "0.1.0")
+    public void journaled(Event event) {
         listener.accept(event);
     }
 

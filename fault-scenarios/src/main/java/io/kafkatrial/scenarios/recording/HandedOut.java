@@ -108,11 +108,21 @@ final class HandedOut {
         }
         if (!trail.isSilent()) {
             journal().polled(sender.lane, sequence, record.offset());
+            tell(reader, record, isOwn ? Optional.of(new RecordId(sender.producer, sequence)) : Optional.empty());
         }
         if (damage.isPresent() && isOwn) {
             RecordId id = new RecordId(sender.producer, sequence);
             trail.record(at -> new Event.Damaged(
                     at, consumer, id, record.topic(), record.partition(), record.offset(), damage.get()));
+        }
+    }
+
+    /** Faults may hang on what a group was handed out. */
+    private void tell(Optional<String> reader, ConsumerRecord<?, ?> record, Optional<RecordId> id) {
+        if (reader.isPresent()) {
+            trail.recorder()
+                    .journaled(new Event.Polled(
+                            trail.now(), consumer, reader, record.topic(), record.partition(), record.offset(), id));
         }
     }
 

@@ -12,6 +12,7 @@ import io.kafkatrial.history.Recorder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,23 @@ class RecordingConsumerTest {
                 .containsExactly(Optional.of(new RecordId("t1/producer", 7)), Optional.empty());
         assertThat(all(Event.Polled.class))
                 .allSatisfy(polled -> assertThat(polled.group()).contains("billing"));
+    }
+
+    /** Faults that wait for a delivery hang on it. */
+    @Test
+    void whoListensHearsOfEveryRecordThatAGroupWasHandedOut() {
+        // Given
+        List<Event> heard = new ArrayList<>();
+        recorder.tell(heard::add);
+
+        // When
+        poll("t1/producer#7", "t9/other#3");
+
+        // Then
+        assertThat(heard)
+                .filteredOn(Event.Polled.class::isInstance)
+                .extracting(event -> ((Event.Polled) event).offset())
+                .containsExactly(0L, 1L);
     }
 
     @Test
