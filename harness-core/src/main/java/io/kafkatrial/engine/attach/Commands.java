@@ -7,24 +7,29 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** What the user has somebody do to a broker: a line for the shell, in which {@code {broker}} is its id. */
 enum Commands {
-    CRASH,
-    STOP,
-    RESTART,
-    PAUSE,
-    RESUME;
+    CRASH("trial.attach.crash"),
+    STOP("trial.attach.stop"),
+    RESTART("trial.attach.restart"),
+    PAUSE("trial.attach.pause"),
+    RESUME("trial.attach.resume");
 
     private static final long PATIENCE_S = 120;
 
+    private final String property;
+
+    Commands(String property) {
+        this.property = property;
+    }
+
     /** The system property that has the line. */
     String property() {
-        return "trial.attach." + name().toLowerCase(Locale.ROOT);
+        return property;
     }
 
     private String line() {
