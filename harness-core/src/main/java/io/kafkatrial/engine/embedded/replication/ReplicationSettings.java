@@ -36,7 +36,8 @@ public record ReplicationSettings(
         boolean rackAware,
         Map<String, String> logDefaults) {
 
-    private static final String RACK_AWARE = "org.apache.kafka.common.replica.RackAwareReplicaSelector";
+    /** The end of its name only: the whole one would be relocated with Kafka's classes, and match nobody's. */
+    private static final String RACK_AWARE = ".RackAwareReplicaSelector";
 
     public ReplicationSettings {
         logDefaults = Map.copyOf(logDefaults);
@@ -83,7 +84,7 @@ public record ReplicationSettings(
                 Long.parseLong(config.getOrDefault("replica.high.watermark.checkpoint.interval.ms", "5000")),
                 Transactions.of(config),
                 LogUpkeep.of(config),
-                RACK_AWARE.equals(config.get("replica.selector.class")),
+                config.getOrDefault("replica.selector.class", "").endsWith(RACK_AWARE),
                 topicDefaults(config));
     }
 
