@@ -2,10 +2,10 @@
 package io.kafkatrial.engine.proxy;
 
 import io.kafkatrial.engine.link.Load;
+import io.kafkatrial.engine.net.Resets;
 import io.kafkatrial.engine.net.Way;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import java.util.function.Consumer;
 
 /**
@@ -116,7 +116,7 @@ final class Flow {
             return;
         }
         if (reset) {
-            destination.config().setOption(ChannelOption.SO_LINGER, 0);
+            Resets.prepare(destination);
         }
         destination.flush();
         destination.close();

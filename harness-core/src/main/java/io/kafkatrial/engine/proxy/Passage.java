@@ -4,6 +4,7 @@ package io.kafkatrial.engine.proxy;
 import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.link.Links;
+import io.kafkatrial.engine.net.Resets;
 import io.kafkatrial.engine.net.Way;
 import io.kafkatrial.engine.wire.WireTable;
 import io.netty.bootstrap.Bootstrap;
@@ -129,8 +130,7 @@ final class Passage {
 
     /** What a middlebox does to a connection it wants to end; the network's delays do not matter to it. */
     private static void reset(Channel front, Channel target) {
-        front.config().setOption(ChannelOption.SO_LINGER, 0);
-        front.close();
+        Resets.close(front);
         target.close();
     }
 

@@ -5,6 +5,7 @@ import io.kafkatrial.engine.Endpoint;
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.link.Links;
 import io.kafkatrial.engine.net.NetworkThreads;
+import io.kafkatrial.engine.net.Resets;
 import io.kafkatrial.engine.wire.WireTable;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -131,8 +132,7 @@ public final class Proxy implements AutoCloseable {
     }
 
     private static void turnAway(SocketChannel channel) {
-        channel.config().setSoLinger(0);
-        channel.close();
+        Resets.close(channel);
     }
 
     /**
@@ -153,11 +153,7 @@ public final class Proxy implements AutoCloseable {
     public void close() {
         doors.forEach(door -> door.close().awaitUninterruptibly());
         doors.clear();
-        for (Channel connection : connections) {
-            if (connection.isActive()) {
-                connection.config().setOption(ChannelOption.SO_LINGER, 0);
-            }
-        }
+        connections.forEach(Resets::prepare);
         connections.close().awaitUninterruptibly();
         network.close();
     }

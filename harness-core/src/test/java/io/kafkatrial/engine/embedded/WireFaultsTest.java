@@ -63,10 +63,13 @@ class WireFaultsTest {
 
     @AfterEach
     void close() {
-        if (proxy != null) {
-            proxy.close();
+        try {
+            if (proxy != null) {
+                proxy.close();
+            }
+        } finally {
+            scenario.close();
         }
-        scenario.close();
     }
 
     private WireRule rule(String api, WireRule.Act act, int skip, int times) {

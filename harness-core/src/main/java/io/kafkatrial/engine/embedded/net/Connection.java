@@ -3,17 +3,16 @@ package io.kafkatrial.engine.embedded.net;
 
 import io.kafkatrial.engine.link.Link;
 import io.kafkatrial.engine.link.Load;
+import io.kafkatrial.engine.net.Resets;
 import io.kafkatrial.engine.net.Way;
 import io.kafkatrial.engine.wire.Decision;
 import io.kafkatrial.engine.witness.WireTap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -165,12 +164,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     /** Reset the connection now. */
     ChannelFuture resetNow(Channel channel) {
         wasReset = true;
-        try {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        } catch (ChannelException closed) {
-            // its client was faster
-        }
-        return channel.close();
+        return Resets.close(channel);
     }
 
     /** The end comes behind the answer that is next. */
