@@ -20,23 +20,15 @@ import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.ReplicaLog;
 import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
-import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.WireRecording;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.apache.process.Workplace;
-import io.kafkatrial.engine.metadata.AdminActs;
-import io.kafkatrial.engine.metadata.AdminDoor;
-import io.kafkatrial.engine.metadata.BrokerKnowledge;
 import io.kafkatrial.engine.metadata.ClusterView;
-import io.kafkatrial.engine.metadata.LogTail;
-import io.kafkatrial.engine.metadata.MetadataTail;
 import io.kafkatrial.engine.metadata.ReplicaFiles;
 import io.kafkatrial.engine.net.HeldPort;
-import io.kafkatrial.engine.outside.Deadline;
 import io.kafkatrial.engine.outside.EventHub;
-import io.kafkatrial.engine.outside.HealthCheck;
 import io.kafkatrial.engine.outside.Outlook;
-import io.kafkatrial.engine.outside.Renewal;
+import io.kafkatrial.engine.outside.Watched;
 import io.kafkatrial.history.Event;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -76,16 +68,10 @@ final class ApacheCluster implements RunningCluster {
     private final EventHub events;
     private final ClusterView view;
     private final Doors doors;
-    private final MetadataTail tail;
-    private final AdminDoor admin;
-    private final AdminActs acts;
-    private final LogTail offsets;
-    private final LogTail states;
+    private final Watched watched;
     private final Processes processes;
     private final Ailments ailments;
     private final Levers levers;
-    private final Renewal renewal;
-    private final HealthCheck health;
     private final CodeFaults code;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile ClusterSpec spec;
@@ -96,22 +82,15 @@ final class ApacheCluster implements RunningCluster {
         this.events = parts.outlook().events();
         this.view = parts.outlook().view();
         this.doors = parts.doors();
-        Map<Integer, InetSocketAddress> brokers = addresses(NodeSeat::harnessPort);
-        String direct = joined(LOOPBACK, brokers.values());
-        this.tail = new MetadataTail(addresses(NodeSeat::controllerPort), view, events);
-        this.admin = new AdminDoor(direct);
-        BrokerKnowledge knowledge = new BrokerKnowledge(view, brokers);
-        this.acts = new AdminActs(admin, view, knowledge);
-        this.offsets = LogTail.offsets(direct, view, events);
-        this.states = LogTail.states(direct, view, events);
-        Processes.Surroundings surroundings = new Processes.Surroundings(view, tail, events);
+        Watched.Addresses addresses =
+                new Watched.Addresses(addresses(NodeSeat::controllerPort), addresses(NodeSeat::harnessPort));
+        this.watched = new Watched(parts.outlook(), addresses, parts.seats().values());
+        Processes.Surroundings surroundings = new Processes.Surroundings(view, watched.tail(), events);
         this.ailments = new Ailments(parts.programs());
         this.processes = new Processes(parts.seats().values(), this::command, surroundings);
         Disks disks = new Disks(processes, parts.format(), this::unforcedMessages, ailments);
-        this.health = new HealthCheck(parts.seats().values(), view, tail, knowledge);
-        this.renewal = new Renewal(view, admin);
         this.code = new CodeFaults(parts.programs(), events);
-        Upgrades upgrades = new Upgrades(parts.programs(), processes, direct);
+        Upgrades upgrades = new Upgrades(parts.programs(), processes, addresses.bootstrapServers());
         Levers.Mechanics mechanics = new Levers.Mechanics(processes, disks, ailments, code, upgrades, doors);
         this.levers = new Levers(parts.seats(), mechanics, () -> this.spec.seed());
     }
@@ -129,48 +108,14 @@ final class ApacheCluster implements RunningCluster {
         return addresses;
     }
 
-    /** Begin to look at the cluster from outside. */
-    void follow() {
-        tail.start();
-        offsets.start();
-        states.start();
-    }
-
-    /** Make the users and the access rules of the spec, and see that brokers know them. */
-    void letIn(Duration patience) {
-        parts.security().ifPresent(security -> {
-            BrokerKnowledge knowledge = new BrokerKnowledge(view, addresses(NodeSeat::harnessPort));
-            admin.letIn(security);
-            if (!Deadline.in(patience)
-                    .await(() -> brokers().stream().allMatch(broker -> knowledge.hasLetIn(broker, security)))) {
-                throw Complaints.startFailed("a broker did not learn of its users and access rules", null);
-            }
-        });
+    /** What is seen of it, and done to it, from outside. */
+    Watched watched() {
+        return watched;
     }
 
     @Override
     public Optional<ClusterSecurity> security() {
         return parts.security();
-    }
-
-    /** What the cluster is like now is what it has to be like for the next. */
-    void markNew() {
-        renewal.begin();
-    }
-
-    /** Create what the spec declares; gives back whether all of it is there and healthy in time. */
-    boolean createTopics(Duration patience) {
-        List<TopicSpec> topics = spec.topics();
-        admin.create(topics);
-        Deadline.in(patience).await(() -> topics.stream().allMatch(this::isThere));
-        return health.await(patience);
-    }
-
-    private boolean isThere(TopicSpec topic) {
-        return view.partitions().stream()
-                        .filter(partition -> partition.partition().topic().equals(topic.name()))
-                        .count()
-                == topic.partitions();
     }
 
     Processes processes() {
@@ -183,14 +128,6 @@ final class ApacheCluster implements RunningCluster {
 
     ClusterView view() {
         return view;
-    }
-
-    MetadataTail tail() {
-        return tail;
-    }
-
-    AdminDoor admin() {
-        return admin;
     }
 
     @Override
@@ -251,7 +188,7 @@ final class ApacheCluster implements RunningCluster {
 
     @Override
     public OptionalInt activeController() {
-        return tail.leader();
+        return watched.tail().leader();
     }
 
     @Override
@@ -260,7 +197,7 @@ final class ApacheCluster implements RunningCluster {
             throw Complaints.closed();
         }
         if (lever instanceof Lever.Administer administer) {
-            acts.perform(administer.act());
+            watched.perform(administer.act());
         } else {
             levers.pull(lever);
         }
@@ -271,7 +208,7 @@ final class ApacheCluster implements RunningCluster {
         if (closed.get()) {
             throw Complaints.closed();
         }
-        return acts.perform(act);
+        return watched.perform(act);
     }
 
     /** How many messages of a topic Kafka may leave in the page cache: by the topic's configuration, else the brokers'. */
@@ -329,22 +266,19 @@ final class ApacheCluster implements RunningCluster {
 
     @Override
     public boolean awaitHealthy(Duration timeout) {
-        return health.await(timeout);
+        return watched.awaitHealthy(timeout);
     }
 
     @Override
     public Optional<String> renew(ClusterSpec next) {
         events.clear();
         doors.traffic().mendAll();
-        Optional<String> dirt = parts.programs().changes().or(ailments::left).or(renewal::clean);
+        Optional<String> dirt = parts.programs().changes().or(ailments::left).or(() -> watched.renew(RENEWAL));
         if (dirt.isPresent()) {
             return dirt;
         }
-        if (!offsets.catchUp(RENEWAL) || !states.catchUp(RENEWAL)) {
-            return Optional.of("what groups and transactions of those before wrote down could not be read to its end");
-        }
         spec = next;
-        return createTopics(RENEWAL) ? Optional.empty() : Optional.of(Health.missing(this));
+        return watched.createTopics(next.topics(), RENEWAL) ? Optional.empty() : Optional.of(Health.missing(this));
     }
 
     /** Leaves nothing to wait for: the processes are killed, not asked. */
@@ -353,12 +287,10 @@ final class ApacheCluster implements RunningCluster {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        offsets.close();
-        states.close();
+        watched.hangUp();
         code.close();
-        admin.close();
         parts.seats().values().parallelStream().forEach(processes::end);
-        tail.close();
+        watched.close();
         doors.close();
         parts.seats().values().forEach(NodeSeat::closePorts);
         parts.programs().close();

@@ -77,10 +77,10 @@ final class Startup {
         ApacheCluster cluster = new ApacheCluster(parts(place, programs), spec);
         try {
             cluster.processes().beginAll();
-            cluster.follow();
+            cluster.watched().start();
             awaitServing(cluster);
-            cluster.letIn(PATIENCE);
-            cluster.markNew();
+            cluster.security().ifPresent(rules -> cluster.watched().letIn(rules, cluster.brokers(), PATIENCE));
+            cluster.watched().markNew();
             createTopics(cluster);
             return cluster;
         } catch (RuntimeException | Error failed) {
@@ -173,7 +173,7 @@ final class Startup {
         for (NodeSeat seat : cluster.seats().values()) {
             boolean in = seat.isBroker()
                     ? cluster.view().broker(seat.id()).serving() && seat.isOpen()
-                    : cluster.tail().leader().isPresent();
+                    : cluster.watched().tail().leader().isPresent();
             if (!in) {
                 missing.add(seat);
             }
@@ -181,8 +181,8 @@ final class Startup {
         return missing;
     }
 
-    private static void createTopics(ApacheCluster cluster) {
-        if (!cluster.createTopics(PATIENCE)) {
+    private void createTopics(ApacheCluster cluster) {
+        if (!cluster.watched().createTopics(spec.topics(), PATIENCE)) {
             NodeSeat first = cluster.seats().values().iterator().next();
             NodeProcess process = first.process();
             throw ApacheComplaints.nodeFailed(

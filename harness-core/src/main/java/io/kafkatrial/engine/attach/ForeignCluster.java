@@ -18,6 +18,7 @@ import io.kafkatrial.engine.metadata.AdminDoor;
 import io.kafkatrial.engine.metadata.AdminTail;
 import io.kafkatrial.engine.outside.Deadline;
 import io.kafkatrial.engine.outside.EventHub;
+import io.kafkatrial.engine.outside.Outlook;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -126,24 +127,12 @@ final class ForeignCluster implements RunningCluster {
 
     @Override
     public OptionalInt groupCoordinator(String group) {
-        return coordinator("__consumer_offsets", group);
+        return Outlook.groupCoordinator(partitions(), group);
     }
 
     @Override
     public OptionalInt transactionCoordinator(String transactionalId) {
-        return coordinator("__transaction_state", transactionalId);
-    }
-
-    /** As Kafka does: the leader of the partition that the hash of the name falls on. */
-    private OptionalInt coordinator(String topic, String name) {
-        long count = tail.partitions().keySet().stream()
-                .filter(partition -> partition.topic().equals(topic))
-                .count();
-        return count == 0
-                ? OptionalInt.empty()
-                : partition(new PartitionId(topic, (name.hashCode() & Integer.MAX_VALUE) % (int) count))
-                        .map(PartitionView::leader)
-                        .orElse(OptionalInt.empty());
+        return Outlook.transactionCoordinator(partitions(), transactionalId);
     }
 
     @Override

@@ -20,19 +20,11 @@ import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.ReplicaLog;
 import io.kafkatrial.engine.ReplicaRecord;
 import io.kafkatrial.engine.RunningCluster;
-import io.kafkatrial.engine.TopicSpec;
 import io.kafkatrial.engine.WireRecording;
 import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.container.docker.Docker;
-import io.kafkatrial.engine.metadata.AdminActs;
-import io.kafkatrial.engine.metadata.AdminDoor;
-import io.kafkatrial.engine.metadata.BrokerKnowledge;
-import io.kafkatrial.engine.metadata.LogTail;
-import io.kafkatrial.engine.metadata.MetadataTail;
-import io.kafkatrial.engine.outside.Deadline;
-import io.kafkatrial.engine.outside.HealthCheck;
 import io.kafkatrial.engine.outside.Outlook;
-import io.kafkatrial.engine.outside.Renewal;
+import io.kafkatrial.engine.outside.Watched;
 import io.kafkatrial.history.Event;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -73,75 +65,35 @@ final class ContainerCluster implements RunningCluster {
     }
 
     private final Parts parts;
-    private final MetadataTail tail;
-    private final BrokerKnowledge knowledge;
-    private final AdminDoor admin;
-    private final AdminActs acts;
-    private final LogTail offsets;
-    private final LogTail states;
+    private final Watched watched;
     private final Containers containers;
-    private final Renewal renewal;
-    private final HealthCheck health;
     private final Extracts extracts;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile AutoCloseable watch = () -> {};
-    private volatile ClusterSpec spec;
 
-    ContainerCluster(Parts parts, ClusterSpec spec) {
+    ContainerCluster(Parts parts) {
         this.parts = parts;
-        this.spec = spec;
-        Outlook outlook = parts.outlook();
-        String direct = joined(LOOPBACK, parts.doors().forHarness().values());
-        this.tail = new MetadataTail(parts.doors().forQuorum(), outlook.view(), outlook.events());
-        this.admin = new AdminDoor(direct);
-        this.knowledge = new BrokerKnowledge(outlook.view(), parts.doors().forHarness());
-        this.acts = new AdminActs(admin, outlook.view(), knowledge);
-        this.offsets = LogTail.offsets(direct, outlook.view(), outlook.events());
-        this.states = LogTail.states(direct, outlook.view(), outlook.events());
+        Collection<ContainerSeat> seats = parts.seats().values();
+        this.watched = new Watched(
+                parts.outlook(),
+                new Watched.Addresses(parts.doors().forQuorum(), parts.doors().forHarness()),
+                seats);
         this.containers = new Containers(
-                parts.docker(), parts.seats().values(), new Containers.Surroundings(outlook, tail, knowledge));
-        this.health = new HealthCheck(parts.seats().values(), outlook.view(), tail, knowledge);
-        this.renewal = new Renewal(outlook.view(), admin);
-        this.extracts = new Extracts(parts.docker(), parts.seats().values());
+                parts.docker(),
+                seats,
+                new Containers.Surroundings(parts.outlook(), watched.tail(), watched.knowledge()));
+        this.extracts = new Extracts(parts.docker(), seats);
     }
 
-    /** Begin to look at the cluster from outside. */
+    /** Begin to look at the cluster from outside, and at its containers. */
     void follow() {
         watch = parts.docker().onEnd(parts.group(), containers::ended);
-        tail.start();
-        offsets.start();
-        states.start();
+        watched.start();
     }
 
-    /** Make the users and the access rules of the spec, and see that brokers know them. */
-    void letIn(Duration patience) {
-        parts.security().ifPresent(security -> {
-            admin.letIn(security);
-            if (!Deadline.in(patience)
-                    .await(() -> brokers().stream().allMatch(broker -> knowledge.hasLetIn(broker, security)))) {
-                throw Complaints.startFailed("a broker did not learn of its users and access rules", null);
-            }
-        });
-    }
-
-    /** What the cluster is like now is what it has to be like for the next. */
-    void markNew() {
-        renewal.begin();
-    }
-
-    /** Create what the spec declares; gives back whether all of it is there and healthy in time. */
-    boolean createTopics(Duration patience) {
-        List<TopicSpec> topics = spec.topics();
-        admin.create(topics);
-        Deadline.in(patience).await(() -> topics.stream().allMatch(this::isThere));
-        return health.await(patience);
-    }
-
-    private boolean isThere(TopicSpec topic) {
-        return partitions().stream()
-                        .filter(partition -> partition.partition().topic().equals(topic.name()))
-                        .count()
-                == topic.partitions();
+    /** What is seen of it, and done to it, from outside. */
+    Watched watched() {
+        return watched;
     }
 
     Containers containers() {
@@ -155,8 +107,9 @@ final class ContainerCluster implements RunningCluster {
     /** Whether the node does what it is there for. */
     boolean serves(ContainerSeat seat) {
         return seat.isBroker()
-                ? parts.outlook().view().broker(seat.id()).serving() && knowledge.isAwake(seat.id())
-                : tail.leader().isPresent();
+                ? parts.outlook().view().broker(seat.id()).serving()
+                        && watched.knowledge().isAwake(seat.id())
+                : watched.tail().leader().isPresent();
     }
 
     @Override
@@ -222,14 +175,14 @@ final class ContainerCluster implements RunningCluster {
 
     @Override
     public OptionalInt activeController() {
-        return tail.leader();
+        return watched.tail().leader();
     }
 
     @Override
     public void pull(Lever lever) {
         requireOpen();
         if (lever instanceof Lever.Administer administer) {
-            acts.perform(administer.act());
+            watched.perform(administer.act());
         } else if (lever instanceof Lever.Crash crash) {
             containers.crash(seat(crash.node()));
         } else if (lever instanceof Lever.Restart restart) {
@@ -275,7 +228,7 @@ final class ContainerCluster implements RunningCluster {
     @Override
     public AdminOutcome administer(AdminAct act) {
         requireOpen();
-        return acts.perform(act);
+        return watched.perform(act);
     }
 
     @Override
@@ -315,22 +268,18 @@ final class ContainerCluster implements RunningCluster {
 
     @Override
     public boolean awaitHealthy(Duration timeout) {
-        return health.await(timeout);
+        return watched.awaitHealthy(timeout);
     }
 
     @Override
     public Optional<String> renew(ClusterSpec next) {
         parts.outlook().events().clear();
         parts.doors().traffic().mendAll();
-        Optional<String> dirt = renewal.clean();
+        Optional<String> dirt = watched.renew(RENEWAL);
         if (dirt.isPresent()) {
             return dirt;
         }
-        if (!offsets.catchUp(RENEWAL) || !states.catchUp(RENEWAL)) {
-            return Optional.of("what groups and transactions of those before wrote down could not be read to its end");
-        }
-        spec = next;
-        return createTopics(RENEWAL) ? Optional.empty() : Optional.of(Health.missing(this));
+        return watched.createTopics(next.topics(), RENEWAL) ? Optional.empty() : Optional.of(Health.missing(this));
     }
 
     /** Leaves nothing to wait for: containers are removed as they are. */
@@ -344,14 +293,12 @@ final class ContainerCluster implements RunningCluster {
         } catch (Exception gone) {
             // nobody listens any more
         }
-        offsets.close();
-        states.close();
-        admin.close();
+        watched.hangUp();
         seats().forEach(seat -> seat.state(NodeState.STOPPED));
         try {
             parts.docker().removeGroup(parts.group());
         } finally {
-            tail.close();
+            watched.close();
             parts.doors().close();
             extracts.close();
             parts.security().ifPresent(ClusterSecurity::close);

@@ -75,14 +75,14 @@ final class Startup {
             throw failed;
         }
         ContainerCluster cluster = new ContainerCluster(
-                new ContainerCluster.Parts(docker, group, seats, doors, outlook, security, image.version()), spec);
+                new ContainerCluster.Parts(docker, group, seats, doors, outlook, security, image.version()));
         try {
             cluster.follow();
             cluster.containers().beginAll();
             awaitServing(cluster);
-            cluster.letIn(PATIENCE);
-            cluster.markNew();
-            if (!cluster.createTopics(PATIENCE)) {
+            security.ifPresent(rules -> cluster.watched().letIn(rules, cluster.brokers(), PATIENCE));
+            cluster.watched().markNew();
+            if (!cluster.watched().createTopics(spec.topics(), PATIENCE)) {
                 throw ContainerComplaints.nodeFailed(
                         "the cluster",
                         Health.missing(cluster),

@@ -4,6 +4,8 @@ package io.kafkatrial.engine.outside;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.metadata.ClusterView;
+import java.util.Collection;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -21,24 +23,36 @@ public record Outlook(ClusterView view, EventHub events) {
 
     /** Who coordinates this group, by the committed metadata; empty if nobody does. */
     public OptionalInt groupCoordinator(String group) {
-        return coordinator("__consumer_offsets", group);
+        return groupCoordinator(view.partitions(), group);
     }
 
     /** Who coordinates this transactional id, by the committed metadata; empty if nobody does. */
     public OptionalInt transactionCoordinator(String transactionalId) {
-        return coordinator("__transaction_state", transactionalId);
+        return transactionCoordinator(view.partitions(), transactionalId);
+    }
+
+    /** Who coordinates this group, among these partitions; empty if nobody does. */
+    public static OptionalInt groupCoordinator(Collection<PartitionView> partitions, String group) {
+        return coordinator(partitions, "__consumer_offsets", group);
+    }
+
+    /** Who coordinates this transactional id, among these partitions; empty if nobody does. */
+    public static OptionalInt transactionCoordinator(Collection<PartitionView> partitions, String transactionalId) {
+        return coordinator(partitions, "__transaction_state", transactionalId);
     }
 
     /** As Kafka does: the leader of the partition that the hash of the name falls on. */
-    private OptionalInt coordinator(String topic, String name) {
-        long partitions = view.partitions().stream()
+    private static OptionalInt coordinator(Collection<PartitionView> partitions, String topic, String name) {
+        List<PartitionView> its = partitions.stream()
                 .filter(partition -> partition.partition().topic().equals(topic))
-                .count();
-        if (partitions == 0) {
+                .toList();
+        if (its.isEmpty()) {
             return OptionalInt.empty();
         }
-        int index = (name.hashCode() & Integer.MAX_VALUE) % (int) partitions;
-        return view.partition(new PartitionId(topic, index))
+        PartitionId wanted = new PartitionId(topic, (name.hashCode() & Integer.MAX_VALUE) % its.size());
+        return its.stream()
+                .filter(partition -> partition.partition().equals(wanted))
+                .findFirst()
                 .map(PartitionView::leader)
                 .orElse(OptionalInt.empty());
     }

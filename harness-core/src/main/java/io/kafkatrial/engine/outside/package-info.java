@@ -5,8 +5,8 @@
  * matter here how a process is started or killed: that is each engine's.
  *
  * <p>{@link io.kafkatrial.engine.outside.Traffic} has the doors and the faults on what passes them,
- * {@link io.kafkatrial.engine.outside.Outlook} what is known of the cluster, {@link io.kafkatrial.engine.outside.HealthCheck}
- * and {@link io.kafkatrial.engine.outside.Renewal} what is made of that.
+ * {@link io.kafkatrial.engine.outside.Outlook} what is known of the cluster, and
+ * {@link io.kafkatrial.engine.outside.Watched} follows and administers it.
  */
 @NullMarked
 package io.kafkatrial.engine.outside;

@@ -11,12 +11,9 @@ import io.kafkatrial.scenarios.Expected;
 import io.kafkatrial.scenarios.Half;
 import io.kafkatrial.scenarios.Page;
 import io.kafkatrial.scenarios.Scenario;
-import io.kafkatrial.scenarios.Stage;
-import io.kafkatrial.scenarios.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * {@code min.insync.replicas=2} on a topic with one replica: Kafka takes it for 1, since no more replicas can ever be in
@@ -67,17 +64,7 @@ final class MinIsrCapped implements Scenario {
                         LOSS,
                         new Fault.LosePower(Orders.LEADER, Optional.of(Duration.ofMillis(200))),
                         Orders.signalled())),
-                MinIsrCapped::work,
+                stage -> Orders.sendAroundPowerLoss(stage, LOSS),
                 expected);
-    }
-
-    private static void work(Stage stage) {
-        Producer<String, String> producer = stage.clients().producer(Workload.producer("acks", "all"));
-        Orders.sendLarge(producer, 0, Orders.REPLICATED);
-        producer.flush();
-        Orders.signal(producer);
-        stage.awaitFired(LOSS);
-        Workload.send(producer, Orders.TOPIC, Orders.REPLICATED, Orders.REPLICATED + 50);
-        producer.flush();
     }
 }

@@ -183,4 +183,15 @@ final class Orders {
         }
         return so.getAsBoolean();
     }
+
+    /** Acknowledged records that are not forced to disk, the signal for the loss of power, and records after it. */
+    static void sendAroundPowerLoss(Stage stage, String loss) {
+        Producer<String, String> producer = stage.clients().producer(Workload.producer("acks", "all"));
+        sendLarge(producer, 0, REPLICATED);
+        producer.flush();
+        signal(producer);
+        stage.awaitFired(loss);
+        Workload.send(producer, TOPIC, REPLICATED, REPLICATED + 50);
+        producer.flush();
+    }
 }

@@ -12,13 +12,10 @@ import io.kafkatrial.scenarios.Expected;
 import io.kafkatrial.scenarios.Half;
 import io.kafkatrial.scenarios.Page;
 import io.kafkatrial.scenarios.Scenario;
-import io.kafkatrial.scenarios.Stage;
-import io.kafkatrial.scenarios.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * All machines lose their power at once. Kafka acknowledges when the replicas in sync have a record in their page
@@ -64,17 +61,7 @@ final class PowerLoss implements Scenario {
                         LOSS,
                         new Fault.LosePower(new Target.AllBrokers(), Optional.of(Duration.ofMillis(200))),
                         Orders.signalled())),
-                PowerLoss::work,
+                stage -> Orders.sendAroundPowerLoss(stage, LOSS),
                 expected);
-    }
-
-    private static void work(Stage stage) {
-        Producer<String, String> producer = stage.clients().producer(Workload.producer("acks", "all"));
-        Orders.sendLarge(producer, 0, Orders.REPLICATED);
-        producer.flush();
-        Orders.signal(producer);
-        stage.awaitFired(LOSS);
-        Workload.send(producer, Orders.TOPIC, Orders.REPLICATED, Orders.REPLICATED + 50);
-        producer.flush();
     }
 }
