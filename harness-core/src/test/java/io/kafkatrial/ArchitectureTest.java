@@ -135,7 +135,7 @@ class ArchitectureTest {
                         "engine.wire",
                         "history"),
                 arrow(ENGINE + ".container.docker", 8),
-                arrow(ENGINE + ".attach", 4, "engine", "engine.metadata", "engine.outside"),
+                arrow(ENGINE + ".attach", 4, "engine", "engine.metadata", "engine.outside", "engine.proxy", "history"),
                 arrow(
                         ENGINE + ".outside",
                         8,

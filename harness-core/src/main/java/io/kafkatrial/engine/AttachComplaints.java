@@ -35,6 +35,35 @@ public final class AttachComplaints {
                 cause);
     }
 
+    /** A way to the brokers that there is not. */
+    public static TrialException links(String key, String value) {
+        return new TrialException(key + " = '" + value + "' is not possible. Correct it: it is one of proxy, direct.");
+    }
+
+    /** Clients that let Kerberos prove who they are cannot come by doors. */
+    public static TrialException kerberos(String key) {
+        return new TrialException(
+                key + " = proxy is not possible with sasl.mechanism GSSAPI: Kerberos gives tickets for"
+                        + " the host of a broker, and the proxy has another. Leave it out: then clients talk to the brokers"
+                        + " directly, and faults on links and requests are missing; or take a listener with SCRAM or"
+                        + " OAUTHBEARER.");
+    }
+
+    /** What the nodes say to each other does not come by the harness. */
+    public static TrialException noLinksOfNodes(Endpoint from, Endpoint to) {
+        return new TrialException("engine 'attach' cannot touch the link from " + from + " to " + to
+                + ": the nodes of a cluster that somebody else runs talk to each other past this process. Take links of"
+                + " clients, or run the test on engine 'apache' or 'container', or leave that fault out.");
+    }
+
+    /** What clients say does not come by the harness. */
+    public static TrialException noDoors(Lever lever) {
+        return new TrialException(
+                "engine 'attach' has no lever for " + lever + ": clients talk to the brokers directly,"
+                        + " as trial.attach.links = direct or Kerberos wants it. Let them come by the proxy, or leave that fault"
+                        + " out.");
+    }
+
     /** It has its version. */
     public static TrialException version(String version) {
         return new TrialException("engine 'attach' cannot take Kafka " + version

@@ -13,6 +13,7 @@ import io.kafkatrial.engine.outside.Traffic;
 import io.kafkatrial.engine.proxy.Door;
 import io.kafkatrial.engine.proxy.StandIns;
 import io.kafkatrial.engine.proxy.TlsTerms;
+import io.kafkatrial.engine.proxy.TlsThroughout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -79,7 +80,7 @@ final class Doors implements AutoCloseable, Traffic.Ends {
     /** What clients say is read on the way, so the proxy speaks TLS with both sides. */
     private Optional<TlsTerms> tls(int broker) {
         return security.filter(secured -> secured.spec().protocol().hasTls())
-                .map(secured -> new TlsTerms(
+                .map(secured -> new TlsThroughout(
                         ServerProperties.clientListener(spec, broker, secured),
                         new StandIns(secured.certificates()::standIn, CertificateFiles.PASSWORD)));
     }

@@ -6,6 +6,7 @@ import io.kafkatrial.engine.Capability;
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Engine;
 import io.kafkatrial.engine.RunningCluster;
+import io.kafkatrial.engine.TrialException;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -23,10 +24,14 @@ public final class AttachEngine implements Engine {
         return NAME;
     }
 
-    /** By the commands that are given. */
+    /** By the commands that are given, and by the way clients go. */
     @Override
     public Set<Capability> capabilities() {
         Set<Capability> levers = EnumSet.noneOf(Capability.class);
+        if (hasDoors()) {
+            levers.addAll(EnumSet.of(Capability.CLIENT_LINKS, Capability.WIRE, Capability.CLIENT_IDS));
+            levers.addAll(EnumSet.of(Capability.THROTTLE, Capability.RESET));
+        }
         if (Commands.CRASH.isGiven()) {
             levers.add(Capability.PROCESS);
         }
@@ -34,6 +39,14 @@ public final class AttachEngine implements Engine {
             levers.add(Capability.PAUSE);
         }
         return levers;
+    }
+
+    private static boolean hasDoors() {
+        try {
+            return Entrance.intended() == Entrance.Way.PROXY;
+        } catch (TrialException wrong) {
+            return true; // said with its cause when the engine starts
+        }
     }
 
     @Override

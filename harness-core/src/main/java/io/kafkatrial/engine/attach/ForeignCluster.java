@@ -14,11 +14,15 @@ import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
 import io.kafkatrial.engine.RunningCluster;
 import io.kafkatrial.engine.TopicSpec;
+import io.kafkatrial.engine.WireRecording;
+import io.kafkatrial.engine.WireRule;
 import io.kafkatrial.engine.metadata.AdminDoor;
 import io.kafkatrial.engine.metadata.AdminTail;
 import io.kafkatrial.engine.outside.Deadline;
 import io.kafkatrial.engine.outside.EventHub;
 import io.kafkatrial.engine.outside.Outlook;
+import io.kafkatrial.history.Event;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -26,11 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A cluster that somebody else runs, as an administrator sees it. Closing lets go of it and changes nothing there; what a
@@ -40,21 +44,26 @@ final class ForeignCluster implements RunningCluster {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final Entrance entrance;
     private final EventHub events;
     private final AdminTail tail;
     private final AdminDoor admin;
+    private final Optional<Doors> doors;
+    private final Map<String, Object> client;
     private final List<Integer> brokers;
     private final Map<Integer, NodeState> states = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final InstantSource clock = InstantSource.system();
 
-    private ForeignCluster(Entrance entrance, EventHub events, AdminTail tail) {
-        this.entrance = entrance;
+    private ForeignCluster(Entrance entrance, EventHub events, AdminTail tail, long seed) {
         this.events = events;
         this.tail = tail;
-        this.admin = new AdminDoor(entrance.client());
-        this.brokers = List.copyOf(new TreeSet<>(tail.brokers()));
+        this.admin = new AdminDoor(entrance.own());
+        Map<Integer, InetSocketAddress> members = tail.brokers();
+        this.brokers = List.copyOf(members.keySet());
+        this.doors = entrance.way() == Entrance.Way.PROXY
+                ? Optional.of(new Doors(entrance, tail::topicName, events, seed))
+                : Optional.empty();
+        this.client = doors.map(all -> entrance.byDoors(all.open(members))).orElse(entrance.client());
     }
 
     /** Look at the cluster, and create the declared topics it does not have. */
@@ -62,15 +71,21 @@ final class ForeignCluster implements RunningCluster {
         EventHub events = new EventHub();
         AdminTail tail;
         try {
-            tail = new AdminTail(entrance.client(), events);
+            // who comes by a door is told there of what is acknowledged, and of nobody else's records
+            tail = new AdminTail(entrance.own(), events, entrance.way() == Entrance.Way.DIRECT);
         } catch (RuntimeException impossible) {
             throw AttachComplaints.unreachable(entrance.bootstrapServers(), impossible);
         }
         try {
             tail.start();
-            ForeignCluster cluster = new ForeignCluster(entrance, events, tail);
-            cluster.create(spec.topics());
-            return cluster;
+            ForeignCluster cluster = new ForeignCluster(entrance, events, tail, spec.seed());
+            try {
+                cluster.create(spec.topics());
+                return cluster;
+            } catch (RuntimeException failed) {
+                cluster.close();
+                throw failed;
+            }
         } catch (ExecutionException | TimeoutException silent) {
             tail.close();
             throw AttachComplaints.unreachable(entrance.bootstrapServers(), silent);
@@ -89,12 +104,12 @@ final class ForeignCluster implements RunningCluster {
 
     @Override
     public String bootstrapServers() {
-        return entrance.bootstrapServers();
+        return String.valueOf(client.get("bootstrap.servers"));
     }
 
     @Override
     public Map<String, Object> clientProperties() {
-        return entrance.client();
+        return client;
     }
 
     @Override
@@ -112,7 +127,7 @@ final class ForeignCluster implements RunningCluster {
     @Override
     public NodeState state(int broker) {
         NodeState left = states.get(broker);
-        return left != null ? left : tail.brokers().contains(broker) ? NodeState.RUNNING : NodeState.CRASHED;
+        return left != null ? left : tail.brokers().containsKey(broker) ? NodeState.RUNNING : NodeState.CRASHED;
     }
 
     @Override
@@ -157,9 +172,29 @@ final class ForeignCluster implements RunningCluster {
             int broker = broker(lever, resume.node());
             require(lever, Commands.RESUME).run(broker);
             back(broker);
-        } else {
+        } else if (!passes(lever)) {
             throw AttachComplaints.noLever(lever, "");
         }
+    }
+
+    private boolean passes(Lever lever) {
+        if (doors.isPresent()) {
+            return doors.get().traffic().pull(lever, end -> known(lever, end));
+        }
+        if (lever instanceof Lever.Cut || lever instanceof Lever.Delay || lever instanceof Lever.Intercept) {
+            throw AttachComplaints.noDoors(lever);
+        }
+        return false;
+    }
+
+    private Endpoint known(Lever lever, Endpoint end) {
+        if (end instanceof Endpoint.Controller) {
+            throw AttachComplaints.noLever(lever, "");
+        }
+        if (end instanceof Endpoint.Broker broker && !brokers.contains(broker.id())) {
+            throw AttachComplaints.unknownBroker(broker.id(), brokers);
+        }
+        return end;
     }
 
     private void leave(Lever lever, Endpoint node, Commands command, NodeState state) {
@@ -178,7 +213,7 @@ final class ForeignCluster implements RunningCluster {
         if (Commands.RESTART.isGiven()) {
             Commands.RESTART.run(broker);
         }
-        if (!Deadline.in(PATIENCE).await(() -> tail.brokers().contains(broker))) {
+        if (!Deadline.in(PATIENCE).await(() -> tail.brokers().containsKey(broker))) {
             throw AttachComplaints.late(broker, "come back");
         }
         back(broker);
@@ -212,7 +247,17 @@ final class ForeignCluster implements RunningCluster {
 
     @Override
     public LinkCount linkCount(Endpoint from, Endpoint to) {
-        return LinkCount.NONE;
+        return doors.map(all -> all.traffic().count(from, to)).orElse(LinkCount.NONE);
+    }
+
+    @Override
+    public long touchedBy(WireRule rule) {
+        return doors.map(all -> all.traffic().touchedBy(rule)).orElse(0L);
+    }
+
+    @Override
+    public Optional<WireRecording> recordWire(Consumer<Event> history) {
+        return doors.map(all -> all.traffic().record(history));
     }
 
     @Override
@@ -226,7 +271,7 @@ final class ForeignCluster implements RunningCluster {
     }
 
     private boolean isHealthy() {
-        return tail.brokers().containsAll(brokers)
+        return tail.brokers().keySet().containsAll(brokers)
                 && tail.partitions().values().stream()
                         .allMatch(
                                 view -> view.leader().isPresent() && view.isr().containsAll(view.replicas()));
@@ -237,6 +282,7 @@ final class ForeignCluster implements RunningCluster {
         if (closed.compareAndSet(false, true)) {
             admin.close();
             tail.close();
+            doors.ifPresent(Doors::close);
         }
     }
 }

@@ -16,6 +16,7 @@ import io.kafkatrial.engine.proxy.Proxy;
 import io.kafkatrial.engine.proxy.StandIns;
 import io.kafkatrial.engine.proxy.Tap;
 import io.kafkatrial.engine.proxy.TlsTerms;
+import io.kafkatrial.engine.proxy.TlsThroughout;
 import io.kafkatrial.engine.wire.WireTable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -102,7 +103,7 @@ final class Doors implements AutoCloseable, Traffic.Ends {
     /** What clients say is read on the way, so the proxy speaks TLS with both sides. */
     private Optional<TlsTerms> tls(int broker) {
         return security.filter(secured -> secured.spec().protocol().hasTls())
-                .map(secured -> new TlsTerms(
+                .map(secured -> new TlsThroughout(
                         ServerProperties.clientListener(spec, broker, secured),
                         new StandIns(secured.certificates()::standIn, CertificateFiles.PASSWORD)));
     }

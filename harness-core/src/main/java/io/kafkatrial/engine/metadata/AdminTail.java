@@ -5,20 +5,22 @@ import io.kafkatrial.engine.ClusterEvent;
 import io.kafkatrial.engine.ClusterListener;
 import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.PartitionView;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -41,10 +43,12 @@ public final class AdminTail implements AutoCloseable {
 
     private final Admin admin;
     private final ClusterListener events;
+    private final boolean acks;
     private final InstantSource clock = InstantSource.system();
     private final Thread thread;
     private volatile boolean closed;
-    private volatile Set<Integer> brokers = Set.of();
+    private volatile Map<Integer, InetSocketAddress> brokers = Map.of();
+    private volatile Map<String, String> topicNames = Map.of();
     private volatile OptionalInt controller = OptionalInt.empty();
     private volatile Map<PartitionId, PartitionView> partitions = Map.of();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -54,8 +58,9 @@ public final class AdminTail implements AutoCloseable {
      *
      * @param client what a client needs to get in, {@code bootstrap.servers} included
      * @param events told of what changes
+     * @param acks whether to tell what was acknowledged, too
      */
-    public AdminTail(Map<String, Object> client, ClusterListener events) {
+    public AdminTail(Map<String, Object> client, ClusterListener events, boolean acks) {
         Map<String, Object> config = new HashMap<>(client);
         config.put("client.id", "kafka-trial-attached");
         config.put("default.api.timeout.ms", Long.toString(PATIENCE.toMillis()));
@@ -63,6 +68,7 @@ public final class AdminTail implements AutoCloseable {
         config.put("reconnect.backoff.max.ms", "200");
         this.admin = Admin.create(config);
         this.events = events;
+        this.acks = acks;
         this.thread = new Thread(this::follow, "kafka-trial-attached");
         thread.setDaemon(true);
     }
@@ -78,9 +84,14 @@ public final class AdminTail implements AutoCloseable {
         thread.start();
     }
 
-    /** The brokers that are members now. */
-    public Set<Integer> brokers() {
+    /** The brokers that are members now, and where they say clients find them; not resolved. */
+    public Map<Integer, InetSocketAddress> brokers() {
         return brokers;
+    }
+
+    /** The name of a topic by its id in Kafka's text form; empty if it is not known. */
+    public Optional<String> topicName(String id) {
+        return Optional.ofNullable(topicNames.get(id));
     }
 
     /** Who the cluster says leads its controllers. */
@@ -106,9 +117,9 @@ public final class AdminTail implements AutoCloseable {
 
     private void look() throws ExecutionException, TimeoutException {
         DescribeClusterResult cluster = admin.describeCluster();
-        Set<Integer> members = new TreeSet<>();
+        Map<Integer, InetSocketAddress> members = new TreeMap<>();
         for (Node node : get(cluster.nodes())) {
-            members.add(node.id());
+            members.put(node.id(), InetSocketAddress.createUnresolved(node.host(), node.port()));
         }
         brokers = members;
         Node leads = get(cluster.controller());
@@ -117,6 +128,8 @@ public final class AdminTail implements AutoCloseable {
                 get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
         Map<String, TopicDescription> described =
                 get(admin.describeTopics(topics).allTopicNames());
+        topicNames = described.values().stream()
+                .collect(Collectors.toMap(topic -> topic.topicId().toString(), TopicDescription::name));
         Map<PartitionId, PartitionView> next = new TreeMap<>();
         for (TopicDescription topic : described.values()) {
             for (TopicPartitionInfo info : topic.partitions()) {
@@ -125,7 +138,9 @@ public final class AdminTail implements AutoCloseable {
             }
         }
         partitions = next;
-        tellAcks(next.values());
+        if (acks) {
+            tellAcks(next.values());
+        }
     }
 
     private void controller(OptionalInt now) {

@@ -64,7 +64,8 @@ public final class Traffic implements AutoCloseable {
      */
     public record Way(Supplier<@Nullable InetSocketAddress> target, Door.Terms terms) {}
 
-    private final Outlook outlook;
+    private final Function<String, Optional<String>> topicNames;
+    private final ClusterListener events;
     private final Ends ends;
     private final Links links;
     private final WireTable table;
@@ -82,14 +83,26 @@ public final class Traffic implements AutoCloseable {
      * @param seed jitter is drawn from it
      */
     public Traffic(Outlook outlook, long seed, Ends ends) {
-        this.outlook = outlook;
+        this(outlook.view()::topicName, outlook.events(), seed, ends);
+    }
+
+    /**
+     * No doors yet.
+     *
+     * @param topicNames the name of a topic by its id in Kafka's text form, if it is known
+     * @param events told of what passes
+     * @param seed jitter is drawn from it
+     */
+    public Traffic(Function<String, Optional<String>> topicNames, ClusterListener events, long seed, Ends ends) {
+        this.topicNames = topicNames;
+        this.events = events;
         this.ends = ends;
         this.links = new Links(seed);
-        this.table = new WireTable(outlook.view()::topicName);
-        this.groups = new GroupTap.Groups(outlook.events());
+        this.table = new WireTable(topicNames);
+        this.groups = new GroupTap.Groups(events);
         table.tell(this::seen);
         this.proxy = new Proxy(links, table);
-        this.witnesses = new WitnessStand(outlook.view()::topicName, InstantSource.system());
+        this.witnesses = new WitnessStand(topicNames, InstantSource.system());
     }
 
     /**
@@ -102,11 +115,10 @@ public final class Traffic implements AutoCloseable {
     public InetSocketAddress openForClients(int broker, InetSocketAddress listen, Way way) {
         ClusterListener acks = event -> {
             if (event instanceof ClusterEvent.Acked) { // what groups commit is read from their log
-                outlook.events().on(event);
+                events.on(event);
             }
         };
-        AckTap.Observation observation =
-                new AckTap.Observation(broker, outlook.view()::topicName, acks, InstantSource.system());
+        AckTap.Observation observation = new AckTap.Observation(broker, topicNames, acks, InstantSource.system());
         Door door = new Door(
                 Endpoint.clients(),
                 Endpoint.broker(broker),
@@ -207,8 +219,7 @@ public final class Traffic implements AutoCloseable {
     private void seen(WireRule rule, Endpoint from, Endpoint to) {
         WireRule armed = asArmed.getOrDefault(rule, rule);
         WireRule.Match match = armed.match();
-        outlook.events()
-                .on(new ClusterEvent.RequestSeen(InstantSource.system().instant(), armed, match.from(), match.to()));
+        events.on(new ClusterEvent.RequestSeen(InstantSource.system().instant(), armed, match.from(), match.to()));
     }
 
     /** How many requests this rule has touched so far. */

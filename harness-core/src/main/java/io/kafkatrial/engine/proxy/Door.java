@@ -30,11 +30,24 @@ public record Door(
      *
      * @param frameBytesMax the longest request {@code to} takes, without its size; what is longer passes unseen, and
      *     {@code to} will end the connection
-     * @param tls on both sides; empty is in the clear
+     * @param tls where it is spoken; empty is in the clear
+     * @param signpost where the brokers that answers name are found; empty leaves answers as they are
      */
-    public record Terms(int frameBytesMax, Optional<TlsTerms> tls) {
+    public record Terms(int frameBytesMax, Optional<TlsTerms> tls, Optional<Signpost> signpost) {
+        private static final int KAFKAS_BYTES_MAX = 100 * 1024 * 1024;
+
         /** In the clear, with Kafka's own limit: 100 MiB. */
-        public static final Terms PLAIN = new Terms(100 * 1024 * 1024, Optional.empty());
+        public static final Terms PLAIN = new Terms(KAFKAS_BYTES_MAX, Optional.empty());
+
+        /** Answers stay as they are. */
+        public Terms(int frameBytesMax, Optional<TlsTerms> tls) {
+            this(frameBytesMax, tls, Optional.empty());
+        }
+
+        /** Of doors to a cluster that is not told of them, with Kafka's own limit. */
+        public static Terms leading(Signpost signpost, Optional<TlsTerms> tls) {
+            return new Terms(KAFKAS_BYTES_MAX, tls, Optional.of(signpost));
+        }
     }
 
     /** A door in the clear that nobody looks at. */

@@ -62,6 +62,7 @@ final class Exchange {
     private final WireTable.Reader reader;
     private final Caller caller;
     private final Tap tap;
+    private final @Nullable Redirect redirect;
     private final Flow there;
     private final Flow back;
     private final Means means;
@@ -78,6 +79,7 @@ final class Exchange {
         this.reader = table.reader();
         this.caller = setting.caller();
         this.tap = door.tap().get();
+        this.redirect = door.terms().signpost().map(Redirect::new).orElse(null);
         this.there = there;
         this.back = back;
         this.means = means;
@@ -131,13 +133,17 @@ final class Exchange {
 
     private void await(Sight request, Fate fate, Decision decision) {
         if (request.isAnswered()) {
+            if (redirect != null) {
+                redirect.asked(request.header());
+            }
             due.add(new Due(request.correlationId(), fate, decision, table.remember(request)));
         }
     }
 
     /** A whole frame with its size came from the one who answers. */
-    void response(ByteBuf bytes) {
-        show(tap::response, bytes);
+    void response(ByteBuf told) {
+        show(tap::response, told);
+        ByteBuf bytes = redirect == null ? told : redirected(redirect, told);
         Due answered = bytes.readableBytes() < HEAD_BYTES ? null : find(correlationId(bytes));
         if (answered == null) {
             back.message(bytes); // no answer to a request we could read
@@ -149,6 +155,20 @@ final class Exchange {
         Decision.handedOn(answered.decision);
         answered.answer = bytes;
         goOn();
+    }
+
+    private ByteBuf redirected(Redirect by, ByteBuf told) {
+        try {
+            Optional<ByteBuffer> other = by.answer(frame(told));
+            other.ifPresent(answer -> told.release());
+            return other.map(Exchange::framed).orElse(told);
+        } catch (RuntimeException unreadable) {
+            LOGGER.warn(
+                    "An answer of {} cannot be read: if it says where brokers are, the client goes there past all faults",
+                    door.to(),
+                    unreadable);
+            return told;
+        }
     }
 
     /** Requests may have changed places on their way; their answers are given in the order they were asked in. */

@@ -7,7 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -23,11 +25,13 @@ final class Handshakes {
     private static final Logger LOGGER = LoggerFactory.getLogger(Handshakes.class);
 
     private final TlsTerms tls;
+    private final InetSocketAddress broker;
     private final Passage.Rules rules;
     private boolean joined;
 
-    Handshakes(TlsTerms tls, Passage.Rules rules) {
+    Handshakes(TlsTerms tls, InetSocketAddress broker, Passage.Rules rules) {
         this.tls = tls;
+        this.broker = broker;
         this.rules = rules;
     }
 
@@ -52,18 +56,17 @@ final class Handshakes {
     }
 
     private void withClient(Channel front, Channel target, BiConsumer<Channel, Channel> join) {
-        SslHandler client = tls.towardsClient();
-        begin(front, client, () -> {
-            begin(target, towardsBroker(client), () -> {
-                joined = true;
-                join.accept(front, target);
-            });
+        Optional<SslHandler> client = tls.towardsClient();
+        Runnable goOn = () -> begin(target, towardsBroker(client), () -> {
+            joined = true;
+            join.accept(front, target);
         });
+        client.ifPresentOrElse(handler -> begin(front, handler, goOn), goOn);
     }
 
-    private SslHandler towardsBroker(SslHandler client) {
+    private SslHandler towardsBroker(Optional<SslHandler> client) {
         try {
-            return tls.towardsBroker(client);
+            return tls.towardsBroker(client, broker);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("no TLS in this Java", impossible);
         }

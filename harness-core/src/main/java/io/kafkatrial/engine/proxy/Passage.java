@@ -89,7 +89,8 @@ final class Passage {
                         door.terms()
                                 .tls()
                                 .ifPresentOrElse(
-                                        tls -> new Handshakes(tls, rules).shake(front, dialled.channel(), this::join),
+                                        tls -> new Handshakes(tls, target, rules)
+                                                .shake(front, dialled.channel(), this::join),
                                         () -> join(front, dialled.channel()));
                     } else {
                         LOGGER.debug("No way from {} to {}", door.from(), door.to(), dialled.cause());

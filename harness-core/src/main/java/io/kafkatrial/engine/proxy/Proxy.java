@@ -14,7 +14,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -23,6 +22,8 @@ import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between processes the harness cannot look into: one {@link Door} for each directed pair of
@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * use by several threads.
  */
 public final class Proxy implements AutoCloseable {
+
+    private static final int BACKLOG = 128;
 
     private final Links links;
     private final WireTable table;
@@ -70,7 +72,7 @@ public final class Proxy implements AutoCloseable {
     }
 
     /**
-     * Open a door.
+     * Open a door; never waits, so network threads may do it, too.
      *
      * @return where it listens
      * @throws IOException if the address cannot be bound
@@ -89,12 +91,12 @@ public final class Proxy implements AutoCloseable {
      */
     public InetSocketAddress open(InetSocketAddress listen, Function<InetAddress, Optional<Door>> bySource)
             throws IOException {
-        EventLoop loop = network.loop();
-        ChannelFuture bind = new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
+        ServerSocketChannel socket = bind(listen);
+        ChannelFuture opened = new ServerBootstrap()
+                .group(network.loop())
+                .channelFactory(() -> new NioServerSocketChannel(socket))
                 .option(ChannelOption.ALLOCATOR, heap)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOCATOR, heap)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
@@ -112,14 +114,28 @@ public final class Proxy implements AutoCloseable {
                         });
                     }
                 })
-                .bind(listen)
-                .awaitUninterruptibly();
-        @Nullable Throwable cause = bind.cause();
-        if (cause != null) {
-            throw new IOException("cannot listen on " + listen + ": " + cause.getMessage(), cause);
+                .register();
+        doors.add(opened.channel());
+        opened.addListener(ready -> whoWaitsMayComeIn(opened.channel()));
+        return (InetSocketAddress) socket.getLocalAddress();
+    }
+
+    /** The kernel takes connections from here on; they are read when a network thread has taken the socket over. */
+    private static ServerSocketChannel bind(InetSocketAddress listen) throws IOException {
+        ServerSocketChannel socket = ServerSocketChannel.open();
+        try {
+            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            socket.bind(listen, BACKLOG);
+            return socket;
+        } catch (IOException taken) {
+            socket.close();
+            throw new IOException("cannot listen on " + listen + ": " + taken.getMessage(), taken);
         }
-        doors.add(bind.channel());
-        return (InetSocketAddress) bind.channel().localAddress();
+    }
+
+    /** Its socket was bound before it: so it lets in nobody until all of its handlers are there, which takes a turn. */
+    private static void whoWaitsMayComeIn(Channel door) {
+        door.eventLoop().execute(() -> door.config().setAutoRead(true));
     }
 
     private void enter(SocketChannel channel, Door door) {

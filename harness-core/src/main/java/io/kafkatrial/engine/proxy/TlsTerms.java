@@ -2,62 +2,30 @@
 package io.kafkatrial.engine.proxy;
 
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.internals.BrokerSecurityConfigs;
-import org.apache.kafka.common.network.ConnectionMode;
-import org.apache.kafka.common.security.ssl.SslFactory;
 
-/**
- * How the proxy takes part in TLS: towards clients it is the broker, by the broker's own configuration, and towards
- * the broker it is the client, by a certificate of the same name as the client's. So each of them sees what it would
- * see without the proxy, and the proxy sees the frames. Safe for use by several threads.
- */
-public final class TlsTerms {
+/** How the proxy takes part in TLS, so that it sees the frames that pass. Safe for use by several threads. */
+public abstract sealed class TlsTerms permits TlsThroughout, TlsBeyond {
 
-    private final SslFactory asBroker;
-    private final StandIns asClient;
+    TlsTerms() {}
+
+    /** What a client of a new connection meets; empty is in the clear. */
+    abstract Optional<SslHandler> towardsClient();
 
     /**
-     * Prepare.
+     * What the broker meets.
      *
-     * @param broker the configuration of the broker behind the door, by Kafka's names
-     * @param asClient whoever the broker shall see
+     * @param client what the client has met, now that both have shaken hands
+     * @param broker where the broker is, by the name it is called by
      */
-    public TlsTerms(Map<String, String> broker, StandIns asClient) {
-        Map<String, String> security = broker.entrySet().stream()
-                .filter(entry -> BrokerSecurityConfigs.CONFIG_DEF.names().contains(entry.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        this.asBroker = new SslFactory(ConnectionMode.SERVER);
-        asBroker.configure(new AbstractConfig(BrokerSecurityConfigs.CONFIG_DEF, security, false).values());
-        this.asClient = asClient;
-    }
-
-    /** What a client of a new connection meets. */
-    SslHandler towardsClient() {
-        return patient(asBroker.createSslEngine("client", 0));
-    }
-
-    /** What the broker meets: the client of this connection, as far as it can tell. */
-    SslHandler towardsBroker(SslHandler client) throws GeneralSecurityException {
-        return patient(asClient.engine(name(client)));
-    }
-
-    private static Optional<String> name(SslHandler client) {
-        try {
-            return Optional.of(client.engine().getSession().getPeerPrincipal().getName());
-        } catch (SSLPeerUnverifiedException nobody) {
-            return Optional.empty();
-        }
-    }
+    abstract SslHandler towardsBroker(Optional<SslHandler> client, InetSocketAddress broker)
+            throws GeneralSecurityException;
 
     /** A broker that is frozen shakes hands when it runs on. */
-    private static SslHandler patient(SSLEngine engine) {
+    static SslHandler patient(SSLEngine engine) {
         SslHandler handler = new SslHandler(engine);
         handler.setHandshakeTimeoutMillis(0);
         return handler;

@@ -6,7 +6,8 @@
  * engine's traffic; a {@link io.kafkatrial.engine.proxy.Tap} may look at the frames.
  * {@link io.kafkatrial.engine.proxy.AckTap} tells what was acknowledged,
  * {@link io.kafkatrial.engine.proxy.GroupTap} that a classic group is at its rebalance. Where clients speak TLS the proxy does so
- * with both sides, by {@link io.kafkatrial.engine.proxy.TlsTerms}, and reads what passes like everything else.
+ * with both sides, by {@link io.kafkatrial.engine.proxy.TlsTerms}, and reads what passes like everything else. Where brokers
+ * know nothing of their doors a {@link io.kafkatrial.engine.proxy.Signpost} has their answers lead there.
  */
 @NullMarked
 package io.kafkatrial.engine.proxy;

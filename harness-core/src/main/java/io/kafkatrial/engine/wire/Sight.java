@@ -66,6 +66,11 @@ public final class Sight implements Requested {
         return header.apiKey();
     }
 
+    /** What stands before the request itself. */
+    public RequestHeader header() {
+        return header;
+    }
+
     @Override
     public boolean isA(String api) {
         return header.apiKey().name.equalsIgnoreCase(api)

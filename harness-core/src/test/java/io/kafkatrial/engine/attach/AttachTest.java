@@ -50,6 +50,7 @@ class AttachTest {
     void stop() {
         System.clearProperty(Entrance.BOOTSTRAP);
         System.clearProperty(Entrance.CLIENT);
+        System.clearProperty(Entrance.LINKS);
         for (Commands command : Commands.values()) {
             System.clearProperty(command.property());
         }
@@ -140,6 +141,7 @@ class AttachTest {
 
     @Test
     void leversAreThoseThatCommandsAreGivenFor() {
+        System.setProperty(Entrance.LINKS, "direct");
         assertThat(Cluster.capabilitiesOf(Optional.of("attach"))).isEmpty();
         System.setProperty(Commands.CRASH.property(), "true");
         System.setProperty(Commands.PAUSE.property(), "true");
@@ -155,7 +157,7 @@ class AttachTest {
                     .hasMessageContaining("the cluster has [1, 2, 3]");
             assertThatThrownBy(() -> cluster.running().pull(new Lever.Cut(Endpoint.clients(), Endpoint.broker(1))))
                     .isInstanceOf(TrialException.class)
-                    .hasMessageContaining("engine 'attach' has no lever");
+                    .hasMessageContaining("clients talk to the brokers directly");
         }
     }
 
@@ -177,7 +179,7 @@ class AttachTest {
         System.setProperty(Entrance.CLIENT, file.toString());
         try (Cluster cluster = attach()) {
             assertThat(cluster.clientProperties())
-                    .containsAllEntriesOf(Map.of("client.rack", "r1", "bootstrap.servers", theirs.bootstrapServers()));
+                    .containsAllEntriesOf(Map.of("client.rack", "r1", "bootstrap.servers", cluster.bootstrapServers()));
         }
         System.setProperty(Entrance.CLIENT, directory.resolve("none").toString());
         assertThatThrownBy(this::attach).isInstanceOf(TrialException.class).hasMessageContaining("cannot be read");
