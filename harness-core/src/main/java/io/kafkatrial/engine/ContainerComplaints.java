@@ -58,6 +58,10 @@ public final class ContainerComplaints {
         if (why.contains("exec format error")) {
             return ". The image was built for another processor.";
         }
+        if (why.contains("executable file not found") || why.contains("no such file or directory")) {
+            return ". The image lacks what the engine starts: see in docs/container-engine.md which images it runs, and"
+                    + " how -Dtrial.container.entry=… says which kind this one is.";
+        }
         return ". Its own log tells more.";
     }
 

@@ -64,7 +64,15 @@ public final class ContainerEngine implements Engine {
     @Override
     public RunningCluster start(ClusterSpec spec) {
         Docker docker = docker();
-        return Startup.start(spec, docker, Reach.of(docker));
+        return Startup.start(spec, docker, reach(docker));
+    }
+
+    private static Reach reach(Docker docker) {
+        try {
+            return Reach.of(docker);
+        } catch (DockerFailure refused) {
+            throw ContainerComplaints.refused("make a network", String.valueOf(refused.getMessage()), refused);
+        }
     }
 
     /** The Docker engine of this JVM; looked for again as long as none was found. */

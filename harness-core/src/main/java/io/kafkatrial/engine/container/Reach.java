@@ -2,10 +2,8 @@
 package io.kafkatrial.engine.container;
 
 import io.kafkatrial.engine.container.docker.Docker;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +27,7 @@ record Reach(boolean near, String host) {
                 .strip()
                 .toLowerCase(Locale.ROOT)
                 .equals("direct");
-        return new Reach(wanted && docker.usualGateway().filter(Reach::isMine).isPresent(), docker.host());
-    }
-
-    /** Whether this machine has that address. */
-    static boolean isMine(InetAddress address) {
-        try {
-            return NetworkInterface.getByInetAddress(address) != null;
-        } catch (IOException unknown) {
-            return false;
-        }
+        return new Reach(wanted && docker.isHere(), docker.host());
     }
 
     /** Where this process finds a port of a container; null if there is no way. */

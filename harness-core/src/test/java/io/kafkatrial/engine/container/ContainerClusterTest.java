@@ -15,6 +15,8 @@ import io.kafkatrial.engine.PartitionId;
 import io.kafkatrial.engine.ReplicaLog;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.engine.WireRule;
+import io.kafkatrial.fault.Split;
+import io.kafkatrial.fault.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +191,28 @@ class ContainerClusterTest {
         await().atMost(LONG).until(() -> cluster.partition(ORDERS).isr().equals(List.of(1)));
         assertThat(cluster.leaderOf(ORDERS).id()).isEqualTo(1);
 
+        cluster.heal();
+        assertThat(cluster.partition(ORDERS).isr()).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
+    void nodeThatIsOffTheNetworkKeepsItsConnectionsAndIsBackAtOnce() {
+        lead(2);
+        int epoch = cluster.partition(ORDERS).leaderEpoch();
+
+        Split offTheNetwork = Split.of(Split.Shape.ISOLATE)
+                .around(Target.broker(2))
+                .withControllers()
+                .withClients();
+        cluster.network().split(offTheNetwork);
+
+        await().atMost(LONG).until(() -> cluster.partition(ORDERS).leaderEpoch() > epoch);
+        send(5);
+        assertThat(cluster.running().state(2)).isEqualTo(NodeState.RUNNING);
+        assertThat(cluster.running()
+                        .linkCount(Endpoint.broker(2), Endpoint.controller(1))
+                        .stopped())
+                .isPositive();
         cluster.heal();
         assertThat(cluster.partition(ORDERS).isr()).containsExactlyInAnyOrder(1, 2, 3);
     }

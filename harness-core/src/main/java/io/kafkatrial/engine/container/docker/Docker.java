@@ -75,8 +75,8 @@ public interface Docker {
     /** What images its machine runs: {@code amd64}, {@code arm64} … */
     String architecture();
 
-    /** The address its machine has in its usual network, whatever machine that is. */
-    Optional<InetAddress> usualGateway();
+    /** Whether its machine is this one, so that this process has an address in the networks of its containers. */
+    boolean isHere();
 
     /** An image that is there; empty if it would have to be fetched. */
     Optional<Image> image(String name);

@@ -16,9 +16,7 @@ import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +38,7 @@ public final class TestcontainersDocker implements Docker {
     private final DockerClient client;
     private final Owner owner = Owner.self();
     private final Remains remains;
+    private final Networks networks;
 
     /** Held as long as this is, and with it the other end of the caretaker's standard input. */
     private final Optional<Process> caretaker;
@@ -48,6 +47,7 @@ public final class TestcontainersDocker implements Docker {
         this.at = transport.getDockerHost();
         this.client = client;
         this.remains = new Remains(client);
+        this.networks = new Networks(client);
         this.caretaker = Caretaker.canReach(at, transport.getSslConfig() != null)
                 ? Optional.of(Watch.begin(at, owner))
                 : Optional.empty();
@@ -117,8 +117,8 @@ public final class TestcontainersDocker implements Docker {
     }
 
     @Override
-    public Optional<InetAddress> usualGateway() {
-        return trying(() -> gateway("bridge"));
+    public boolean isHere() {
+        return trying(() -> networks.areHere(labels("")));
     }
 
     @Override
@@ -144,48 +144,7 @@ public final class TestcontainersDocker implements Docker {
 
     @Override
     public Network makeNetwork(String name, String group) {
-        return trying(() -> {
-            String id = client.createNetworkCmd()
-                    .withName(name)
-                    .withLabels(labels(group))
-                    .exec()
-                    .getId();
-            return new Network(id, gateway(id));
-        });
-    }
-
-    private Optional<InetAddress> gateway(String network) {
-        try {
-            return client.inspectNetworkCmd().withNetworkId(network).exec().getIpam().getConfig().stream()
-                    .flatMap(config -> gateway(config).stream())
-                    .findFirst();
-        } catch (NotFoundException missing) {
-            return Optional.empty();
-        }
-    }
-
-    /** The usual network does not say it where nobody has set it: there it is the first address. */
-    private static Optional<InetAddress> gateway(com.github.dockerjava.api.model.Network.Ipam.Config config) {
-        String gateway = config.getGateway();
-        if (gateway != null && !gateway.isBlank()) {
-            return Optional.of(address(gateway));
-        }
-        String subnet = config.getSubnet();
-        if (subnet == null || !subnet.contains(".")) {
-            return Optional.empty();
-        }
-        String first = subnet.substring(0, subnet.indexOf('/'));
-        int last = first.lastIndexOf('.') + 1;
-        return Optional.of(address(first.substring(0, last) + (Integer.parseInt(first.substring(last)) + 1)));
-    }
-
-    /** Of an address in figures, so nobody is asked. */
-    private static InetAddress address(String figures) {
-        try {
-            return InetAddress.getByName(figures);
-        } catch (UnknownHostException strange) {
-            throw new DockerFailure(figures + " is no address", strange);
-        }
+        return trying(() -> networks.make(name, labels(group)));
     }
 
     @Override
@@ -343,7 +302,7 @@ public final class TestcontainersDocker implements Docker {
                 answer.getNetworkSettings().getNetworks().values().stream()
                         .map(ContainerNetwork::getIpAddress)
                         .filter(address -> address != null && !address.isBlank())
-                        .map(TestcontainersDocker::address)
+                        .map(Networks::address)
                         .findFirst(),
                 ports);
     }
