@@ -85,18 +85,7 @@ class RedirectTest {
                                 .setPort(9092));
                         yield new DescribeClusterResponseData().setBrokers(brokers);
                     }
-                    case FIND_COORDINATOR ->
-                        version < 4
-                                ? new FindCoordinatorResponseData()
-                                        .setNodeId(2)
-                                        .setHost("kafka-2")
-                                        .setPort(9092)
-                                : new FindCoordinatorResponseData()
-                                        .setCoordinators(List.of(new FindCoordinatorResponseData.Coordinator()
-                                                .setKey("billing")
-                                                .setNodeId(2)
-                                                .setHost("kafka-2")
-                                                .setPort(9092)));
+                    case FIND_COORDINATOR -> coordinator(version);
                     case PRODUCE -> {
                         var nodes = new ProduceResponseData.NodeEndpointCollection();
                         nodes.add(new ProduceResponseData.NodeEndpoint()
@@ -132,6 +121,20 @@ class RedirectTest {
                     default -> throw new AssertionError(key);
                 };
         return answer;
+    }
+
+    private static FindCoordinatorResponseData coordinator(int version) {
+        return version < 4
+                ? new FindCoordinatorResponseData()
+                        .setNodeId(2)
+                        .setHost("kafka-2")
+                        .setPort(9092)
+                : new FindCoordinatorResponseData()
+                        .setCoordinators(List.of(new FindCoordinatorResponseData.Coordinator()
+                                .setKey("billing")
+                                .setNodeId(2)
+                                .setHost("kafka-2")
+                                .setPort(9092)));
     }
 
     private static RequestHeader question(ApiKeys key, short version) {

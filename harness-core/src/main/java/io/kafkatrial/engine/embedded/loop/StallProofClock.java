@@ -21,7 +21,10 @@ public final class StallProofClock implements LoopClock {
         this.mark = new Mark(source.nanos(), 0);
     }
 
-    /** Move on; call every few milliseconds. */
+    /**
+     * Move on; call every few milliseconds, by another clock: a timer of this one, set while it stands still, would wait
+     * for its own tick.
+     */
     public void tick() {
         long now = source.nanos();
         mark = new Mark(now, mark.at(now));

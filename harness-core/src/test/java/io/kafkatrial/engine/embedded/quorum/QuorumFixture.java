@@ -44,8 +44,9 @@ final class QuorumFixture implements AutoCloseable {
 
     final Links links = new Links(7);
     final List<ClusterEvent> events = new CopyOnWriteArrayList<>();
-    final StallProofClock clock = new StallProofClock(new SystemClock());
-    final ThreadLoop wire = ThreadLoop.start("kafka-trial-wire", clock);
+    private final SystemClock system = new SystemClock();
+    final StallProofClock clock = new StallProofClock(system);
+    final ThreadLoop wire = ThreadLoop.start("kafka-trial-wire", system);
     final WireTransport transport = new WireTransport(links, new WireTable(id -> Optional.empty()), wire);
     final Quorum quorum;
     final Map<Integer, Broker> brokers = new HashMap<>();
@@ -65,10 +66,15 @@ final class QuorumFixture implements AutoCloseable {
     }
 
     void startBrokers() {
-        for (int id = 1; id <= 3; id++) {
-            start(id);
+        try {
+            for (int id = 1; id <= 3; id++) {
+                start(id);
+            }
+            brokers.values().forEach(Broker::awaitUnfenced);
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
         }
-        brokers.values().forEach(Broker::awaitUnfenced);
     }
 
     private void tick() {
