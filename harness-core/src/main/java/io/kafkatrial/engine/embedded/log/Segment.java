@@ -15,13 +15,13 @@ import org.apache.kafka.common.record.internal.RecordBatch;
  * and the largest timestamp up to it. All lookups are binary searches.
  *
  * <p>Bytes once written are never overwritten: a truncated segment is sealed and the log goes on in a
- * new one. So what {@link #read} gave out stays true without a copy. Confined to the broker's loop.
+ * new one. So what {@link #slice} gave out stays true without a copy. Confined to the broker's loop.
  */
 final class Segment {
-    private static final int FIRST_BYTES = 4096;
     private static final int FIRST_BATCHES = 16;
 
     private final long baseOffset;
+    private final int capacityBytes;
     private byte[] bytes = new byte[0];
     private long[] lastOffsets = new long[0];
     private int[] ends = new int[0];
@@ -29,8 +29,23 @@ final class Segment {
     private int batches;
     private boolean sealed;
 
-    Segment(long baseOffset) {
+    /**
+     * An empty one.
+     *
+     * @param capacityBytes how much it takes; a first append may be larger
+     */
+    Segment(long baseOffset, int capacityBytes) {
         this.baseOffset = baseOffset;
+        this.capacityBytes = capacityBytes;
+    }
+
+    int capacityBytes() {
+        return capacityBytes;
+    }
+
+    /** Whether so many bytes may be appended. */
+    boolean takes(int length) {
+        return !sealed && (batches == 0 || (long) sizeInBytes() + length <= bytes.length);
     }
 
     long baseOffset() {
@@ -39,10 +54,6 @@ final class Segment {
 
     boolean isEmpty() {
         return batches == 0;
-    }
-
-    boolean isSealed() {
-        return sealed;
     }
 
     int sizeInBytes() {
@@ -57,14 +68,13 @@ final class Segment {
         return batches == 0 ? RecordBatch.NO_TIMESTAMP : maxTimestamps[batches - 1];
     }
 
-    /** Append whole batches. */
+    /** Append whole batches, which it {@link #takes}. */
     void append(MemoryRecords records) {
         int start = sizeInBytes();
         ByteBuffer source = records.buffer().duplicate();
         int length = source.remaining();
-        if (start + length > bytes.length) {
-            int roomy = Math.min(Segments.CHUNK_BYTES, Math.max(FIRST_BYTES, grown(bytes.length)));
-            bytes = Arrays.copyOf(bytes, Math.max(start + length, roomy));
+        if (start == 0) {
+            bytes = new byte[Math.max(length, capacityBytes)];
         }
         source.get(bytes, start, length);
         int end = start;
@@ -97,13 +107,18 @@ final class Segment {
         return found >= 0 ? found : -found - 1;
     }
 
-    /** Where the first batch begins that lies so many bytes behind the one with {@code offset}; empty if none does. */
-    OptionalLong offsetAfter(long offset, int distance) {
-        int last = batchesBelow(offset);
-        if (last >= batches) {
-            return OptionalLong.empty();
+    /** Where the batch that holds {@code offset} ends; where this ends if none does. */
+    int endOf(long offset) {
+        int batch = batchesBelow(offset);
+        return batch < batches ? ends[batch] : sizeInBytes();
+    }
+
+    /** The offset at which the first batch begins that starts at {@code position} or behind it; empty if none does. */
+    OptionalLong batchFrom(int position) {
+        if (position <= 0) {
+            return batches == 0 ? OptionalLong.empty() : OptionalLong.of(baseOffset);
         }
-        int found = Arrays.binarySearch(ends, last, batches, ends[last] + distance);
+        int found = Arrays.binarySearch(ends, 0, batches, position);
         int batch = (found >= 0 ? found : -found - 1) + 1;
         return batch < batches ? OptionalLong.of(lastOffsets[batch - 1] + 1) : OptionalLong.empty();
     }
@@ -119,36 +134,39 @@ final class Segment {
     }
 
     /**
-     * Read whole batches.
+     * How far a read of whole batches goes.
      *
      * @param from index of the first batch
-     * @param to index after the last batch allowed
+     * @param upperBound the offset below which batches have to end
      * @param maxBytes how much to read
      * @param atLeastOne whether the first batch may exceed {@code maxBytes}
+     * @return index after the last batch
      */
-    MemoryRecords read(int from, int to, int maxBytes, boolean atLeastOne) {
+    int batchesWithin(int from, long upperBound, int maxBytes, boolean atLeastOne) {
+        int to = batchesBelow(upperBound);
         if (from >= to) {
-            return MemoryRecords.EMPTY;
+            return from;
         }
-        int start = startOf(from);
-        long limit = (long) start + Math.max(0, maxBytes);
-        int last = to;
-        if (ends[to - 1] > limit) {
-            int found = Arrays.binarySearch(ends, from, to, (int) limit);
-            last = found >= 0 ? found + 1 : -found - 1;
-            if (last == from && atLeastOne) {
-                last = from + 1;
-            }
+        long limit = (long) startOf(from) + Math.max(0, maxBytes);
+        if (ends[to - 1] <= limit) {
+            return to;
         }
-        return last == from ? MemoryRecords.EMPTY : slice(start, ends[last - 1]);
+        int found = Arrays.binarySearch(ends, from, to, (int) limit);
+        int last = found >= 0 ? found + 1 : -found - 1;
+        return last == from && atLeastOne ? from + 1 : last;
+    }
+
+    /** The batches from one index to before another one. */
+    MemoryRecords slice(int from, int to) {
+        return from >= to ? MemoryRecords.EMPTY : bytes(startOf(from), ends[to - 1]);
     }
 
     /** All batches from this index on. */
     MemoryRecords from(int batch) {
-        return batch >= batches ? MemoryRecords.EMPTY : slice(startOf(batch), sizeInBytes());
+        return slice(batch, batches);
     }
 
-    private MemoryRecords slice(int start, int end) {
+    private MemoryRecords bytes(int start, int end) {
         return MemoryRecords.readableRecords(
                 ByteBuffer.wrap(bytes, start, end - start).slice());
     }
@@ -167,7 +185,7 @@ final class Segment {
      */
     Segment torn(int kept, boolean zeroed) {
         byte[] image = Arrays.copyOf(Arrays.copyOf(bytes, kept), zeroed ? sizeInBytes() : kept);
-        Segment recovered = new Segment(baseOffset);
+        Segment recovered = new Segment(baseOffset, capacityBytes);
         int valid = 0;
         try {
             for (RecordBatch batch :

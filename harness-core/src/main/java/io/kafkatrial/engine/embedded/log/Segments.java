@@ -1,21 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kafkatrial.engine.embedded.log;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.storage.internals.log.LogConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one log in chunks of at most 4 MiB, so that the heap grows in small steps, grouped into
- * {@link Span}s, which are Kafka's segments. Neither is ever empty. Confined to the broker's loop.
+ * The bytes of one log in chunks, grouped into {@link Span}s, which are Kafka's segments. Chunks begin small, because
+ * most logs of tests stay small, and each is twice as large as the one before, up to a size that collectors move like
+ * any other object: a log grows without being copied. Neither is ever empty. Confined to the broker's loop.
  */
 final class Segments {
-    static final int CHUNK_BYTES = 4 << 20;
+    private static final int FIRST_CHUNK_BYTES = 4096;
+    private static final int LARGEST_CHUNK_BYTES = 256 * 1024;
     /** Kafka's default for {@code index.interval.bytes}. */
     private static final int INDEX_INTERVAL_BYTES = 4096;
 
@@ -36,7 +41,7 @@ final class Segments {
 
     /** Go on in a new segment. */
     void roll(long baseOffset, long nowMs) {
-        chunks.put(baseOffset, new Segment(baseOffset));
+        chunks.put(baseOffset, new Segment(baseOffset, FIRST_CHUNK_BYTES));
         spans.put(baseOffset, new Span(baseOffset, nowMs));
         activeBytes = 0;
     }
@@ -64,51 +69,118 @@ final class Segments {
 
     private void write(MemoryRecords records, long baseOffset) {
         Segment chunk = chunks.lastEntry().getValue();
-        boolean full = (long) chunk.sizeInBytes() + records.sizeInBytes() > CHUNK_BYTES;
-        if (chunk.isSealed() || (full && !chunk.isEmpty())) {
-            chunk = new Segment(baseOffset);
+        if (!chunk.takes(records.sizeInBytes())) {
+            chunk = after(chunk, baseOffset);
             chunks.put(baseOffset, chunk);
         }
         chunk.append(records);
     }
 
-    /** Read whole batches below {@code upperBound} from the one that holds {@code offset} on, out of one chunk. */
-    MemoryRecords read(long offset, long upperBound, int maxBytes, boolean atLeastOne) {
-        Map.Entry<Long, Segment> entry = chunks.floorEntry(offset);
-        entry = entry == null ? chunks.firstEntry() : entry;
-        while (entry != null) {
-            Segment chunk = entry.getValue();
-            int from = chunk.batchesBelow(offset);
-            if (from < chunk.batches()) {
-                return chunk.read(from, chunk.batchesBelow(upperBound), maxBytes, atLeastOne);
-            }
-            entry = chunks.higherEntry(entry.getKey());
-        }
-        return MemoryRecords.EMPTY;
+    private static Segment after(Segment chunk, long baseOffset) {
+        return new Segment(baseOffset, Math.min(LARGEST_CHUNK_BYTES, chunk.capacityBytes() * 2));
     }
 
     /**
-     * The first offset that Kafka's sparse index would name after this one; from there on nothing is looked
-     * for. At most one chunk is looked at.
+     * Read whole batches below {@code upperBound} from the one that holds {@code offset} on, out of one of Kafka's
+     * segments. Copies only what lies in several chunks.
      */
-    long indexedAfter(long offset) {
-        Map.Entry<Long, Segment> chunk = chunks.floorEntry(offset);
-        Long next = chunk == null ? null : chunks.higherKey(chunk.getKey());
-        long end = next == null ? Long.MAX_VALUE : next;
-        return chunk == null
-                ? end
-                : chunk.getValue().offsetAfter(offset, INDEX_INTERVAL_BYTES).orElse(end);
+    MemoryRecords read(long offset, long upperBound, int maxBytes, boolean atLeastOne) {
+        Segment first = holding(offset);
+        if (first == null) {
+            return MemoryRecords.EMPTY;
+        }
+        int from = first.batchesBelow(offset);
+        int to = first.batchesWithin(from, upperBound, maxBytes, atLeastOne);
+        MemoryRecords start = first.slice(from, to);
+        if (to < first.batches() || start.sizeInBytes() >= maxBytes) {
+            return start;
+        }
+        List<MemoryRecords> parts = new ArrayList<>();
+        parts.add(start);
+        int length = start.sizeInBytes();
+        for (Segment chunk : following(first)) {
+            int end = chunk.batchesWithin(0, upperBound, maxBytes - length, false);
+            parts.add(chunk.slice(0, end));
+            length += chunk.startOf(end);
+            if (end < chunk.batches()) {
+                break;
+            }
+        }
+        return length == start.sizeInBytes() ? start : joined(parts, length);
     }
 
-    /** How many bytes lie between two offsets; {@link Integer#MAX_VALUE} if they are in different chunks. */
+    /** The chunk in which the first batch is that does not end before {@code offset}; null if there is no such batch. */
+    private @Nullable Segment holding(long offset) {
+        Map.Entry<Long, Segment> entry = chunks.floorEntry(offset);
+        entry = entry == null ? chunks.firstEntry() : entry;
+        while (entry != null
+                && entry.getValue().batchesBelow(offset) == entry.getValue().batches()) {
+            entry = chunks.higherEntry(entry.getKey());
+        }
+        return entry == null ? null : entry.getValue();
+    }
+
+    /** The chunks behind this one in the same span. */
+    private Iterable<Segment> following(Segment chunk) {
+        Long nextSpan = spans.higherKey(chunk.baseOffset());
+        return (nextSpan == null
+                        ? chunks.tailMap(chunk.baseOffset(), false)
+                        : chunks.subMap(chunk.baseOffset(), false, nextSpan, false))
+                .values();
+    }
+
+    private static MemoryRecords joined(List<MemoryRecords> parts, int length) {
+        ByteBuffer all = ByteBuffer.allocate(length);
+        parts.forEach(part -> all.put(part.buffer().duplicate()));
+        return MemoryRecords.readableRecords(all.flip());
+    }
+
+    /**
+     * The first offset that Kafka's sparse index would name after this one, in the same of Kafka's segments; else where
+     * the next one begins.
+     */
+    long indexedAfter(long offset) {
+        Long nextSpan = spans.higherKey(offset);
+        long end = nextSpan == null ? Long.MAX_VALUE : nextSpan;
+        Map.Entry<Long, Segment> first = chunks.floorEntry(offset);
+        if (first == null) {
+            return end;
+        }
+        int distance = INDEX_INTERVAL_BYTES;
+        int from = first.getValue().endOf(offset);
+        for (Segment chunk : chunks.subMap(first.getKey(), true, end, false).values()) {
+            OptionalLong found = chunk.batchFrom(from + distance);
+            if (found.isPresent()) {
+                return found.getAsLong();
+            }
+            distance -= chunk.sizeInBytes() - from;
+            from = 0;
+        }
+        return end;
+    }
+
+    /** How many bytes lie between two offsets; {@link Integer#MAX_VALUE} if they are in different segments of Kafka's. */
     int bytesBetween(long offset, long upperBound) {
-        Map.Entry<Long, Segment> from = chunks.floorEntry(offset);
-        Map.Entry<Long, Segment> to = chunks.lowerEntry(upperBound);
-        if (from == null || to == null || !from.getKey().equals(to.getKey())) {
+        Long from = chunks.floorKey(offset);
+        Long to = chunks.lowerKey(upperBound);
+        if (from == null || to == null || !spanOf(offset).equals(spanOf(to))) {
             return offset < upperBound ? Integer.MAX_VALUE : 0;
         }
-        Segment chunk = from.getValue();
-        return Math.max(0, chunk.startOf(chunk.batchesBelow(upperBound)) - chunk.startOf(chunk.batchesBelow(offset)));
+        long bytes = -startOf(from, offset);
+        for (Segment chunk : chunks.subMap(from, true, to, false).values()) {
+            bytes += chunk.sizeInBytes();
+        }
+        return (int) Math.max(0, bytes + startOf(to, upperBound));
+    }
+
+    private Long spanOf(long offset) {
+        Long base = spans.floorKey(offset);
+        return base == null ? spans.firstKey() : base;
+    }
+
+    private int startOf(Long key, long offset) {
+        Segment chunk = chunks.get(key);
+        return chunk == null ? 0 : chunk.startOf(chunk.batchesBelow(offset));
     }
 
     /** Drop the batch that holds {@code offset} and everything after it. */
@@ -122,7 +194,7 @@ final class Segments {
         }
         last.getValue().truncate(offset);
         if (last.getValue().isEmpty()) {
-            chunks.put(last.getKey(), new Segment(last.getKey()));
+            chunks.put(last.getKey(), new Segment(last.getKey(), FIRST_CHUNK_BYTES));
         }
         activeBytes = sizeOf(active());
     }
@@ -138,15 +210,15 @@ final class Segments {
         chunks.subMap(with.baseOffset(), upTo).clear();
         spans.subMap(with.baseOffset(), upTo).clear();
         spans.put(with.baseOffset(), with);
-        Segment chunk = new Segment(with.baseOffset());
+        Segment chunk = new Segment(with.baseOffset(), FIRST_CHUNK_BYTES);
         chunks.put(with.baseOffset(), chunk);
         for (MemoryRecords records : content) {
             for (RecordBatch batch : records.batches()) {
                 with.onAppend(batch.maxTimestamp(), with.lastModifiedMs());
             }
-            if (!chunk.isEmpty() && (long) chunk.sizeInBytes() + records.sizeInBytes() > CHUNK_BYTES) {
+            if (!chunk.takes(records.sizeInBytes())) {
                 long base = records.batches().iterator().next().baseOffset();
-                chunk = new Segment(base);
+                chunk = after(chunk, base);
                 chunks.put(base, chunk);
             }
             chunk.append(records);
