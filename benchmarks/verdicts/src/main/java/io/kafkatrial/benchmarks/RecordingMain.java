@@ -3,6 +3,7 @@ package io.kafkatrial.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.kafkatrial.Cluster;
+import io.kafkatrial.scenarios.Recording;
 import io.kafkatrial.scenarios.Trial;
 import io.kafkatrial.scenarios.recording.Interception;
 import java.lang.management.ManagementFactory;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Produces to one embedded cluster in several ways, in turns that begin with another way each round. Arguments: bytes of
+ * Produces to embedded clusters in several ways, in turns that begin with another way each round. Arguments: bytes of
  * a value, producers, rounds, records of a round; and the ways, all of them if none is named.
  */
 final class RecordingMain {
@@ -44,7 +45,9 @@ final class RecordingMain {
         /** A producer of the trial's, as tests get it: with checksums of what it sends. */
         INJECTED,
         /** A plain producer with the interceptor in its configuration. */
-        INTERCEPTED
+        INTERCEPTED,
+        /** A plain producer, as tests get it where the doors of the cluster write the history: a cluster of its own. */
+        WIRED
     }
 
     private final int bytes;
@@ -65,18 +68,15 @@ final class RecordingMain {
                 ? List.of(Way.values())
                 : Arrays.stream(args).skip(4).map(Way::valueOf).toList();
         RecordingMain main = new RecordingMain(Integer.parseInt(args[0]), count, Integer.parseInt(args[3]));
-        // logs are kept in memory
-        Map<String, String> small = Map.of("retention.bytes", "20000000", "segment.bytes", "4000000");
-        try (Cluster cluster = Cluster.builder()
-                        .brokers(3)
-                        .config("log.retention.check.interval.ms", "500")
-                        .topic(TOPIC, 3, 3, small)
-                        .start();
-                Trial trial = Trial.on(cluster)) {
+        try (Cluster cluster = cluster();
+                Trial trial = Trial.on(cluster);
+                Cluster doors = cluster();
+                Trial wire = Trial.on(doors, Recording.WIRE)) {
             for (Way way : ways) {
+                Cluster to = way == Way.WIRED ? doors : cluster;
                 List<Producer<String, byte[]>> these = new ArrayList<>();
                 for (int i = 0; i < count; i++) {
-                    these.add(producer(way, new HashMap<>(cluster.clientProperties()), trial));
+                    these.add(producer(way, new HashMap<>(to.clientProperties()), way == Way.WIRED ? wire : trial));
                 }
                 main.producers.put(way, these);
             }
@@ -93,8 +93,17 @@ final class RecordingMain {
         }
     }
 
+    /** Logs are kept in memory, so they are kept short. */
+    private static Cluster cluster() {
+        return Cluster.builder()
+                .brokers(3)
+                .config("log.retention.check.interval.ms", "500")
+                .topic(TOPIC, 3, 3, Map.of("retention.bytes", "20000000", "segment.bytes", "4000000"))
+                .start();
+    }
+
     private static Producer<String, byte[]> producer(Way way, Map<String, Object> config, Trial trial) {
-        if (way == Way.INJECTED) {
+        if (way == Way.INJECTED || way == Way.WIRED) {
             config.put("key.serializer", StringSerializer.class.getName());
             config.put("value.serializer", ByteArraySerializer.class.getName());
             return trial.clients().producer(config);

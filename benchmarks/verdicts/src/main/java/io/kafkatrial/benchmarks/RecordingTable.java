@@ -19,10 +19,10 @@ record RecordingTable(Samples samples) {
             |---|---|---|---|---|
             """;
 
-    /** The ratio of processor time, plain to an injected producer. */
-    double injected(int bytes, int producers) {
+    /** The ratio of processor time, of plain producers to those of one way. */
+    double ratio(String way, int bytes, int producers) {
         String load = "." + bytes + "." + producers;
-        return samples.ratio("cpu.PLAIN" + load, "cpu.INJECTED" + load);
+        return samples.ratio("cpu.PLAIN" + load, "cpu." + way + load);
     }
 
     /** The table of producers. */
@@ -37,7 +37,8 @@ record RecordingTable(Samples samples) {
                         .append(row("plain, with a header of 12 bytes", "", "HEADER" + load, "PLAIN" + load))
                         .append(row("wrapped by the trial", "", "WRAPPED" + load, "PLAIN" + load))
                         .append(row("injected, with checksums", "", "INJECTED" + load, "PLAIN" + load))
-                        .append(row("intercepted", "", "INTERCEPTED" + load, "PLAIN" + load));
+                        .append(row("intercepted", "", "INTERCEPTED" + load, "PLAIN" + load))
+                        .append(row("on the wire", "", "WIRED" + load, "PLAIN" + load));
             }
         }
         return table.toString();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures how fast histories are judged and read, what they weigh, and what recording costs, each in JVMs of their
+ * Measures how fast histories are judged, read and reported, what they weigh, and what recording costs, each in JVMs of their
  * own, and writes the report. Argument: the file of the report.
  */
 final class VerdictsMain {
@@ -40,6 +40,9 @@ final class VerdictsMain {
         report.add(fork("-Xmx3g", "JudgeMain", LARGE / 10, LARGE));
         for (int round = 0; round < SAMPLES; round++) {
             report.add(fork("-Xmx2g", "ReadMain", 2_000_000, 10_000));
+        }
+        for (int round = 0; round < SAMPLES; round++) {
+            report.add(fork("-Xmx2g", "ReportMain", 25_000, 10_000));
         }
         for (int bytes : RecordingTable.BYTES) {
             for (int producers : RecordingTable.PRODUCERS) {
