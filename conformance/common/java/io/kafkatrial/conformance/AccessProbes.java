@@ -95,7 +95,7 @@ final class AccessProbes {
         notes.ask("unknown and known", () -> describe(lab, "sc-none", "sc-a"));
         notes.ask("twice", () -> describe(lab, "sc-a", "sc-a"));
         notes.ask("replace and delete", () -> alter(lab, List.of(upsert("sc-b", 2, 4096)), List.of(delete("sc-a", 1))));
-        notes.note("seen", lab.await(() -> !describe(lab, "sc-a").contains("1/4096")));
+        notes.note("seen", lab.await(() -> !describe(lab, "sc-a").contains("1/4096") && describe(lab, "sc-b").contains("2/4096")));
         notes.ask("all", () -> describe(lab));
         notes.ask("delete all", () -> alter(lab, List.of(), List.of(delete("sc-a", 2), delete("sc-b", 1), delete("sc-b", 2))));
         notes.note("seen", lab.await(() -> describe(lab).endsWith("[]")));
