@@ -25,7 +25,8 @@ record Document(Table table, Checklist checklist) {
             "|---|---|",
             "| `-Dconformance.subset=ci` | the rows that run on every push; all unless given |",
             "| `-Dconformance.subset=\"share,acl\"` | the rows whose names contain one of these |",
-            "| `-Dconformance.truth=kit` | Apache Kafka's own kit in one JVM instead: quicker, but it cannot crash or freeze anything; `apache` unless given |");
+            "| `-Dconformance.truth=kit` | Apache Kafka's own kit in one JVM instead: quicker, but it cannot crash or freeze anything; `apache` unless given |",
+            "| `-Dconformance.truth=container` | the image `apache/kafka` on the [container engine](container-engine.md) instead; what was seen is there |");
 
     String text() {
         List<String> lines = new ArrayList<>(HEAD);

@@ -78,13 +78,16 @@ final class LeakFigures {
             do {
                 said = lines.readLine();
             } while (said != null && !said.startsWith("ready"));
+            if (said == null) {
+                return "did not start, ended with " + jvm.waitFor();
+            }
             if (killed) {
                 jvm.destroyForcibly();
             } else {
                 jvm.getOutputStream().write('\n');
                 jvm.getOutputStream().flush();
+                lines.lines().forEach(line -> {});
             }
-            lines.lines().forEach(line -> {});
         }
         int code = jvm.waitFor();
         return said + (killed ? ", killed" : ", closed") + ", ended with " + code;

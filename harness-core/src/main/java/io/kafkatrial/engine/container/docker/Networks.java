@@ -35,6 +35,11 @@ final class Networks {
         return new Docker.Network(id, gateway(id));
     }
 
+    /** The address its machine has in its usual network, whatever machine that is. */
+    Optional<InetAddress> usualGateway() {
+        return gateway("bridge");
+    }
+
     private Optional<InetAddress> gateway(String network) {
         try {
             return client.inspectNetworkCmd().withNetworkId(network).exec().getIpam().getConfig().stream()
@@ -76,7 +81,7 @@ final class Networks {
     synchronized boolean areHere(Map<String, String> labels) {
         Boolean known = here;
         if (known == null) {
-            known = gateway("bridge").filter(Networks::isMine).isPresent() && isNewOneHere(labels);
+            known = usualGateway().filter(Networks::isMine).isPresent() && isNewOneHere(labels);
             here = known;
         }
         return known;

@@ -16,7 +16,9 @@ import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,9 @@ import org.testcontainers.dockerclient.TransportConfig;
  * what is made here has labels of its own and a {@link Caretaker}. Safe for use by several threads.
  */
 public final class TestcontainersDocker implements Docker {
+
+    /** Where a process finds it that is in a container itself, beside those it has made. */
+    private static final Path IN_CONTAINER = Path.of("/.dockerenv");
 
     private final URI at;
     private final DockerClient client;
@@ -102,13 +107,19 @@ public final class TestcontainersDocker implements Docker {
         return at.toString();
     }
 
+    /** Testcontainers knows it, too, but may want to run a container of another image to find out. */
     @Override
     public String host() {
         String told = System.getenv("TESTCONTAINERS_HOST_OVERRIDE");
         if (told != null && !told.isBlank()) {
             return told;
         }
-        return at.getHost() == null ? "127.0.0.1" : at.getHost();
+        if (at.getHost() != null) {
+            return at.getHost();
+        }
+        boolean beside = Files.exists(IN_CONTAINER) && !isHere();
+        return trying(() -> networks.usualGateway().filter(gateway -> beside).map(InetAddress::getHostAddress))
+                .orElse("127.0.0.1");
     }
 
     @Override
