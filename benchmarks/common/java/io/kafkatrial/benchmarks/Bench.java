@@ -9,9 +9,11 @@ import java.util.Map;
 /**
  * Measures one rival in this JVM, as the comparing process asks on standard input; prints {@code NAME=NUMBER} for each
  * sample and {@code done} after each request. Argument {@code fresh}: one cluster, from the entry into main to the first
- * acknowledged record, then stop. Else requests, one a line:
+ * acknowledged record, then stop. Arguments {@code clients SERVERS}: the same with a cluster that runs elsewhere. Else
+ * requests, one a line:
  *
  * <ul>
+ *   <li>{@code host}: a cluster that runs until the next request; says its port;
  *   <li>{@code warm}: start, topic with three replicas, first record acknowledged by all of them, stop;
  *   <li>{@code footprint}: see {@link Footprint};
  *   <li>{@code produce BYTES RECORDS PRODUCERS COMPRESSION}, {@code latency BYTES RECORDS PRODUCERS},
@@ -49,6 +51,9 @@ final class Bench {
 
     private final Rival.Make make;
 
+    /** What runs for others; null for nothing. */
+    private Rival hosted;
+
     Bench(Rival.Make make) {
         this.make = make;
     }
@@ -62,6 +67,9 @@ final class Bench {
         try {
             if (args.length == 1 && args[0].equals("fresh")) {
                 fresh(startedAt);
+            } else if (args.length == 2 && args[0].equals("clients")) {
+                Client.firstAck(args[1]);
+                say("fresh.clients.ack", (System.nanoTime() - startedAt) / 1e6);
             } else {
                 serve();
             }
@@ -98,7 +106,12 @@ final class Bench {
     }
 
     private void answer(String[] words) throws Exception {
+        if (hosted != null) {
+            hosted.stop();
+            hosted = null;
+        }
         switch (words[0]) {
+            case "host" -> host();
             case "warm" -> warm();
             case "footprint" -> Footprint.of(make.with(BROKERS, Map.of()));
             case "produce" ->
@@ -144,6 +157,12 @@ final class Bench {
         } finally {
             rival.stop();
         }
+    }
+
+    private void host() throws Exception {
+        hosted = make.with(BROKERS, Map.of());
+        String servers = hosted.start();
+        say("host.port", Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1)));
     }
 
     private void warm() throws Exception {

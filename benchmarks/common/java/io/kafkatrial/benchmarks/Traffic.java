@@ -41,17 +41,18 @@ final class Traffic {
     static void produce(String at, int bytes, int records, int producers, String compression) throws Exception {
         Map<String, Object> config = Map.of("bootstrap.servers", at, "acks", "all", "compression.type", compression);
         String name = "produce." + bytes + "." + producers + "." + compression;
-        double seconds = twice(at, config, producers, records, (producer, count) -> {
+        Taken taken = twice(at, config, producers, records, (producer, count) -> {
             sendAll(producer, bytes, count);
             return new long[0];
         });
-        Bench.say(name, records / seconds);
+        Bench.say(name, records / taken.seconds());
+        Bench.say("clients." + name, 100 * taken.clients());
     }
 
     /** Records a second in transactions of a hundred, each producer with an id of its own. */
     static void transactional(String at, int bytes, int records, int producers) throws Exception {
         Map<String, Object> config = Map.of("bootstrap.servers", at, "transactional.id", "load");
-        double seconds = twice(at, config, producers, records, (producer, count) -> {
+        Taken taken = twice(at, config, producers, records, (producer, count) -> {
             for (int done = 0; done < count; done += RECORDS_IN_TRANSACTION) {
                 producer.beginTransaction();
                 sendAll(producer, bytes, RECORDS_IN_TRANSACTION);
@@ -59,7 +60,7 @@ final class Traffic {
             }
             return new long[0];
         });
-        Bench.say("transactional." + bytes + "." + producers, records / seconds);
+        Bench.say("transactional." + bytes + "." + producers, records / taken.seconds());
     }
 
     /** How long a record takes from send to ack, sent one after the other without linger, in µs. */
@@ -92,13 +93,16 @@ final class Traffic {
             sendAll(producer, bytes, records);
         }
         read(at, "unmeasured", records);
-        Bench.say("consume." + bytes, records / read(at, "measured", records));
+        Taken taken = read(at, "measured", records);
+        Bench.say("consume." + bytes, records / taken.seconds());
+        Bench.say("clients.consume." + bytes, 100 * taken.clients());
     }
 
-    private static double read(String at, String group, int records) throws Exception {
+    private static Taken read(String at, String group, int records) throws Exception {
+        ClientShare share = new ClientShare();
         AtomicLong left = new AtomicLong(records);
         AtomicLong firstAt = new AtomicLong(Long.MAX_VALUE);
-        together(MEMBERS, member -> {
+        together(MEMBERS, member -> share.of(() -> {
             Map<String, Object> config =
                     Map.of("bootstrap.servers", at, "group.id", group, "auto.offset.reset", "earliest");
             try (KafkaConsumer<byte[], byte[]> consumer =
@@ -113,8 +117,8 @@ final class Traffic {
                 }
                 return System.nanoTime();
             }
-        });
-        return (System.nanoTime() - firstAt.get()) / 1e9;
+        }));
+        return new Taken((System.nanoTime() - firstAt.get()) / 1e9, share.end());
     }
 
     /** Seconds one idempotent producer takes for so many records in a new topic, after a tenth as many unmeasured. */
@@ -149,8 +153,15 @@ final class Traffic {
         }
     }
 
-    /** Seconds of the second time. */
-    private static double twice(String at, Map<String, Object> config, int producers, int records, Work work)
+    /**
+     * What a load took.
+     *
+     * @param clients the clients' part of the processor time, 0 to 1
+     */
+    private record Taken(double seconds, double clients) {}
+
+    /** The second time. */
+    private static Taken twice(String at, Map<String, Object> config, int producers, int records, Work work)
             throws Exception {
         createTopic(at);
         List<KafkaProducer<byte[], byte[]>> all = new ArrayList<>();
@@ -165,9 +176,10 @@ final class Traffic {
         }
         try {
             together(producers, i -> work.with(all.get(i), records / producers));
+            ClientShare share = new ClientShare();
             long startedAt = System.nanoTime();
-            together(producers, i -> work.with(all.get(i), records / producers));
-            return (System.nanoTime() - startedAt) / 1e9;
+            together(producers, i -> share.of(() -> work.with(all.get(i), records / producers)));
+            return new Taken((System.nanoTime() - startedAt) / 1e9, share.end());
         } finally {
             all.forEach(KafkaProducer::close);
         }

@@ -82,6 +82,18 @@ final class Compare {
                 }
             }
         }
+        freshClients(rounds);
+    }
+
+    /** What the clients of a fresh JVM take, however fast their cluster is there: one that runs already. */
+    private void freshClients(int rounds) throws IOException, InterruptedException {
+        Contender ours = contenders.get(contenders.size() - 1);
+        try (Session host = ours.session()) {
+            double port = host.ask("host", MOST_SECONDS_A_REQUEST).orElseThrow().get("host.port");
+            for (int round = 0; round < rounds; round++) {
+                samples.add(ours.id(), ours.freshClients("127.0.0.1:" + (int) port));
+            }
+        }
     }
 
     /** A contender that takes longer than its share for a task is asked less often. */

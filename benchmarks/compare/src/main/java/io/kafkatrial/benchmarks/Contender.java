@@ -29,8 +29,17 @@ record Contender(String id, String title, boolean isPeer, String main, Path targ
 
     /** A cluster in a fresh JVM; adds {@code fresh.exit}, from the start of the process to its end. */
     Map<String, Double> fresh() throws IOException, InterruptedException {
+        return fresh("fresh.exit", "fresh");
+    }
+
+    /** The clients alone in a fresh JVM; adds {@code fresh.clients.exit}. */
+    Map<String, Double> freshClients(String bootstrapServers) throws IOException, InterruptedException {
+        return fresh("fresh.clients.exit", "clients", bootstrapServers);
+    }
+
+    private Map<String, Double> fresh(String exit, String... arguments) throws IOException, InterruptedException {
         long startedAt = System.nanoTime();
-        Process process = start("fresh");
+        Process process = start(arguments);
         Map<String, Double> samples = new TreeMap<>();
         try (BufferedReader answers = process.inputReader(StandardCharsets.UTF_8)) {
             answers.lines().forEach(line -> Session.put(samples, line));
@@ -39,7 +48,7 @@ record Contender(String id, String title, boolean isPeer, String main, Path targ
             process.destroyForcibly();
             throw new IOException(main + " did not end well; see " + log());
         }
-        samples.put("fresh.exit", (System.nanoTime() - startedAt) / 1e6);
+        samples.put(exit, (System.nanoTime() - startedAt) / 1e6);
         return samples;
     }
 
@@ -51,7 +60,7 @@ record Contender(String id, String title, boolean isPeer, String main, Path targ
     /** The jars a user takes on beside kafka-clients and what comes with it. */
     List<Path> jars() throws IOException {
         List<Path> jars = new ArrayList<>();
-        for (String jar : dependencies().split(File.pathSeparator)) {
+        for (String jar : dependencies().split(File.pathSeparator, -1)) {
             Path path = Path.of(jar);
             if (!path.getFileName()
                     .toString()
@@ -66,11 +75,12 @@ record Contender(String id, String title, boolean isPeer, String main, Path targ
         return Files.readString(target.resolve("dependencies.txt")).strip();
     }
 
-    private Process start(String argument) throws IOException {
+    private Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", target.resolve("classes") + File.pathSeparator + dependencies(), main, argument));
+        command.addAll(List.of("-cp", target.resolve("classes") + File.pathSeparator + dependencies(), main));
+        command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();

@@ -34,7 +34,7 @@ record Figures(List<Contender> contenders, Samples samples) {
         all.add(less(CRASH, "failover", "the same, against Apache Kafka's default session (9 s)", "ms", "≤ 0.05")
                 .against("apache", "failover.default"));
         for (String load : List.of("100.1.none", "100.8.none", "1000.1.none", "1000.8.none", "1000.1.lz4")) {
-            String[] words = load.split("\\.");
+            String[] words = load.split("\\.", -1);
             all.add(more(
                     TRAFFIC,
                     "produce." + load,
@@ -43,7 +43,7 @@ record Figures(List<Contender> contenders, Samples samples) {
                     "≥ 1.5"));
         }
         for (String load : List.of("100.1", "100.8", "1000.1")) {
-            String[] words = load.split("\\.");
+            String[] words = load.split("\\.", -1);
             all.add(more(
                     TRAFFIC,
                     "transactional." + load,
@@ -52,7 +52,7 @@ record Figures(List<Contender> contenders, Samples samples) {
                     "≥ 1.5"));
         }
         for (String load : List.of("100.1", "100.8", "1000.1", "1000.8")) {
-            String[] words = load.split("\\.");
+            String[] words = load.split("\\.", -1);
             for (String percentile : List.of("p50", "p99")) {
                 all.add(less(
                         TRAFFIC,
@@ -118,7 +118,7 @@ record Figures(List<Contender> contenders, Samples samples) {
                         .append('\n');
             }
         }
-        return String.join("\n", sections.values()) + "\n" + runs();
+        return String.join("\n", sections.values()) + "\n" + runs() + new Limits(this).text();
     }
 
     private StringBuilder head(String section) {

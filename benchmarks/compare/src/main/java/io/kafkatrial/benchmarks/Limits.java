@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kafkatrial.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * How far ours could get if its cluster took no time at all: what is left is the clients', which are the same for all.
+ *
+ * @param figures what was measured
+ */
+record Limits(Figures figures) {
+
+    String text() {
+        StringBuilder rows = new StringBuilder();
+        fresh(rows, "fresh.ack", "fresh.clients.ack", "fresh JVM: entry into main to the first ack");
+        fresh(rows, "fresh.exit", "fresh.clients.exit", "fresh JVM: the whole process");
+        for (Figure figure : figures.all()) {
+            if (figure.name().startsWith("produce.") || figure.name().startsWith("consume.")) {
+                traffic(rows, figure);
+            }
+        }
+        return rows.isEmpty()
+                ? ""
+                : """
+
+                ## What no cluster can do better
+
+                The clients are the same for all, and their time is in every row above. *Fresh*: the same program in a fresh JVM,
+                against a cluster that runs in another one already. *Produced*, *consumed*: the part of our JVM's processor time
+                that the application's threads and the producers' own take, measured in the same rounds; both processors are busy
+                all the time, so a cluster that took no time would be faster by the rest, and no more.
+
+                | | ours | the clients alone | ratio now | ratio of a cluster that takes no time | goal |
+                |---|---|---|---|---|---|
+                """
+                        + rows;
+    }
+
+    private void fresh(StringBuilder rows, String name, String floorName, String what) {
+        OptionalDouble ours = ours(name);
+        OptionalDouble floor = ours(floorName);
+        Figure figure = named(name);
+        OptionalDouble ratio = figure.ratio(figures.contenders(), figures.samples());
+        if (ours.isPresent() && floor.isPresent() && ratio.isPresent()) {
+            row(
+                    rows,
+                    List.of(
+                            what,
+                            Figure.number(ours.getAsDouble()) + " ms",
+                            Figure.number(floor.getAsDouble()) + " ms",
+                            ratio(ratio.getAsDouble()),
+                            ratio(ratio.getAsDouble() * floor.getAsDouble() / ours.getAsDouble()),
+                            figure.goal()));
+        }
+    }
+
+    private void traffic(StringBuilder rows, Figure figure) {
+        OptionalDouble ours = ours(figure.name());
+        OptionalDouble percent = ours("clients." + figure.name());
+        OptionalDouble ratio = figure.ratio(figures.contenders(), figures.samples());
+        if (ours.isPresent() && percent.isPresent() && ratio.isPresent()) {
+            row(
+                    rows,
+                    List.of(
+                            figure.what(),
+                            Figure.number(ours.getAsDouble()) + " records/s",
+                            Figure.number(percent.getAsDouble()) + " % of the time",
+                            ratio(ratio.getAsDouble()),
+                            ratio(ratio.getAsDouble() * 100 / percent.getAsDouble()),
+                            figure.goal()));
+        }
+    }
+
+    private static void row(StringBuilder rows, List<String> cells) {
+        rows.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    private static String ratio(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private Figure named(String name) {
+        return figures.all().stream()
+                .filter(figure -> figure.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private OptionalDouble ours(String name) {
+        List<Contender> all = figures.contenders();
+        return Figure.median(figures.samples().of(all.get(all.size() - 1).id(), name));
+    }
+}
