@@ -69,8 +69,7 @@ interface Subject {
         }
         config.put("replica.lag.time.max.ms", "2000");
         // a broker in a process of its own must not seem dead because the machine is busy
-        config.put("broker.session.timeout.ms", "6000");
-        config.put("broker.heartbeat.interval.ms", "500");
+        config.put("broker.session.timeout.ms", "3000");
         config.put("log.cleaner.dedupe.buffer.size", "2097152");
         config.put("group.initial.rebalance.delay.ms", "0");
         config.put("group.min.session.timeout.ms", "100");
