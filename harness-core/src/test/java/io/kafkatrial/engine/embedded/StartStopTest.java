@@ -39,7 +39,8 @@ class StartStopTest {
             lastBootstrap = cycle(i);
         }
         Footprint after = Footprint.now();
-        assertThat(after.threads).isEqualTo(before.threads);
+        // a thread of an earlier test may have ended meanwhile
+        assertThat(before.threads).containsAll(after.threads);
         assertThat(after.openFiles).isLessThanOrEqualTo(before.openFiles);
         assertThat(after.directBytes).isLessThanOrEqualTo(before.directBytes);
         for (String server : lastBootstrap.split(",")) {
