@@ -36,8 +36,10 @@ final class Client implements AutoCloseable {
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** By a topic of this JVM's own, as others may have been there before. */
     static void firstAck(String bootstrapServers) throws Exception {
-        try (Client client = new Client(bootstrapServers, "first")) {
+        String topic = "first-" + ProcessHandle.current().pid();
+        try (Client client = new Client(bootstrapServers, topic)) {
             client.send(100).get();
         }
     }

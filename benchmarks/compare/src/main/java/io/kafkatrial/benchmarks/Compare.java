@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +27,11 @@ final class Compare {
     private final List<Contender> contenders;
     private final List<Contender> runners;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
+
+    /** Who is not asked at all after its fresh JVMs: {@code -Dwithout=ID,ID}. */
+    private final Set<String> without =
+            new HashSet<>(List.of(System.getProperty("without", "").split(",", -1)));
+
     private final Samples samples = new Samples();
 
     private Compare(Path root) {
@@ -53,24 +60,34 @@ final class Compare {
         int rounds = Integer.parseInt(args[1]);
         Pattern only = Pattern.compile(args[2]);
         Compare compare = new Compare(root);
-        Report report = Report.begin();
+        Path document = Path.of(args[3]);
+        Report report = Report.begin(rounds);
+        compare.jars();
         if (only.matcher("fresh").find()) {
             compare.fresh(rounds);
         }
         for (Task task : Task.all(rounds)) {
             if (only.matcher(task.request()).find()) {
                 compare.run(task);
+                compare.write(report, root, only.pattern().isEmpty() ? Optional.of(document) : Optional.empty());
             }
         }
         compare.close();
-        compare.jars();
-        Figures figures = new Figures(compare.contenders, compare.samples);
-        Files.writeString(root.resolve("compare/target/benchmarks.json"), report.json(compare.samples));
-        if (only.pattern().isEmpty()) {
-            Files.writeString(Path.of(args[3]), report.markdown(figures));
-            Pictures.write(Path.of(args[3]).resolveSibling("images"), figures);
+        System.out.println(compare.figures().tables());
+    }
+
+    private Figures figures() {
+        return new Figures(contenders, samples);
+    }
+
+    /** What is known so far, so that a run that ends early was not for nothing; the document if all rows are asked for. */
+    private void write(Report report, Path root, Optional<Path> document) throws IOException {
+        Figures figures = figures();
+        Files.writeString(root.resolve("compare/target/benchmarks.json"), report.json(samples));
+        if (document.isPresent()) {
+            Files.writeString(document.get(), report.markdown(figures));
+            Pictures.write(document.get().resolveSibling("images"), figures);
         }
-        System.out.println(figures.tables());
     }
 
     private void fresh(int rounds) throws IOException, InterruptedException {
@@ -102,7 +119,7 @@ final class Compare {
         Map<String, Long> spentNanos = new LinkedHashMap<>();
         for (int round = -task.unmeasured(); round < task.rounds(); round++) {
             for (Contender contender : Stream.concat(contenders.stream(), runners.stream())
-                    .filter(one -> task.contenders().contains(one.id()))
+                    .filter(one -> task.contenders().contains(one.id()) && !without.contains(one.id()))
                     .filter(one -> spentNanos.getOrDefault(one.id(), 0L) < MOST_NANOS_A_TASK)
                     .toList()) {
                 long begin = System.nanoTime();

@@ -23,7 +23,10 @@ final class Pictures {
 
     static void write(Path folder, Figures figures) throws IOException {
         for (Figure figure : figures.all()) {
-            if (DRAWN.contains(figure.name())) {
+            boolean known = figures.contenders().stream()
+                    .anyMatch(one ->
+                            !figures.samples().of(one.id(), figure.name()).isEmpty());
+            if (known && DRAWN.contains(figure.name())) {
                 Files.writeString(folder.resolve("benchmark-" + figure.name() + ".svg"), svg(figure, figures));
             }
         }

@@ -13,12 +13,13 @@ import java.util.Locale;
 /**
  * Where and when it was measured, and how it is told.
  *
+ * @param rounds how many samples most rows have
  * @param loadBefore the load average of the last minute when it began: more than 0 is others at work
  */
-record Report(Instant at, double loadBefore, String machine) {
+record Report(Instant at, int rounds, double loadBefore, String machine) {
 
-    static Report begin() {
-        return new Report(Clock.systemUTC().instant().truncatedTo(ChronoUnit.MINUTES), load(), thisMachine());
+    static Report begin(int rounds) {
+        return new Report(Clock.systemUTC().instant().truncatedTo(ChronoUnit.MINUTES), rounds, load(), thisMachine());
     }
 
     private static double load() {
@@ -57,7 +58,7 @@ record Report(Instant at, double loadBefore, String machine) {
                 ![latency](images/benchmark-latency.100.1.p99.svg)
 
                 %s
-                %s; %s; load average %.1f before, %.1f after.
+                %s; %s; load average %.1f before, %.1f after. Samples of each row: %d; of the warm cycle 20, of crashes twice as many.
 
                 ## Who
                 Three brokers each, kafka-clients 4.3.1 with its defaults (spring-kafka-test 4.1.1 its own 4.2.1: it does not run
@@ -73,8 +74,9 @@ record Report(Instant at, double loadBefore, String machine) {
 
                 ## How
                 In turns, A B C A B C, each in JVMs and with a class path of its own; a JVM that waits for its turn is idle. Who takes
-                more than 90 s for a row is asked no more for it: the shutdown of three nodes that are all controllers can take minutes
-                (KAFKA-14287). A dash: not measured, or impossible there.
+                more than 90 s for a row is asked no more for it, and who does not answer within 120 s has no figure there: the
+                shutdown of three nodes that are all controllers can take minutes (KAFKA-14287). A dash: not measured, or impossible
+                there.
 
                 *Fresh*: a new JVM for each sample, after one that warms the file cache. *Warm*: after five rounds not counted.
                 *Crash*: half a second of acknowledged sends, the crash of the leader, then a send. Kroxylicious stops the broker
@@ -93,7 +95,8 @@ record Report(Instant at, double loadBefore, String machine) {
                 at,
                 machine,
                 loadBefore,
-                load());
+                load(),
+                rounds);
     }
 
     String json(Samples samples) {

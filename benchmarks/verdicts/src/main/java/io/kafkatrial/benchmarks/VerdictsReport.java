@@ -120,7 +120,7 @@ final class VerdictsReport {
                 producer of a cluster of its own, whose doors write the history.
 
                 %s
-                At 100 bytes the goal of 0.95 is out of reach on this engine. A plain record takes some 2.5 µs of all threads together,
+                At 100 bytes the goal of 0.95 is out of reach on this engine. A plain record takes some 2 µs of all threads together,
                 and Kafka's own work on a header of 12 bytes is a tenth or more of that. In one profile of the same number of
                 records (Java Flight Recorder, November 2026, 100 bytes, one producer, a busy machine) a plain producer had 268 samples, one with the
                 bare header 307, a wrapped one 415. Of the 147 between, the header is 39; the thread that gets the answers has 49
@@ -130,7 +130,8 @@ final class VerdictsReport {
                 with the rest as it is, the ratio would be 0.71. Identities without a header, by place and by the producer's own
                 sequence numbers, were thought through and left: a place names another record after a truncation, sequences begin
                 anew with each epoch, producers need not be idempotent, and only brokers of our own could tell them. Where
-                the client may not pay at all, record on the wire ([recording](recording.md)).
+                the client may not pay at all, record on the wire ([recording](recording.md)): the brokers pay then, for they open every
+                batch, and here they share the processors with the client.
 
                 **Consumers** read the same 200,000 records again and again, by `assign`. A plain one hardly looks at them;
                 a recording one reads the mark, compares checksums, keeps who lay where for `Effects`, and writes an event.
