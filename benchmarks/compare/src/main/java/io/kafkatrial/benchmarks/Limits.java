@@ -43,8 +43,8 @@ record Limits(Figures figures) {
 
                 The clients are the same for all, and their time is in every row above. *Fresh*: the same program in a fresh JVM,
                 against a cluster that runs in another one already. *Produced*, *consumed*: the part of our JVM's processor time
-                that the application's threads and the producers' own take, measured in the same rounds; both processors are busy
-                all the time, so a cluster that took no time would be faster by the rest, and no more.
+                that the application's threads and the producers' own take, in the same rounds; collector and compiler count as the
+                cluster's. The ratio beside it is a bound from above, where processors are busy: whether they were was not measured.
 
                 | | ours | the clients alone | ratio now | ratio of a cluster that takes no time | goal |
                 |---|---|---|---|---|---|
