@@ -40,7 +40,7 @@ public final class AdminActs {
         this.admin = door.admin();
         this.view = view;
         this.answers = new Answers();
-        this.settings = new AdminSettings(admin, answers);
+        this.settings = new AdminSettings(admin, brokers.settings(), answers);
     }
 
     /**

@@ -4,12 +4,15 @@ package io.kafkatrial.engine.metadata;
 import io.kafkatrial.engine.AdminAct;
 import io.kafkatrial.engine.AdminOutcome;
 import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.Nearest;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -20,26 +23,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
-import org.apache.kafka.common.quota.ClientQuotaFilter;
-import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
 
 /** What administrators do to settings, quotas, groups and transactions. Safe for use by several threads. */
 final class AdminSettings {
 
-    /** Where a value of one's own comes from, not a default. */
-    private static final Set<ConfigEntry.ConfigSource> OWN = Set.of(
-            ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG,
-            ConfigEntry.ConfigSource.DYNAMIC_BROKER_CONFIG,
-            ConfigEntry.ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG);
+    /** How settings of one listener begin; brokers tell of them once they are set. */
+    private static final String OF_A_LISTENER = "listener.name.";
 
     private static final Set<TransactionState> OPEN =
             Set.of(TransactionState.ONGOING, TransactionState.PREPARE_ABORT, TransactionState.PREPARE_COMMIT);
 
     private final Admin admin;
+    private final BrokerSettings brokers;
     private final Answers answers;
 
-    AdminSettings(Admin admin, Answers answers) {
+    AdminSettings(Admin admin, BrokerSettings brokers, Answers answers) {
         this.admin = admin;
+        this.brokers = brokers;
         this.answers = answers;
     }
 
@@ -56,6 +56,7 @@ final class AdminSettings {
             String name =
                     set.broker().isPresent() ? Integer.toString(set.broker().getAsInt()) : "";
             ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, name);
+            requireKnown(act, set.key());
             Optional<String> before = change(act, broker, set.key(), set.value());
             return changed(
                     set.key() + (name.isEmpty() ? " of all brokers" : " of broker " + name),
@@ -80,7 +81,7 @@ final class AdminSettings {
                 : new AdminOutcome(what + " is " + now + " instead of " + before, 1, Optional.of(undo));
     }
 
-    /** Set it, and wait until a broker says so; gives back the value of one's own it had. */
+    /** Set it, and wait until all brokers say so; gives back the value of one's own it had. */
     private Optional<String> change(AdminAct act, ConfigResource resource, String key, Optional<String> value) {
         Optional<String> before = own(act, resource, key);
         AlterConfigOp.OpType how = value.isPresent() ? AlterConfigOp.OpType.SET : AlterConfigOp.OpType.DELETE;
@@ -88,22 +89,35 @@ final class AdminSettings {
         answers.get(
                 act,
                 admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
-        answers.await(act, () -> own(act, resource, key).equals(value));
+        answers.await(act, () -> brokers.configs(resource, key).equals(Set.of(value)));
         return before;
     }
 
+    /** Controllers take any name, and brokers say nothing of one they do not know. */
+    private void requireKnown(AdminAct act, String key) {
+        Set<String> known = brokers.names();
+        if (!known.isEmpty() && !known.contains(key) && !key.startsWith(OF_A_LISTENER)) {
+            throw ApacheComplaints.refused(
+                    act,
+                    "brokers have no setting " + key + "; the nearest they have is "
+                            + Nearest.some(key, known, 1).get(0),
+                    null);
+        }
+    }
+
     private Optional<String> own(AdminAct act, ConfigResource resource, String key) {
-        ConfigEntry entry = answers.get(
-                        act, admin.describeConfigs(List.of(resource)).values().get(resource))
-                .get(key);
-        ConfigEntry.ConfigSource wanted = resource.type() == ConfigResource.Type.TOPIC
-                ? ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG
-                : resource.isDefault()
-                        ? ConfigEntry.ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG
-                        : ConfigEntry.ConfigSource.DYNAMIC_BROKER_CONFIG;
-        return Optional.ofNullable(entry)
-                .filter(found -> OWN.contains(found.source()) && found.source() == wanted)
-                .map(ConfigEntry::value);
+        return agreed(act, () -> brokers.configs(resource, key));
+    }
+
+    /** What the brokers say when all of them say the same. */
+    private <T> T agreed(AdminAct act, Supplier<Set<T>> said) {
+        Set<T> last = new HashSet<>();
+        answers.await(act, () -> {
+            last.clear();
+            last.addAll(said.get());
+            return last.size() == 1;
+        });
+        return last.iterator().next();
     }
 
     private AdminOutcome deleteOffsets(AdminAct.DeleteOffsets act) {
@@ -151,14 +165,14 @@ final class AdminSettings {
             entity.put(ClientQuotaEntity.CLIENT_ID, null); // Kafka's name for all that have none of their own
         }
         ClientQuotaEntity whom = new ClientQuotaEntity(entity);
-        OptionalDouble before = quota(act, whom);
+        OptionalDouble before = agreed(act, () -> brokers.quotas(whom, act.key()));
         Double value = act.value().isPresent() ? act.value().getAsDouble() : null;
         ClientQuotaAlteration.Op change = new ClientQuotaAlteration.Op(act.key(), value);
         answers.get(
                 act,
                 admin.alterClientQuotas(List.of(new ClientQuotaAlteration(whom, List.of(change))))
                         .all());
-        answers.await(act, () -> quota(act, whom).equals(act.value()));
+        answers.await(act, () -> brokers.quotas(whom, act.key()).equals(Set.of(act.value())));
         return changed(
                 act.key() + " of " + entity,
                 words(before),
@@ -168,21 +182,6 @@ final class AdminSettings {
 
     private static String words(OptionalDouble quota) {
         return quota.isPresent() ? Double.toString(quota.getAsDouble()) : "without limit";
-    }
-
-    private OptionalDouble quota(AdminAct.SetQuota act, ClientQuotaEntity whom) {
-        List<ClientQuotaFilterComponent> parts = whom.entries().entrySet().stream()
-                .map(part -> part.getValue() == null
-                        ? ClientQuotaFilterComponent.ofDefaultEntity(part.getKey())
-                        : ClientQuotaFilterComponent.ofEntity(part.getKey(), part.getValue()))
-                .toList();
-        Map<String, Double> quotas = answers.get(
-                        act,
-                        admin.describeClientQuotas(ClientQuotaFilter.containsOnly(parts))
-                                .entities())
-                .getOrDefault(whom, Map.of());
-        Double found = quotas.get(act.key());
-        return found == null ? OptionalDouble.empty() : OptionalDouble.of(found);
     }
 
     private AdminOutcome abort(AdminAct.AbortTransaction act) {

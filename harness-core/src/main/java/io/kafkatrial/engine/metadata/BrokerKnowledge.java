@@ -60,9 +60,11 @@ public final class BrokerKnowledge {
         }
     }
 
-    /** Whether every broker that answers knows this topic with so many partitions; 0 is no such topic. */
+    /** Whether every broker that is let in and answers knows this topic with so many partitions; 0 is no such topic. */
     boolean isKnown(String topic, int partitions) {
-        return brokers.values().stream().allMatch(address -> isKnown(address, topic, partitions));
+        return brokers.entrySet().stream()
+                .filter(broker -> view.broker(broker.getKey()).serving())
+                .allMatch(broker -> isKnown(broker.getValue(), topic, partitions));
     }
 
     private static boolean isKnown(InetSocketAddress address, String topic, int partitions) {
@@ -77,6 +79,11 @@ public final class BrokerKnowledge {
         } catch (IOException away) {
             return true; // one that is down or frozen is not waited for
         }
+    }
+
+    /** The settings and quotas these brokers know of. */
+    BrokerSettings settings() {
+        return new BrokerSettings(view, brokers);
     }
 
     /** Whether the broker answers at all. */
