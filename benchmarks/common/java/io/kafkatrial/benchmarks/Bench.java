@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code host}: a cluster that runs until the next request; says its port;
+ *   <li>{@code warm.clients PORT}: what clients do in {@code warm}, with a cluster that runs elsewhere;
  *   <li>{@code warm}: start, topic with three replicas, first record acknowledged by all of them, stop;
  *   <li>{@code footprint}: see {@link Footprint};
  *   <li>{@code produce BYTES RECORDS PRODUCERS COMPRESSION}, {@code latency BYTES RECORDS PRODUCERS},
@@ -27,13 +28,15 @@ import java.util.Map;
  *   <li>{@code brokers COUNT}, {@code partitions COUNT}, {@code records COUNT}: see {@link Growth}.
  * </ul>
  *
- * Everything by one thread.
+ * With {@code -Dleave=true} a cluster that was under load is left running, for one whose shutdown takes minutes: who
+ * asked ends the process. Everything by one thread.
  */
 final class Bench {
     private static final int BROKERS = 3;
     private static final long ACKS_BEFORE_CRASH_NANOS = 500_000_000;
     private static final long COMMITTING_NANOS = 3_000_000_000L;
     private static final int MEMBERS = 4;
+    private static final boolean LEAVE = Boolean.getBoolean("leave");
 
     /** What Kafka Trial sets of groups, see docs/embedded-engine.md. */
     private static final Map<String, String> ALIKE = Map.of(
@@ -113,6 +116,7 @@ final class Bench {
         switch (words[0]) {
             case "host" -> host();
             case "warm" -> warm();
+            case "warm.clients" -> warmClients("127.0.0.1:" + words[1]);
             case "footprint" -> Footprint.of(make.with(BROKERS, Map.of()));
             case "produce" ->
                 with(Map.of(), at -> Traffic.produce(at, number(words, 1), number(words, 2), number(words, 3), words[4]));
@@ -155,7 +159,9 @@ final class Bench {
         try {
             load.on(rival.start());
         } finally {
-            rival.stop();
+            if (!LEAVE) {
+                rival.stop();
+            }
         }
     }
 
@@ -174,6 +180,12 @@ final class Bench {
         rival.stop();
         say("warm.ready", (readyAt - startedAt) / 1e6);
         say("warm", (System.nanoTime() - startedAt) / 1e6);
+    }
+
+    private static void warmClients(String bootstrap) throws Exception {
+        long startedAt = System.nanoTime();
+        Client.firstAck(bootstrap, "warm-" + startedAt);
+        say("warm.clients", (System.nanoTime() - startedAt) / 1e6);
     }
 
     private void failover(String name, Map<String, String> config) throws Exception {

@@ -38,7 +38,11 @@ final class Client implements AutoCloseable {
 
     /** By a topic of this JVM's own, as others may have been there before. */
     static void firstAck(String bootstrapServers) throws Exception {
-        String topic = "first-" + ProcessHandle.current().pid();
+        firstAck(bootstrapServers, "first-" + ProcessHandle.current().pid());
+    }
+
+    /** By a new topic of this name. */
+    static void firstAck(String bootstrapServers, String topic) throws Exception {
         try (Client client = new Client(bootstrapServers, topic)) {
             client.send(100).get();
         }

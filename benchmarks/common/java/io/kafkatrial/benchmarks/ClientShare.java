@@ -17,11 +17,15 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ClientShare {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final AtomicLong applicationNanos = new AtomicLong();
-    private final Map<Long, Long> networkNanos = producers();
-    private final long processNanos = process();
+    /** How the names of application's threads begin that live until the end; those of others say what they took. */
+    static final String APPLICATION = "application-";
 
-    /** Run a part of the application's work on its thread. */
+    private final AtomicLong applicationNanos = new AtomicLong();
+    private final Map<Long, Long> threadNanos = threads();
+    private final long processNanos = process();
+    private final long begunAt = System.nanoTime();
+
+    /** Run a part of the application's work on a thread of another name. */
     Object of(Part part) throws Exception {
         long from = THREADS.getCurrentThreadCpuTime();
         Object result = part.run();
@@ -38,16 +42,28 @@ final class ClientShare {
     double end() {
         long total = process() - processNanos;
         long clients = applicationNanos.get();
-        for (Map.Entry<Long, Long> network : producers().entrySet()) {
-            clients += network.getValue() - networkNanos.getOrDefault(network.getKey(), 0L);
+        for (Map.Entry<Long, Long> thread : threads().entrySet()) {
+            clients += thread.getValue() - threadNanos.getOrDefault(thread.getKey(), 0L);
         }
         return clients / (double) total;
     }
 
-    private static Map<Long, Long> producers() {
+    /** Since the beginning. */
+    double seconds() {
+        return (System.nanoTime() - begunAt) / 1e9;
+    }
+
+    /** How much of all processors this JVM had since the beginning, 0 to 1. */
+    double busy() {
+        double all = (System.nanoTime() - begunAt) * (double) Runtime.getRuntime().availableProcessors();
+        return (process() - processNanos) / all;
+    }
+
+    private static Map<Long, Long> threads() {
         Map<Long, Long> nanos = new HashMap<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("kafka-producer-network-thread")) {
+            if (thread.getName().startsWith("kafka-producer-network-thread")
+                    || thread.getName().startsWith(APPLICATION)) {
                 nanos.put(thread.getId(), Math.max(0, THREADS.getThreadCpuTime(thread.getId())));
             }
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,11 +43,11 @@ final class Traffic {
         Map<String, Object> config = Map.of("bootstrap.servers", at, "acks", "all", "compression.type", compression);
         String name = "produce." + bytes + "." + producers + "." + compression;
         Taken taken = twice(at, config, producers, records, (producer, count) -> {
-            sendAll(producer, bytes, count);
+            stream(producer, bytes, count);
             return new long[0];
         });
         Bench.say(name, records / taken.seconds());
-        Bench.say("clients." + name, 100 * taken.clients());
+        taken.say(name);
     }
 
     /** Records a second in transactions of a hundred, each producer with an id of its own. */
@@ -90,35 +91,47 @@ final class Traffic {
     static void consume(String at, int bytes, int records) throws Exception {
         createTopic(at);
         try (KafkaProducer<byte[], byte[]> producer = Client.producer(Map.of("bootstrap.servers", at))) {
-            sendAll(producer, bytes, records);
+            stream(producer, bytes, records);
         }
         read(at, "unmeasured", records);
         Taken taken = read(at, "measured", records);
         Bench.say("consume." + bytes, records / taken.seconds());
-        Bench.say("clients.consume." + bytes, 100 * taken.clients());
+        taken.say("consume." + bytes);
     }
 
     private static Taken read(String at, String group, int records) throws Exception {
-        ClientShare share = new ClientShare();
         AtomicLong left = new AtomicLong(records);
-        AtomicLong firstAt = new AtomicLong(Long.MAX_VALUE);
-        together(MEMBERS, member -> share.of(() -> {
+        CompletableFuture<ClientShare> begun = new CompletableFuture<>();
+        CompletableFuture<Taken> done = new CompletableFuture<>();
+        together(MEMBERS, member -> {
+            Thread.currentThread().setName(ClientShare.APPLICATION + member);
             Map<String, Object> config =
                     Map.of("bootstrap.servers", at, "group.id", group, "auto.offset.reset", "earliest");
             try (KafkaConsumer<byte[], byte[]> consumer =
                     new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer.subscribe(List.of("load"));
-                while (left.get() > 0) {
-                    int polled = consumer.poll(POLL).count();
-                    if (polled > 0) {
-                        firstAt.accumulateAndGet(System.nanoTime(), Math::min);
-                        left.addAndGet(-polled);
-                    }
+                int first = 0;
+                while (first == 0 && left.get() > 0) {
+                    first = consumer.poll(POLL).count();
                 }
-                return System.nanoTime();
+                if (first > 0) {
+                    begun.complete(new ClientShare());
+                }
+                left.addAndGet(-first);
+                return pollUntilDone(consumer, left, begun.join(), done);
             }
-        }));
-        return new Taken((System.nanoTime() - firstAt.get()) / 1e9, share.end());
+        });
+        return done.join();
+    }
+
+    private static Object pollUntilDone(
+            KafkaConsumer<byte[], byte[]> consumer, AtomicLong left, ClientShare share, CompletableFuture<Taken> done) {
+        while (left.get() > 0) {
+            if (left.addAndGet(-consumer.poll(POLL).count()) <= 0) {
+                done.complete(new Taken(share.seconds(), share.end(), share.busy()));
+            }
+        }
+        return left;
     }
 
     /** Seconds one idempotent producer takes for so many records in a new topic, after a tenth as many unmeasured. */
@@ -157,8 +170,14 @@ final class Traffic {
      * What a load took.
      *
      * @param clients the clients' part of the processor time, 0 to 1
+     * @param busy how much of all processors this JVM had, 0 to 1
      */
-    private record Taken(double seconds, double clients) {}
+    private record Taken(double seconds, double clients, double busy) {
+        void say(String name) {
+            Bench.say("clients." + name, 100 * clients);
+            Bench.say("busy." + name, 100 * busy);
+        }
+    }
 
     /** The second time. */
     private static Taken twice(String at, Map<String, Object> config, int producers, int records, Work work)
@@ -179,7 +198,7 @@ final class Traffic {
             ClientShare share = new ClientShare();
             long startedAt = System.nanoTime();
             together(producers, i -> share.of(() -> work.with(all.get(i), records / producers)));
-            return new Taken((System.nanoTime() - startedAt) / 1e9, share.end());
+            return new Taken((System.nanoTime() - startedAt) / 1e9, share.end(), share.busy());
         } finally {
             all.forEach(KafkaProducer::close);
         }

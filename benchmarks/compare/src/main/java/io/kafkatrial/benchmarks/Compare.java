@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 final class Compare {
     private static final List<String> HEAP = List.of("-Xmx3g");
     private static final long MOST_SECONDS_A_REQUEST = 120;
+    private static final int MOST_MISSES = 3;
     private static final long MOST_NANOS_A_TASK = TimeUnit.SECONDS.toNanos(90);
 
     private final List<Contender> contenders;
@@ -32,12 +34,15 @@ final class Compare {
     private final Set<String> without =
             new HashSet<>(List.of(System.getProperty("without", "").split(",", -1)));
 
+    /** How many requests in a row somebody did not answer in time. */
+    private final Map<String, Integer> misses = new HashMap<>();
+
     private final Samples samples = new Samples();
 
     private Compare(Path root) {
         this.contenders = List.of(
                 contender(root, "kit", "Apache Kafka's kit", true, "KitMain", "kit"),
-                contender(root, "spring", "spring-kafka-test", true, "SpringMain", "spring"),
+                contender(root, "spring", "spring-kafka-test", true, "SpringMain", "spring", "-Dleave=true"),
                 contender(root, "kroxylicious", "Kroxylicious in-VM", true, "KroxyliciousMain", "kroxylicious"),
                 contender(
                         root, "apache", "Kafka Trial, `apache`", false, "TrialMain", "trial", "-Dtrial.engine=apache"),
@@ -63,8 +68,12 @@ final class Compare {
         Path document = Path.of(args[3]);
         Report report = Report.begin(rounds);
         compare.jars();
+        compare.write(report, root, Optional.empty());
         if (only.matcher("fresh").find()) {
             compare.fresh(rounds);
+        }
+        if (only.matcher("warm").find()) {
+            compare.warmClients();
         }
         for (Task task : Task.all(rounds)) {
             if (only.matcher(task.request()).find()) {
@@ -113,6 +122,22 @@ final class Compare {
         }
     }
 
+    /** The same for the warm cycle: the medians of the last of so many. */
+    private void warmClients() throws IOException, InterruptedException {
+        Contender ours = contenders.get(contenders.size() - 1);
+        try (Session host = ours.session();
+                Session clients = ours.session()) {
+            double port = host.ask("host", MOST_SECONDS_A_REQUEST).orElseThrow().get("host.port");
+            for (int round = -Task.WARM_UNMEASURED; round < Task.WARM_ROUNDS; round++) {
+                Map<String, Double> taken = clients.ask("warm.clients " + (int) port, MOST_SECONDS_A_REQUEST)
+                        .orElseThrow();
+                if (round >= 0) {
+                    samples.add(ours.id(), taken);
+                }
+            }
+        }
+    }
+
     /** A contender that takes longer than its share for a task is asked less often. */
     private void run(Task task) throws IOException, InterruptedException {
         System.out.println(task.request());
@@ -120,12 +145,14 @@ final class Compare {
         for (int round = -task.unmeasured(); round < task.rounds(); round++) {
             for (Contender contender : Stream.concat(contenders.stream(), runners.stream())
                     .filter(one -> task.contenders().contains(one.id()) && !without.contains(one.id()))
+                    .filter(one -> misses.getOrDefault(one.id(), 0) < MOST_MISSES)
                     .filter(one -> spentNanos.getOrDefault(one.id(), 0L) < MOST_NANOS_A_TASK)
                     .toList()) {
                 long begin = System.nanoTime();
                 Optional<Map<String, Double>> measured = ask(contender, task.request());
                 spentNanos.merge(
                         contender.id(), measured.isEmpty() ? MOST_NANOS_A_TASK : System.nanoTime() - begin, Long::sum);
+                misses.put(contender.id(), measured.isPresent() ? 0 : misses.getOrDefault(contender.id(), 0) + 1);
                 if (round >= 0 && measured.isPresent()) {
                     samples.add(contender.id(), measured.get());
                 }
@@ -141,6 +168,8 @@ final class Compare {
         Optional<Map<String, Double>> answer = sessions.get(contender.id()).ask(request, MOST_SECONDS_A_REQUEST);
         if (answer.isEmpty()) {
             sessions.remove(contender.id());
+        } else if (contender.leaves(request)) {
+            sessions.remove(contender.id()).kill();
         }
         return answer;
     }

@@ -52,6 +52,11 @@ record Contender(String id, String title, boolean isPeer, String main, Path targ
         return samples;
     }
 
+    /** Whether a JVM of it leaves a cluster running after this, for its shutdown can take minutes. */
+    boolean leaves(String request) {
+        return options.contains("-Dleave=true") && !request.equals("warm");
+    }
+
     /** A JVM that measures again and again. */
     Session session() throws IOException {
         return new Session(start("session"), log());

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * The rows of the report, over samples.
@@ -130,15 +132,42 @@ record Figures(List<Contender> contenders, Samples samples) {
     }
 
     private String runs() {
-        var ours = Figure.median(samples.of("embedded.runs", "runs"));
-        var theirs = Figure.median(samples.of("apache.runs", "runs"));
+        OptionalDouble ours = most("embedded.runs", Task.AT_ONCE);
+        OptionalDouble theirs = most("apache.runs", Task.FEW_AT_ONCE);
         if (ours.isEmpty() || theirs.isEmpty()) {
             return "";
         }
-        return "## Complete fault runs\n\nThe scenario `leader-crash`, guarded, on a warm pool, one at a time: **"
-                + Figure.number(ours.getAsDouble()) + "** a minute on `embedded`, **"
-                + Figure.number(theirs.getAsDouble()) + "** on `apache`: "
-                + Figure.number(ours.getAsDouble() / theirs.getAsDouble()) + " times (goal ≥ 25).\n";
+        return """
+                ## Complete fault runs
+
+                The scenario `leader-crash`, guarded, on a warm pool: start or renewal of a cluster of three brokers, records, the
+                crash, the election, healing, the final read, the verdict. So many at a time, as `kafka-trial:scenarios` runs them;
+                a minute:
+
+                | engine | runs a minute |
+                |---|---|
+                """
+                + runs("embedded", Task.AT_ONCE) + runs("apache", Task.FEW_AT_ONCE)
+                + "\nThe most of each: **"
+                + Figure.number(ours.getAsDouble() / theirs.getAsDouble()) + "** times (goal ≥ 25).\n";
+    }
+
+    private String runs(String engine, List<Integer> atOnce) {
+        return atOnce.stream()
+                .filter(count -> runs(engine, count).isPresent())
+                .map(count -> "| `" + engine + "`, " + count + " at a time | **"
+                        + Figure.number(runs(engine, count).getAsDouble()) + "** |\n")
+                .collect(Collectors.joining());
+    }
+
+    private OptionalDouble runs(String engine, int atOnce) {
+        return Figure.median(samples.of(engine + ".runs", "runs." + atOnce));
+    }
+
+    private OptionalDouble most(String runner, List<Integer> atOnce) {
+        return atOnce.stream()
+                .flatMapToDouble(count -> Figure.median(samples.of(runner, "runs." + count)).stream())
+                .max();
     }
 
     private static String producers(String count) {

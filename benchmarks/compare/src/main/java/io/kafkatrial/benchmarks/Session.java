@@ -44,10 +44,15 @@ final class Session implements AutoCloseable {
             return Optional.of(answer.get(mostSeconds, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException failed) {
             System.out.println(request + ": " + failed + "; see " + log);
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
+            kill();
             return Optional.empty();
         }
+    }
+
+    /** End it, and what it started, as they are. */
+    void kill() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
     }
 
     private Map<String, Double> answer() {

@@ -18,6 +18,17 @@ record Task(String request, int unmeasured, int rounds, Set<String> contenders) 
     private static final Set<String> GROWING = Set.of("kit", "trial");
     private static final Set<String> CRASHING = Set.of("kroxylicious", "apache", "trial");
 
+    /** Warm cycles. */
+    static final int WARM_UNMEASURED = 20;
+
+    static final int WARM_ROUNDS = 20;
+
+    /** Fault runs at a time in this JVM. */
+    static final List<Integer> AT_ONCE = List.of(1, 4, 8, 16);
+
+    /** Fault runs at a time where each has four JVMs of its own. */
+    static final List<Integer> FEW_AT_ONCE = List.of(1, 2, 4);
+
     /**
      * What is measured.
      *
@@ -25,24 +36,24 @@ record Task(String request, int unmeasured, int rounds, Set<String> contenders) 
      */
     static List<Task> all(int samples) {
         List<Task> tasks = new ArrayList<>();
-        tasks.add(new Task("warm", 5, 20, Set.of("kit", "spring", "kroxylicious", "trial")));
+        tasks.add(new Task("warm", WARM_UNMEASURED, WARM_ROUNDS, Set.of("kit", "spring", "kroxylicious", "trial")));
         tasks.add(new Task("warm", 1, 3, Set.of("apache")));
         tasks.add(new Task("footprint", 0, 1, ALL));
         for (String load : List.of(
-                "produce 100 300000 1 none",
-                "produce 100 300000 8 none",
-                "produce 1000 100000 1 none",
-                "produce 1000 100000 8 none",
-                "produce 1000 100000 1 lz4",
+                "produce 100 1500000 1 none",
+                "produce 100 1500000 8 none",
+                "produce 1000 300000 1 none",
+                "produce 1000 300000 8 none",
+                "produce 1000 1000000 1 lz4",
                 "transactional 100 20000 1",
                 "transactional 100 20000 8",
                 "transactional 1000 10000 1",
-                "latency 100 3000 1",
-                "latency 100 16000 8",
-                "latency 1000 3000 1",
-                "latency 1000 16000 8",
-                "consume 100 300000",
-                "consume 1000 100000",
+                "latency 100 10000 1",
+                "latency 100 40000 8",
+                "latency 1000 10000 1",
+                "latency 1000 40000 8",
+                "consume 100 3000000",
+                "consume 1000 500000",
                 "group classic",
                 "group consumer",
                 "group.alike classic",
@@ -53,7 +64,12 @@ record Task(String request, int unmeasured, int rounds, Set<String> contenders) 
         tasks.add(new Task("transactions 300", 0, 1, ALL));
         tasks.add(new Task("failover", 1, 2 * samples, CRASHING));
         tasks.add(new Task("failover.default", 0, 2, Set.of("apache")));
-        tasks.add(new Task("runs 20", 1, samples, Set.of("embedded.runs", "apache.runs")));
+        for (int atOnce : AT_ONCE) {
+            tasks.add(new Task("runs " + 40 * Math.min(atOnce, 8) + " " + atOnce, 0, samples, Set.of("embedded.runs")));
+        }
+        for (int atOnce : FEW_AT_ONCE) {
+            tasks.add(new Task("runs " + 6 * atOnce + " " + atOnce, 0, samples, Set.of("apache.runs")));
+        }
         for (int brokers : List.of(1, 3, 5, 7, 9)) {
             tasks.add(new Task("brokers " + brokers, 1, samples, GROWING));
         }
