@@ -327,6 +327,13 @@ public final class Complaints {
                 refusal);
     }
 
+    /** A broker configuration key that Kafka does not know, and that looks like one it does. */
+    public static TrialException brokerConfigKey(int broker, String key, String nearest) {
+        return new TrialException("broker configuration '" + key + "' of broker " + broker
+                + " is none of Apache Kafka's, which would ignore it without a word. Did you mean '" + nearest
+                + "'? If it is a plugin's own, choose a name that is less like Kafka's.");
+    }
+
     /** A broker configuration value Kafka would refuse at the start of the broker. */
     public static TrialException brokerConfigValue(int broker, String key, String value, Throwable cause) {
         return new TrialException(

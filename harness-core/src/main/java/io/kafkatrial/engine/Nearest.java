@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the name somebody may have meant. */
@@ -25,6 +26,13 @@ public final class Nearest {
                 .sorted(Comparator.comparingInt(it -> distance(lower(name), lower(it))))
                 .limit(most)
                 .toList();
+    }
+
+    /** The nearest candidate, if no more than so many letters have to change. */
+    public static Optional<String> within(int letters, String name, Collection<String> candidates) {
+        return some(name, candidates, 1).stream()
+                .filter(nearest -> distance(lower(name), lower(nearest)) <= letters)
+                .findFirst();
     }
 
     private static String lower(String name) {

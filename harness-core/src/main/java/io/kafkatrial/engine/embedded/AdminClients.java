@@ -3,6 +3,8 @@ package io.kafkatrial.engine.embedded;
 
 import io.kafkatrial.engine.AdminAct;
 import io.kafkatrial.engine.AdminOutcome;
+import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.embedded.api.BrokerConfig;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +77,12 @@ final class AdminClients {
                 new AdminAct.SetTopicConfig(act.topic(), act.key(), before));
     }
 
+    /** Controllers take any name; an administrator's slip is told. */
     AdminOutcome set(AdminAct.SetBrokerConfig act) {
+        BrokerConfig.nearestUnlessKnown(act.key()).ifPresent(nearest -> {
+            throw Complaints.adminRefused(
+                    act, "brokers have no setting " + act.key() + "; the nearest they have is " + nearest);
+        });
         String name = act.broker().isPresent() ? Integer.toString(act.broker().getAsInt()) : "";
         Optional<String> before = change(act, ConfigResource.Type.BROKER, name, act.key(), act.value());
         return changed(

@@ -175,6 +175,11 @@ class AdministrationTest {
         assertThatThrownBy(() -> perform(
                         new AdminAct.SetBrokerConfig(OptionalInt.empty(), "log.retention.ms", Optional.of("sixty"))))
                 .isInstanceOf(TrialException.class);
+        assertThatThrownBy(() -> perform(
+                        new AdminAct.SetBrokerConfig(OptionalInt.of(1), "log.retentoin.ms", Optional.of("60000"))))
+                .isInstanceOf(TrialException.class)
+                .hasMessageContaining(
+                        "brokers have no setting log.retentoin.ms; the nearest they have is log.retention.ms");
 
         AdminOutcome quota = perform(new AdminAct.SetQuota(
                 Optional.empty(), Optional.of("shop"), "producer_byte_rate", OptionalDouble.of(1_000)));

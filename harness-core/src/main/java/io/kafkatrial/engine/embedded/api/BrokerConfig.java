@@ -3,6 +3,7 @@ package io.kafkatrial.engine.embedded.api;
 
 import io.kafkatrial.engine.ClusterSpec;
 import io.kafkatrial.engine.Complaints;
+import io.kafkatrial.engine.Nearest;
 import io.kafkatrial.engine.embedded.group.GroupDefaults;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,12 @@ import org.apache.kafka.common.config.ConfigException;
  */
 public final class BrokerConfig {
 
+    /** How settings of one listener begin. */
+    private static final String OF_A_LISTENER = "listener.name.";
+
+    /** How many wrong letters make a key a misspelt one of Kafka's. */
+    private static final int TYPING_ERRORS = 2;
+
     private static final String INTERNAL_PARTITIONS = "4";
     private static final String INTERNAL_SEGMENT_BYTES = "1048576";
     private static final long DEDUPE_BUFFER_BYTES = 2 * 1024 * 1024;
@@ -59,8 +66,8 @@ public final class BrokerConfig {
     /**
      * Merge the configuration of one broker and check what the user set.
      *
-     * @throws io.kafkatrial.engine.TrialException if Kafka would refuse a value; unknown keys are allowed,
-     *     as in Kafka
+     * @throws io.kafkatrial.engine.TrialException if Kafka would refuse a value, or a key is one of Kafka's with one or
+     *     two letters wrong; other unknown keys are allowed, as in Kafka
      */
     public static BrokerConfig of(ClusterSpec spec, int brokerId) {
         return of(spec, brokerId, Map.of());
@@ -87,7 +94,20 @@ public final class BrokerConfig {
         return new BrokerConfig(brokerId, values);
     }
 
+    /** The name of Kafka's that is nearest to this key; empty if brokers know the key, or it is one of a listener's. */
+    public static Optional<String> nearestUnlessKnown(String key) {
+        boolean known = key.startsWith(OF_A_LISTENER) || KafkaKeys.find(key).isPresent();
+        return known
+                ? Optional.empty()
+                : Optional.of(Nearest.some(key, KafkaKeys.ALL.names(), 1).get(0));
+    }
+
     private static void check(int brokerId, String key, String value) {
+        if (KafkaKeys.find(key).isEmpty()) {
+            Nearest.within(TYPING_ERRORS, key, KafkaKeys.ALL.names()).ifPresent(nearest -> {
+                throw Complaints.brokerConfigKey(brokerId, key, nearest);
+            });
+        }
         try {
             KafkaKeys.check(key, value);
         } catch (ConfigException e) {

@@ -66,6 +66,17 @@ class BrokerConfigTest {
     }
 
     @Test
+    void misspeltKeyIsToldWithTheRightOne() {
+        assertThatThrownBy(() -> config(Map.of("min.insync.replica", "1")))
+                .isInstanceOf(TrialException.class)
+                .hasMessageContaining("'min.insync.replica' of broker 1 is none of Apache Kafka's")
+                .hasMessageContaining("Did you mean 'min.insync.replicas'?");
+        assertThatThrownBy(() -> config(Map.of("replica.lag.time.max.m", "900")))
+                .isInstanceOf(TrialException.class)
+                .hasMessageContaining("Did you mean 'replica.lag.time.max.ms'?");
+    }
+
+    @Test
     void wrongValueNamesBrokerKeyValueAndReason() {
         ClusterSpec wrongType = spec(2, Map.of(), Map.of(2, Map.of("num.partitions", "many")));
         ClusterSpec outOfRange = spec(1, Map.of("log.segment.bytes", "-1"), Map.of());
