@@ -25,6 +25,7 @@ final class Compare {
     private static final long MOST_SECONDS_A_REQUEST = 120;
     private static final int MOST_MISSES = 3;
     private static final long MOST_NANOS_A_TASK = TimeUnit.SECONDS.toNanos(90);
+    private static final long MOST_NANOS_UNMEASURED = TimeUnit.SECONDS.toNanos(30);
 
     private final List<Contender> contenders;
     private final List<Contender> runners;
@@ -143,10 +144,11 @@ final class Compare {
         System.out.println(task.request());
         Map<String, Long> spentNanos = new LinkedHashMap<>();
         for (int round = -task.unmeasured(); round < task.rounds(); round++) {
+            long most = round < 0 ? MOST_NANOS_UNMEASURED : MOST_NANOS_A_TASK;
             for (Contender contender : Stream.concat(contenders.stream(), runners.stream())
                     .filter(one -> task.contenders().contains(one.id()) && !without.contains(one.id()))
                     .filter(one -> misses.getOrDefault(one.id(), 0) < MOST_MISSES)
-                    .filter(one -> spentNanos.getOrDefault(one.id(), 0L) < MOST_NANOS_A_TASK)
+                    .filter(one -> spentNanos.getOrDefault(one.id(), 0L) < most)
                     .toList()) {
                 long begin = System.nanoTime();
                 Optional<Map<String, Double>> measured = ask(contender, task.request());

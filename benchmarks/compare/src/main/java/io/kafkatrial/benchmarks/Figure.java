@@ -59,6 +59,16 @@ record Figure(
                 : OptionalDouble.of(ours.getAsDouble() / theirs.getAsDouble());
     }
 
+    /** Whether the ratio misses the goal, where both are there. */
+    boolean isMissed(List<Contender> contenders, Samples samples) {
+        OptionalDouble ratio = ratio(contenders, samples);
+        if (ratio.isEmpty() || !goal.matches("[≤≥] [0-9.]+")) {
+            return false;
+        }
+        double bound = Double.parseDouble(goal.substring(2));
+        return goal.startsWith("≤") ? ratio.getAsDouble() > bound : ratio.getAsDouble() < bound;
+    }
+
     private OptionalDouble reference(List<Contender> contenders, Samples samples) {
         if (against instanceof Against.One one) {
             return median(samples.of(one.contender(), one.name()));

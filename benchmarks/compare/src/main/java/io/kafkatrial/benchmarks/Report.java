@@ -74,8 +74,8 @@ record Report(Instant at, int rounds, double loadBefore, String machine) {
 
                 ## How
                 In turns, A B C A B C, each in JVMs and with a class path of its own; a JVM that waits for its turn is idle. Who takes
-                more than 90 s for a row is asked no more for it, and who does not answer within 120 s has no figure there; who
-                misses three in a row is asked no more. A JVM with spring-kafka-test is ended as it is after each row but *warm*:
+                more than 90 s for a row, 30 of them unmeasured, is asked no more for it, and who does not answer within 120 s has no
+                figure there; who misses three in a row is asked no more. A JVM with spring-kafka-test is ended as it is after each row but *warm*:
                 the shutdown of three nodes that are all controllers can take minutes (KAFKA-14287). A dash: not measured, or
                 impossible there.
 
