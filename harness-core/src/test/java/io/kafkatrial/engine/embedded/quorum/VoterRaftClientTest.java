@@ -51,7 +51,14 @@ class VoterRaftClientTest {
             voter,
             settings,
             new VoterRaftClient.Audience(
-                    batches -> batches.forEach(batch -> told.add(batch.lastOffset())), led::complete));
+                    batches -> batches.forEach(batch -> told.add(batch.lastOffset())), this::changed));
+
+    /** An epoch begins before its leader is known. */
+    private void changed(LeaderAndEpoch leader) {
+        if (leader.isLeader(SELF)) {
+            led.complete(leader);
+        }
+    }
 
     /** A controller whose thread does not get its turn. */
     private final class Starved implements RaftClient.Listener<ApiMessageAndVersion> {
