@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,6 +27,7 @@ final class Workbench implements AutoCloseable {
     private final String scenario;
     private final Map<String, Producer<String, String>> producers = new ConcurrentHashMap<>();
     private final AtomicInteger sending = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "trial-step");
         thread.setDaemon(true);
@@ -88,9 +90,9 @@ final class Workbench implements AutoCloseable {
         }
     }
 
-    /** Whether somebody is still at work beside those that read. */
+    /** Whether somebody is still at work beside those that read, or a record is under way. */
     boolean isSending() {
-        return sending.get() > 0;
+        return sending.get() > 0 || underWay.get() > 0;
     }
 
     private void produce(Step.Produce step) {
@@ -103,12 +105,30 @@ final class Workbench implements AutoCloseable {
             if (step.transaction().isPresent() && number % inTransaction == 0) {
                 producer.beginTransaction();
             }
-            producer.send(new ProducerRecord<>(
-                    step.topic(), "key-" + number % keys, value.isEmpty() ? "value-" + number : value));
+            ProducerRecord<String, String> next = new ProducerRecord<>(
+                    step.topic(), "key-" + number % keys, value.isEmpty() ? "value-" + number : value);
+            send(producer, next);
             boolean last = number + 1 == step.records() || (number + 1) % inTransaction == 0;
             if (step.transaction().isPresent() && last) {
                 commit(producer);
             }
+        }
+    }
+
+    /** A record is under way until it is acknowledged or refused, which may be long after the step that sent it. */
+    private void send(Producer<String, String> producer, ProducerRecord<String, String> next) {
+        underWay.incrementAndGet();
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable end = () -> {
+            if (ended.compareAndSet(false, true)) {
+                underWay.decrementAndGet();
+            }
+        };
+        try {
+            producer.send(next, (where, failure) -> end.run());
+        } catch (RuntimeException refused) {
+            end.run();
+            throw refused;
         }
     }
 

@@ -95,6 +95,30 @@ class ScenarioFileTest {
     }
 
     @Test
+    void groupReadsToTheEndOfWhatIsStillUnderWayWhenTheStepsThatSendAreOver() throws Exception {
+        ScenarioResult result = run(
+                """
+                version: 1
+                name: late-orders
+                idea: What lingers in the producer counts as sent.
+                cluster: {topics: [{name: orders, partitions: 1}]}
+                guarded:
+                  configuration: linger.ms=3000
+                  workload:
+                    - kind: Together
+                      steps:
+                        - {kind: Produce, topic: orders, records: 100, client: quick}
+                        - {kind: Produce, topic: orders, records: 5, client: slow, config: {linger.ms: 3000}}
+                        - {kind: Consume, group: billing, topics: [orders], effects: true}
+                  expected:
+                    - claim: AT_LEAST_ONCE
+                """,
+                Side.GUARDED);
+
+        assertThat(result.differences()).isEmpty();
+    }
+
+    @Test
     void groupsReadEverythingWhileOthersSendAndABrokerDies() throws Exception {
         ScenarioResult result = run(
                 """
