@@ -12,6 +12,9 @@ import java.util.Set;
 /** The faults of a history: declared, fired, healed, and whether they bit. Confined to one judgement. */
 final class FaultLog {
 
+    private static final String EARLIER =
+            " Let the work go on until the fault has met it, or let the fault come earlier";
+
     private record Bout(String fault, int from, int to) {}
 
     private final Set<String> declared = new LinkedHashSet<>();
@@ -65,7 +68,7 @@ final class FaultLog {
         List<String> doubts = new ArrayList<>();
         for (String fault : declared) {
             if (!fired.contains(fault)) {
-                doubts.add("fault '" + fault + "' was declared but never fired: its trigger did not come");
+                doubts.add("fault '" + fault + "' was declared but never fired: its trigger did not come." + EARLIER);
             }
         }
         for (String fault : fired) {
@@ -73,7 +76,7 @@ final class FaultLog {
             if (count == null) {
                 doubts.add("fault '" + fault + "' fired but was never healed: there is no evidence that it bit");
             } else if (count == 0) {
-                doubts.add("fault '" + fault + "' fired but touched nothing (" + evidence.get(fault) + ")");
+                doubts.add("fault '" + fault + "' fired but touched nothing (" + evidence.get(fault) + ")." + EARLIER);
             }
         }
         return doubts;

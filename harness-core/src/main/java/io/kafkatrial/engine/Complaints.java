@@ -334,6 +334,11 @@ public final class Complaints {
                 + "'? If it is a plugin's own, choose a name that is less like Kafka's.");
     }
 
+    /** Why an administrator's change of a broker setting is refused that no broker has; a part of a sentence. */
+    public static String noBrokerSetting(String key, String nearest) {
+        return "brokers have no setting " + key + "; the nearest they have is " + nearest;
+    }
+
     /** A broker configuration value Kafka would refuse at the start of the broker. */
     public static TrialException brokerConfigValue(int broker, String key, String value, Throwable cause) {
         return new TrialException(

@@ -21,7 +21,8 @@ class VacuousTest {
                 .drained(0, 0, 1);
 
         assertThat(reasons(Verdicts.of(EXACTLY_ONCE, tale.end())))
-                .containsExactly("fault 'crash' was declared but never fired: its trigger did not come");
+                .containsExactly("fault 'crash' was declared but never fired: its trigger did not come."
+                        + " Let the work go on until the fault has met it, or let the fault come earlier");
     }
 
     @Test
@@ -30,7 +31,8 @@ class VacuousTest {
         tale.wrote("p#0", 0, 0).found("p#0", 0, 0).drained(0, 0, 1);
 
         assertThat(reasons(Verdicts.of(EXACTLY_ONCE, tale.end())))
-                .containsExactly("fault 'cut' fired but touched nothing (0 processes)");
+                .containsExactly("fault 'cut' fired but touched nothing (0 processes)."
+                        + " Let the work go on until the fault has met it, or let the fault come earlier");
     }
 
     @Test

@@ -126,7 +126,7 @@ final class Workbench implements AutoCloseable {
         };
         try {
             producer.send(next, (where, failure) -> end.run());
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             end.run();
             throw refused;
         }

@@ -80,8 +80,7 @@ final class AdminClients {
     /** Controllers take any name; an administrator's slip is told. */
     AdminOutcome set(AdminAct.SetBrokerConfig act) {
         BrokerConfig.nearestUnlessKnown(act.key()).ifPresent(nearest -> {
-            throw Complaints.adminRefused(
-                    act, "brokers have no setting " + act.key() + "; the nearest they have is " + nearest);
+            throw Complaints.adminRefused(act, Complaints.noBrokerSetting(act.key(), nearest));
         });
         String name = act.broker().isPresent() ? Integer.toString(act.broker().getAsInt()) : "";
         Optional<String> before = change(act, ConfigResource.Type.BROKER, name, act.key(), act.value());

@@ -4,6 +4,7 @@ package io.kafkatrial.engine.metadata;
 import io.kafkatrial.engine.AdminAct;
 import io.kafkatrial.engine.AdminOutcome;
 import io.kafkatrial.engine.ApacheComplaints;
+import io.kafkatrial.engine.Complaints;
 import io.kafkatrial.engine.Nearest;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -99,8 +100,7 @@ final class AdminSettings {
         if (!known.isEmpty() && !known.contains(key) && !key.startsWith(OF_A_LISTENER)) {
             throw ApacheComplaints.refused(
                     act,
-                    "brokers have no setting " + key + "; the nearest they have is "
-                            + Nearest.some(key, known, 1).get(0),
+                    Complaints.noBrokerSetting(key, Nearest.some(key, known, 1).get(0)),
                     null);
         }
     }
