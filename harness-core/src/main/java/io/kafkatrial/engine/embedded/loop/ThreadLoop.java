@@ -37,6 +37,9 @@ public final class ThreadLoop implements Loop {
     private volatile Mode mode = Mode.RUNNING;
     private volatile boolean parked;
 
+    /** When a parked loop wakes up by itself; written before {@link #parked}. */
+    private volatile long awakeAtNanos;
+
     private ThreadLoop(String name, LoopClock clock) {
         this.clock = clock;
         this.thread = new Thread(this::run, name);
@@ -69,9 +72,19 @@ public final class ThreadLoop implements Loop {
         if (inLoop()) {
             timers.add(timer);
         } else {
-            execute(() -> timers.add(timer));
+            tasks.add(() -> adopt(timer));
+            // one that is due after the loop wakes up by itself is not worth waking it for: most are cancelled by then
+            if (parked && timer.deadlineNanos - awakeAtNanos < 0) {
+                LockSupport.unpark(thread);
+            }
         }
         return timer;
+    }
+
+    private void adopt(Timer timer) {
+        if (!timer.cancelled) {
+            timers.add(timer);
+        }
     }
 
     @Override
@@ -144,6 +157,7 @@ public final class ThreadLoop implements Loop {
             runTasks();
             long waitNanos = runDueTimers();
             if (waitNanos > 0 && tasks.isEmpty()) {
+                awakeAtNanos = clock.nanos() + waitNanos;
                 parked = true;
                 if (tasks.isEmpty() && mode == Mode.RUNNING) {
                     LockSupport.parkNanos(this, waitNanos);

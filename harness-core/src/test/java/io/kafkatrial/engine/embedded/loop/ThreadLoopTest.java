@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +48,72 @@ class ThreadLoopTest {
         loop.schedule(10, () -> seen.add("cancelled")).cancel();
         assertThat(done.await(10, SECONDS)).isTrue();
         assertThat(seen).containsExactly("first", "second");
+    }
+
+    @Test
+    void timersOfOtherThreadsAreKeptWhetherTheyWakeTheLoopOrNot() throws Exception {
+        LoopClock clock = loop.clock();
+        int threads = 4;
+        int timersEach = 500;
+        CountDownLatch ran = new CountDownLatch(threads * timersEach);
+        AtomicInteger early = new AtomicInteger();
+        AtomicInteger ranThoughCancelled = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                Random random = new Random(thread);
+                all.add(pool.submit(() -> {
+                    for (int i = 0; i < timersEach; i++) {
+                        long delayNanos = random.nextInt(3_000_000);
+                        long dueNanos = clock.nanos() + delayNanos;
+                        loop.scheduleNanos(delayNanos, () -> {
+                            if (clock.nanos() - dueNanos < 0) {
+                                early.incrementAndGet();
+                            }
+                            ran.countDown();
+                        });
+                        loop.schedule(5_000, ranThoughCancelled::incrementAndGet)
+                                .cancel();
+                        LockSupport.parkNanos(random.nextInt(200_000)); // so that the loop parks, now and then
+                    }
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            pool.shutdown();
+        }
+
+        assertThat(ran.await(10, SECONDS)).isTrue();
+        assertThat(early).hasValue(0);
+        assertThat(ranThoughCancelled).hasValue(0);
+    }
+
+    /** A loop that has nothing to do sleeps for a second: were it not woken, these would take minutes. */
+    @Test
+    void timerThatIsDueBeforeTheLoopWakesUpByItselfWakesIt() throws InterruptedException {
+        CountDownLatch all = new CountDownLatch(200);
+        Thread other = new Thread(() -> {
+            while (all.getCount() > 0) {
+                CountDownLatch one = new CountDownLatch(1);
+                loop.schedule(1, one::countDown);
+                try {
+                    one.await();
+                } catch (InterruptedException over) {
+                    return;
+                }
+                all.countDown();
+            }
+        });
+        other.start();
+        try {
+            assertThat(all.await(60, SECONDS)).isTrue();
+        } finally {
+            other.interrupt();
+            other.join();
+        }
     }
 
     @Test
