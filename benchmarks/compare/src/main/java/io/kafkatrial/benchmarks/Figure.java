@@ -62,11 +62,16 @@ record Figure(
     /** Whether the ratio misses the goal, where both are there. */
     boolean isMissed(List<Contender> contenders, Samples samples) {
         OptionalDouble ratio = ratio(contenders, samples);
-        if (ratio.isEmpty() || !goal.matches("[≤≥] [0-9.]+")) {
+        return ratio.isPresent() && isMissedBy(ratio.getAsDouble());
+    }
+
+    /** Whether such a ratio would miss the goal, if there is one. */
+    boolean isMissedBy(double ratio) {
+        if (!goal.matches("[≤≥] [0-9.]+")) {
             return false;
         }
         double bound = Double.parseDouble(goal.substring(2));
-        return goal.startsWith("≤") ? ratio.getAsDouble() > bound : ratio.getAsDouble() < bound;
+        return goal.startsWith("≤") ? ratio > bound : ratio < bound;
     }
 
     private OptionalDouble reference(List<Contender> contenders, Samples samples) {

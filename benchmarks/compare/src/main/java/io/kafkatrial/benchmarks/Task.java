@@ -24,10 +24,10 @@ record Task(String request, int unmeasured, int rounds, Set<String> contenders) 
     static final int WARM_ROUNDS = 20;
 
     /** Fault runs at a time in this JVM. */
-    static final List<Integer> AT_ONCE = List.of(1, 4, 8, 16);
+    static final List<Integer> AT_ONCE = List.of(1, 4, 8, 16, 32, 64);
 
     /** Fault runs at a time where each has four JVMs of its own. */
-    static final List<Integer> FEW_AT_ONCE = List.of(1, 2, 4);
+    static final List<Integer> FEW_AT_ONCE = List.of(1, 2, 4, 8);
 
     /**
      * What is measured.

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
  */
 final class FaultRunsMain {
     private static final long SEED = 42;
-    private static final int MOST_AT_ONCE = 32;
+    private static final int MOST_AT_ONCE = 64;
 
     private FaultRunsMain() {}
 
