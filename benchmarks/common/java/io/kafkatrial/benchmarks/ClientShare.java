@@ -7,10 +7,13 @@ import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 
 /**
- * How much of this JVM's processor time the clients take, the application's threads and those of producers: what no
- * cluster, however fast, can save. The collector's and the compiler's time counts as the cluster's.
+ * Who takes this JVM's processor time. The clients: the application's threads and those of producers, what no cluster,
+ * however fast, can save. The embedded cluster's own code: its threads, without what the kernel does for them, which is
+ * to carry bytes. The rest is that, the collector's and the compiler's.
  *
  * <p>Begun and ended by one thread; the application's threads say themselves what they took.
  */
@@ -20,8 +23,22 @@ final class ClientShare {
     /** How the names of application's threads begin that live until the end; those of others say what they took. */
     static final String APPLICATION = "application-";
 
+    private static final String CLUSTER = "kafka-trial-";
+
+    /**
+     * Parts of what was taken since the beginning, 0 to 1.
+     *
+     * @param clients all that the clients took
+     * @param cluster what the cluster's code took
+     * @param clusterKernel what the kernel took for the cluster's threads
+     * @param busy how much of all processors this JVM had
+     */
+    record Parts(double clients, double cluster, double clusterKernel, double busy) {}
+
     private final AtomicLong applicationNanos = new AtomicLong();
-    private final Map<Long, Long> threadNanos = threads();
+    private final Map<Long, Long> clientNanos = clients();
+    private final Map<Long, Long> clusterNanos = cluster(THREADS::getThreadCpuTime);
+    private final Map<Long, Long> clusterUserNanos = cluster(THREADS::getThreadUserTime);
     private final long processNanos = process();
     private final long begunAt = System.nanoTime();
 
@@ -38,14 +55,17 @@ final class ClientShare {
         Object run() throws Exception;
     }
 
-    /** The clients' part of what was taken since the beginning, 0 to 1; before producers are closed. */
-    double end() {
-        long total = process() - processNanos;
-        long clients = applicationNanos.get();
-        for (Map.Entry<Long, Long> thread : threads().entrySet()) {
-            clients += thread.getValue() - threadNanos.getOrDefault(thread.getKey(), 0L);
-        }
-        return clients / (double) total;
+    /** Before producers and the cluster are closed. */
+    Parts end() {
+        double total = process() - processNanos;
+        long ours = since(clusterNanos, cluster(THREADS::getThreadCpuTime));
+        long oursUser = since(clusterUserNanos, cluster(THREADS::getThreadUserTime));
+        double all = (System.nanoTime() - begunAt) * (double) Runtime.getRuntime().availableProcessors();
+        return new Parts(
+                (applicationNanos.get() + since(clientNanos, clients())) / total,
+                oursUser / total,
+                Math.max(0, ours - oursUser) / total,
+                total / all);
     }
 
     /** Since the beginning. */
@@ -53,18 +73,27 @@ final class ClientShare {
         return (System.nanoTime() - begunAt) / 1e9;
     }
 
-    /** How much of all processors this JVM had since the beginning, 0 to 1. */
-    double busy() {
-        double all = (System.nanoTime() - begunAt) * (double) Runtime.getRuntime().availableProcessors();
-        return (process() - processNanos) / all;
+    private static long since(Map<Long, Long> before, Map<Long, Long> now) {
+        return now.entrySet().stream()
+                .mapToLong(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0L))
+                .sum();
     }
 
-    private static Map<Long, Long> threads() {
+    private static Map<Long, Long> clients() {
+        return threads(
+                name -> name.startsWith("kafka-producer-network-thread") || name.startsWith(APPLICATION),
+                THREADS::getThreadCpuTime);
+    }
+
+    private static Map<Long, Long> cluster(LongUnaryOperator nanosOf) {
+        return threads(name -> name.startsWith(CLUSTER), nanosOf);
+    }
+
+    private static Map<Long, Long> threads(Predicate<String> named, LongUnaryOperator nanosOf) {
         Map<Long, Long> nanos = new HashMap<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("kafka-producer-network-thread")
-                    || thread.getName().startsWith(APPLICATION)) {
-                nanos.put(thread.getId(), Math.max(0, THREADS.getThreadCpuTime(thread.getId())));
+            if (named.test(thread.getName())) {
+                nanos.put(thread.getId(), Math.max(0, nanosOf.applyAsLong(thread.getId())));
             }
         }
         return nanos;

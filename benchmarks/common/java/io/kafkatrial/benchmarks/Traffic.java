@@ -29,6 +29,9 @@ final class Traffic {
     private static final int PARTITIONS = 6;
     private static final int MEMBERS = 3;
     private static final int RECORDS_IN_TRANSACTION = 100;
+    /** Before one reading is measured: consumers are compiled late. */
+    private static final int READINGS_UNMEASURED = 3;
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     private Traffic() {}
@@ -93,7 +96,9 @@ final class Traffic {
         try (KafkaProducer<byte[], byte[]> producer = Client.producer(Map.of("bootstrap.servers", at))) {
             stream(producer, bytes, records);
         }
-        read(at, "unmeasured", records);
+        for (int unmeasured = 0; unmeasured < READINGS_UNMEASURED; unmeasured++) {
+            read(at, "unmeasured-" + unmeasured, records);
+        }
         Taken taken = read(at, "measured", records);
         Bench.say("consume." + bytes, records / taken.seconds());
         taken.say("consume." + bytes);
@@ -128,7 +133,7 @@ final class Traffic {
             KafkaConsumer<byte[], byte[]> consumer, AtomicLong left, ClientShare share, CompletableFuture<Taken> done) {
         while (left.get() > 0) {
             if (left.addAndGet(-consumer.poll(POLL).count()) <= 0) {
-                done.complete(new Taken(share.seconds(), share.end(), share.busy()));
+                done.complete(new Taken(share.seconds(), share.end()));
             }
         }
         return left;
@@ -166,16 +171,13 @@ final class Traffic {
         }
     }
 
-    /**
-     * What a load took.
-     *
-     * @param clients the clients' part of the processor time, 0 to 1
-     * @param busy how much of all processors this JVM had, 0 to 1
-     */
-    private record Taken(double seconds, double clients, double busy) {
+    /** What a load took, and who. */
+    private record Taken(double seconds, ClientShare.Parts parts) {
         void say(String name) {
-            Bench.say("clients." + name, 100 * clients);
-            Bench.say("busy." + name, 100 * busy);
+            Bench.say("clients." + name, 100 * parts.clients());
+            Bench.say("cluster." + name, 100 * parts.cluster());
+            Bench.say("kernel." + name, 100 * parts.clusterKernel());
+            Bench.say("busy." + name, 100 * parts.busy());
         }
     }
 
@@ -198,7 +200,7 @@ final class Traffic {
             ClientShare share = new ClientShare();
             long startedAt = System.nanoTime();
             together(producers, i -> share.of(() -> work.with(all.get(i), records / producers)));
-            return new Taken((System.nanoTime() - startedAt) / 1e9, share.end(), share.busy());
+            return new Taken((System.nanoTime() - startedAt) / 1e9, share.end());
         } finally {
             all.forEach(KafkaProducer::close);
         }

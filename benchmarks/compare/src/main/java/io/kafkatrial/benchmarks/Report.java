@@ -85,8 +85,8 @@ record Report(Instant at, int rounds, double loadBefore, String machine) {
                 that are killed, with the short sessions of the apache engine and with Kafka's own. *Produce*, *transactions*: six
                 partitions, as many records unmeasured before, for throughput is of code that is compiled: 1,500,000 of 100 B, 300,000
                 of 1,000 B, a million with lz4; values half chance, half zeros. *Send to ack*: 10,000 records one at a time, of
-                eight producers 5,000 each, `linger.ms` 0. *Consumed*: 3,000,000 of 100 B or 500,000 of 1,000 B by two groups, the
-                second is measured, from the first record to the last. *Fault runs*: in JVMs of their own. *Join*: consumers
+                eight producers 5,000 each, `linger.ms` 0. *Consumed*: 3,000,000 of 100 B or 500,000 of 1,000 B by four groups, the
+                last is measured, from the first record to the last. *Fault runs*: in JVMs of their own. *Join*: consumers
                 begin to poll at once, each on its thread; median of three groups after one unmeasured; over when each has its two
                 partitions. *Commits*: `commitSync` in a loop for three seconds, after one and a half unmeasured. *Small transactions*:
                 one producer, a tenth as many unmeasured; the peers' time passes between their brokers, who answer

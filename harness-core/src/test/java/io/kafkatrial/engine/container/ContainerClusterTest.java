@@ -24,11 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,14 +44,7 @@ class ContainerClusterTest {
     @BeforeAll
     static void start() {
         DockerAvailable.orSkip();
-        cluster = Cluster.builder()
-                .engine("container")
-                .brokers(3)
-                .combined(true)
-                .topic("orders", 1)
-                .config("broker.session.timeout.ms", "5000") // a busy machine must not look like a dead broker
-                .seed(7)
-                .start();
+        cluster = OrdersInContainers.start();
     }
 
     @AfterAll
@@ -71,25 +61,11 @@ class ContainerClusterTest {
     }
 
     private static void send(int count) {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", cluster.bootstrapServers(), "acks", "all", "delivery.timeout.ms", 120_000),
-                new StringSerializer(),
-                new StringSerializer())) {
-            for (int i = 0; i < count; i++) {
-                producer.send(new ProducerRecord<>("orders", 0, null, "value " + i));
-            }
-            producer.flush();
-        }
+        OrdersInContainers.send(cluster, count, Map.of("acks", "all"));
     }
 
     private static long end() {
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", cluster.bootstrapServers()),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            TopicPartition orders = new TopicPartition("orders", 0);
-            return consumer.endOffsets(List.of(orders)).get(orders);
-        }
+        return OrdersInContainers.end(cluster);
     }
 
     /** One that has no controller with it. */

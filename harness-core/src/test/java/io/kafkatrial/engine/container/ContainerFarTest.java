@@ -15,15 +15,8 @@ import io.kafkatrial.engine.ReplicaLog;
 import io.kafkatrial.engine.TrialException;
 import io.kafkatrial.engine.WireRule;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,14 +36,7 @@ class ContainerFarTest {
     static void start() {
         DockerAvailable.orSkip();
         System.setProperty(Reach.PROPERTY, "direct");
-        cluster = Cluster.builder()
-                .engine("container")
-                .brokers(3)
-                .combined(true)
-                .topic("orders", 1)
-                .config("broker.session.timeout.ms", "5000") // a busy machine must not look like a dead broker
-                .seed(7)
-                .start();
+        cluster = OrdersInContainers.start();
     }
 
     @AfterAll
@@ -62,30 +48,11 @@ class ContainerFarTest {
     }
 
     private static void send(int count) {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        cluster.bootstrapServers(),
-                        "enable.idempotence",
-                        "false",
-                        "delivery.timeout.ms",
-                        120_000),
-                new StringSerializer(),
-                new StringSerializer())) {
-            for (int i = 0; i < count; i++) {
-                producer.send(new ProducerRecord<>("orders", 0, null, "value " + i));
-            }
-        }
+        OrdersInContainers.send(cluster, count, Map.of("enable.idempotence", "false"));
     }
 
     private static long end() {
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", cluster.bootstrapServers()),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            TopicPartition orders = new TopicPartition("orders", 0);
-            return consumer.endOffsets(List.of(orders)).get(orders);
-        }
+        return OrdersInContainers.end(cluster);
     }
 
     @Test
