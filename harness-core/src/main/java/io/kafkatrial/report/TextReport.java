@@ -96,6 +96,9 @@ public final class TextReport {
         }
         verdict.checked().remarks().forEach(remark -> line("note: " + remark));
         if (verdict instanceof Verdict.Fail fail) {
+            if (verdict.checked().foreign() > 0) {
+                line("note: " + Words.foreign(verdict.checked()));
+            }
             some(fail.doubts().stream().limit(REASONS).toList(), fail.doubts().size(), "doubt: ");
         }
         blank();

@@ -88,6 +88,22 @@ class TextReportTest {
         assertThat(text).contains("seed=42 engine=embedded replay: mvn test", "\nreport: file:///tmp/target");
     }
 
+    /** A test that counts the records it reads counts those of earlier tests, and ends before its own are read. */
+    @Test
+    void whoMissesSomethingIsToldOfRecordsThatAreNotOfThisTest() {
+        Tale lost = new Tale().wrote("p#0", 0, 1).foundForeign(0, 0).drained(0, 0, 1);
+        Tale kept = new Tale().wrote("p#0", 0, 1).foundForeign(0, 0);
+        kept.found("p#0", 0, 1).drained(0, 0, 2);
+
+        assertThat(TextReport.render(input(AT_LEAST_ONCE, lost.end())).lines())
+                .contains(
+                        "note: 1 sighting of records that this test did not send; they are not judged. What earlier tests"
+                                + " left in a topic is read again: a test that counts what it reads needs a topic of its own");
+        assertThat(TextReport.render(input(AT_LEAST_ONCE, kept.end())))
+                .contains("1 foreign")
+                .doesNotContain("note:");
+    }
+
     @Test
     void strangeNamesCannotBreakTheLines() {
         Tale tale =

@@ -141,6 +141,13 @@ public final class Words {
                 + many(checked.effects(), "effect") + ", " + checked.foreign() + " foreign";
     }
 
+    /** Told with a broken guarantee: whoever counts what it reads may have counted these, and ended too early. */
+    public static String foreign(Checked checked) {
+        return many(checked.foreign(), "sighting")
+                + " of records that this test did not send; they are not judged. What earlier"
+                + " tests left in a topic is read again: a test that counts what it reads needs a topic of its own";
+    }
+
     /** {@code orders by effects, payments by log}. */
     public static String evidence(Checked checked) {
         return checked.evidence().entrySet().stream()
