@@ -19,21 +19,22 @@ record Limits(Figures figures) {
     private static final String PROFILE =
             """
 
-            Where the rest goes, by profiles of November 2026. *Fresh*: 6,900 classes are loaded, 1,100 of
-            them from the JDK's archive; 2,300 are of our jar, 1,000 of these Kafka's messages and errors under other names,
-            and 1,300 are the same once more for the clients. A fifth of all samples defines classes, a quarter links
+            Where the rest goes, by profiles of November 2026. *Fresh*: 6,900 classes are loaded, 1,100 of them from
+            the JDK's archive; 2,300 are of our jar, 1,000 of these Kafka's messages and errors under other names, and
+            1,300 are the same once more for the clients. A fifth of all samples defines classes, a quarter links
             1,144 lambdas and concatenations, 270 of them in the two tables of errors. What can be loaded beside the
-            start is (tables of both), on the other processor. To load and verify the 2,317 classes of our jar, and nothing
-            else, takes 400 ms on one thread and 340 on two; the goal leaves 100 beside the clients'. *Warm*: the start takes 10 to 15 ms, the stop 1.4, the rest is
-            the clients': connections of an Admin and a producer, the topic, an id, `linger.ms` 5. The JVM still compiles: after
-            240 cycles one takes 29 ms, 10 of them the start, and no method has more than 2 % of the samples.
-            *Consumed*: 90 % of the samples of Java code are the consumers' own threads', 8 % the brokers' and their
-            network's. *lz4*: of records that are all alike 85 % of the samples are the producer's two threads', 12 %
-            brokers'. *Eight producers*: 36 % of the samples are the application's, 33 % brokers', 19 % the producers' own; of
-            the brokers' half is taking a request apart, checking each record as Kafka does, and appending it, a quarter
-            carrying it to followers; no method has more than 8 %. *Send to ack*, one producer: a record goes from thread to
-            thread, to its leader, to the followers that wait for it, and back: some ten times a thread is woken by another,
-            four of these are the client's.
+            start is (tables of both), on the other processor. To load and verify the 2,317 classes of our jar, and
+            nothing else, takes 400 ms on one thread and 340 on two; the goal leaves 100 beside the clients'. *Warm*:
+            the start takes 10 to 15 ms, the stop 1.4, the rest is the clients': connections of an Admin and a
+            producer, the topic, an id, `linger.ms` 5. The JVM still compiles: after 240 cycles one takes 29 ms, 10 of
+            them the start, and no method has more than 2 % of the samples. *Consumed*: 90 % of the samples of Java
+            code are the consumers' own threads', 8 % the brokers' and their network's. *lz4*: of records that are all
+            alike 85 % of the samples are the producer's two threads', 12 % brokers'. *Eight producers*: 36 % of the
+            samples are the application's, 33 % brokers', 19 % the producers' own; of the brokers' half is taking a
+            request apart, checking each record as Kafka does, and appending it, a quarter carrying it to followers;
+            no method has more than 8 %. *Send to ack*, one producer: a record goes from thread to thread, to its
+            leader, to the followers that wait for it, and back: some ten times a thread is woken by another, four of
+            these are the client's.
             """;
 
     /** A figure, and what it would be if nothing but the clients took time. */
