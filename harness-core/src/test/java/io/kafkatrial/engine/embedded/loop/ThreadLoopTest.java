@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -73,8 +74,14 @@ class ThreadLoopTest {
                             }
                             ran.countDown();
                         });
-                        loop.schedule(5_000, ranThoughCancelled::incrementAndGet)
-                                .cancel();
+                        AtomicBoolean cancelled = new AtomicBoolean();
+                        Loop.Cancellable unwanted = loop.schedule(5, () -> {
+                            if (cancelled.get()) {
+                                ranThoughCancelled.incrementAndGet();
+                            }
+                        });
+                        unwanted.cancel();
+                        cancelled.set(true);
                         LockSupport.parkNanos(random.nextInt(200_000)); // so that the loop parks, now and then
                     }
                 }));
@@ -86,7 +93,11 @@ class ThreadLoopTest {
             pool.shutdown();
         }
 
+        CountDownLatch afterAll = new CountDownLatch(1);
+        loop.schedule(10, afterAll::countDown); // due after every one that was cancelled
+
         assertThat(ran.await(10, SECONDS)).isTrue();
+        assertThat(afterAll.await(10, SECONDS)).isTrue();
         assertThat(early).hasValue(0);
         assertThat(ranThoughCancelled).hasValue(0);
     }
